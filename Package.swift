@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "token-ledger",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "token-ledger", targets: ["token-ledger"])
+  ],
+  dependencies: [],
+  targets: [
+    // Programs
+    .executableTarget(name: "token-ledger", dependencies: ["Commands"]),
+
+    // Libraries, each above those it may import
+    .target(name: "Commands", dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service"]),
+    .target(
+      name: "Service",
+      dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing"]),
+    .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
+    .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
+    .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
+    .target(name: "Pricing", dependencies: ["CivilTime", "JSON"]),
+    .target(name: "JSONSchema", dependencies: ["JSON"]),
+    .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "CivilTime"),
+    .target(name: "JSON"),
+    .target(name: "CSchemas"),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "Service", "TestSupport"]),
+    .testTarget(name: "IngestTests", dependencies: ["Ingest", "JSON", "Ledger", "Pricing", "TestSupport"]),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "TestSupport"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing", "SQLite", "TestSupport"]),
+    .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
+    .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger"]),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+      ]),
+    .testTarget(
+      name: "TranscriptTests",
+      dependencies: [
+        "CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+      ]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+  ]
+}

@@ -1,0 +1,7 @@
+/// What the program calls itself.
+package enum Product {
+  /// The name of the executable and of the server.
+  package static let name = "token-ledger"
+  /// Semantic version of this build.
+  package static let version = "0.1.0"
+}

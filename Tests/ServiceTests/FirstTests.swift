@@ -1,0 +1,6 @@
+import Testing
+@testable import Service
+
+@Suite struct ServiceFirstTests {
+  @Test func `the module is there`() { #expect(!Product.version.isEmpty) }
+}

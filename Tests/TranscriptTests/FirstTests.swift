@@ -1,0 +1,5 @@
+import Testing
+import Service
+@Suite struct TranscriptFirstTests {
+  @Test func `the product has a name`() { #expect(Product.name == "token-ledger") }
+}
