@@ -1,0 +1,68 @@
+/// A non-negative decimal of the catalog, exact: `significand` / 10^`places`.
+struct Decimal: Hashable {
+  /// All digits as one number, without trailing zeros behind the point.
+  let significand: Int128
+  /// Digits behind the point, 0 or more.
+  let places: Int
+
+  /// Creates the number that `text` writes as digits with at most one point between digits; nil otherwise.
+  ///
+  /// Zeros at the end of the fraction do not count, so `2.50` equals `2.5`.
+  init?(parsing text: Substring.UTF8View) {
+    var significand: Int128 = 0
+    var places = 0
+    var pendingZeros = 0
+    var isFraction = false
+    var previousIsDigit = false
+    for byte in text {
+      if byte == UInt8(ascii: "."), !isFraction, previousIsDigit {
+        isFraction = true
+        previousIsDigit = false
+        continue
+      }
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      previousIsDigit = true
+      if isFraction, byte == UInt8(ascii: "0") {
+        pendingZeros += 1
+        continue
+      }
+      let digits = pendingZeros + 1
+      guard let factor = Decimal.powerOfTen(digits) else { return nil }
+      let shifted = significand.multipliedReportingOverflow(by: factor)
+      let sum = shifted.partialValue.addingReportingOverflow(Int128(byte - UInt8(ascii: "0")))
+      guard !shifted.overflow, !sum.overflow else { return nil }
+      significand = sum.partialValue
+      if isFraction { places += digits }
+      pendingZeros = 0
+    }
+    guard previousIsDigit else { return nil }
+    self.significand = significand
+    self.places = places
+  }
+
+  /// Returns 10^`exponent` for 0 ... 38, nil outside.
+  static func powerOfTen(_ exponent: Int) -> Int128? {
+    powersOfTen.indices.contains(exponent) ? powersOfTen[exponent] : nil
+  }
+
+  private static let powersOfTen: [Int128] = {
+    var powers: [Int128] = [1]
+    for _ in 1...38 { powers.append(powers[powers.count - 1] * 10) }
+    return powers
+  }()
+
+  /// Returns `significand` / 10^`places` as plain decimal text without trailing zeros.
+  static func text(significand: UInt128, places: Int) -> String {
+    guard significand != 0 else { return "0" }
+    var digits = Array(String(significand).utf8)
+    guard places > 0 else { return String(decoding: digits, as: UTF8.self) }
+    let zero = UInt8(ascii: "0")
+    if digits.count <= places {
+      digits.insert(contentsOf: repeatElement(zero, count: places + 1 - digits.count), at: 0)
+    }
+    digits.insert(UInt8(ascii: "."), at: digits.count - places)
+    while digits.last == zero { digits.removeLast() }
+    if digits.last == UInt8(ascii: ".") { digits.removeLast() }
+    return String(decoding: digits, as: UTF8.self)
+  }
+}
