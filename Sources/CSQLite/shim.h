@@ -1,1 +1,25 @@
+// What Swift cannot import of SQLite: variadic functions and macros that cast.
+#ifndef TOKEN_LEDGER_CSQLITE_SHIM_H
+#define TOKEN_LEDGER_CSQLITE_SHIM_H
+
 #include <sqlite3.h>
+
+/// Sets one boolean option of a connection (SQLITE_DBCONFIG_...) and returns the result code.
+static inline int csqlite_set_option(sqlite3 *connection, int option, int value) {
+  return sqlite3_db_config(connection, option, value, (int *)0);
+}
+
+/// Binds text that SQLite copies before this returns.
+static inline int csqlite_bind_text(
+    sqlite3_stmt *statement, int index, const char *bytes, sqlite3_uint64 count) {
+  return sqlite3_bind_text64(statement, index, bytes, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// Binds bytes that SQLite copies before this returns; a null pointer with count 0 binds an empty blob.
+static inline int csqlite_bind_blob(
+    sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
+  return count == 0 ? sqlite3_bind_zeroblob(statement, index, 0)
+                    : sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,47 @@
+internal import CSQLite
+
+/// How far a checkpoint goes.
+package enum CheckpointMode: Sendable, Hashable {
+  /// Moves what it can without waiting for anyone.
+  case passive
+  /// Waits for readers and writers, moves everything, and cuts the log to nothing.
+  case truncate
+}
+
+/// What a checkpoint found and did.
+package struct CheckpointResult: Sendable, Hashable {
+  /// Pages in the write-ahead log; -1 where the database has no such log.
+  package let logPages: Int
+  /// Those of them that are now in the database file.
+  package let movedPages: Int
+}
+
+extension Connection {
+  /// Moves the write-ahead log into the database file.
+  ///
+  /// - Throws: `busy` when `.truncate` would have to wait for longer than the busy timeout.
+  @discardableResult
+  package func checkpoint(_ mode: CheckpointMode) throws(SQLiteError) -> CheckpointResult {
+    var logPages: Int32 = 0
+    var movedPages: Int32 = 0
+    let flag = mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, flag, &logPages, &movedPages)
+    if code != SQLITE_OK { throw error(code) }
+    return CheckpointResult(logPages: Int(logPages), movedPages: Int(movedPages))
+  }
+
+  /// Leaves the write-ahead log alone when the last connection closes.
+  ///
+  /// For those who checkpoint only under a lock of their own, which closing would not hold.
+  package func keepLogOnClose() throws(SQLiteError) {
+    try set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: 1)
+  }
+
+  /// Writes a compact copy of the database to `path`, a new file that its owner alone may read.
+  ///
+  /// - Throws: `error` when the file is there already and not empty, or a transaction is open.
+  package func vacuumInto(path: String) throws(SQLiteError) {
+    try PrivateFile.createForDatabase(path)
+    try run("VACUUM INTO ?", .text(path))
+  }
+}

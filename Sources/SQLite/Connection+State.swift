@@ -1,0 +1,22 @@
+internal import CSQLite
+
+extension Connection {
+  /// The number of rows that the last INSERT, UPDATE or DELETE changed.
+  package var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// The row id of the last row inserted.
+  package var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Whether a transaction is open.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// A number that differs from its last value when another connection has changed the file since.
+  package var dataVersion: Int64 {
+    get throws(SQLiteError) {
+      try firstInteger("PRAGMA data_version") ?? 0
+    }
+  }
+
+  /// The version of the SQLite library in use, such as `3.40.1`.
+  package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+}

@@ -1,0 +1,73 @@
+internal import CSQLite
+
+/// A connection to one database file, confined to the thread that opened it.
+///
+/// It is deliberately not Sendable: it is opened without SQLite's mutexes. Statements are compiled once and
+/// kept; a statement may not be started again from within the closure that reads its rows.
+package final class Connection {
+  /// The file, as given.
+  package let path: String
+  let handle: OpaquePointer
+  private var statements: [StatementKey: Statement] = [:]
+
+  /// Opens `path`, with foreign keys enforced, `"text"` in double quotes refused as a string, and functions
+  /// that have side effects refused inside schemas.
+  ///
+  /// - Parameters:
+  ///   - path: A file, or `:memory:`.
+  ///   - busyTimeoutMilliseconds: How long a statement waits for another connection's lock.
+  /// - Throws: `cantOpen`, with the system's error number. That a file is no database shows only at the
+  ///   first statement, as `notADatabase`.
+  package init(path: String, mode: OpenMode, busyTimeoutMilliseconds: Int32) throws(SQLiteError) {
+    if case .readWriteCreate = mode { try PrivateFile.createForDatabase(path) }
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(path, &opened, mode.flags, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = SQLiteError(lastOf: opened, code: code, path: path)
+      sqlite3_close(opened)
+      throw error
+    }
+    self.path = path
+    self.handle = opened
+    sqlite3_extended_result_codes(opened, 1)
+    sqlite3_busy_timeout(opened, busyTimeoutMilliseconds)
+    try set(SQLITE_DBCONFIG_ENABLE_FKEY, to: 1)
+    try set(SQLITE_DBCONFIG_TRUSTED_SCHEMA, to: 0)
+    try set(SQLITE_DBCONFIG_DQS_DML, to: 0)
+    try set(SQLITE_DBCONFIG_DQS_DDL, to: 0)
+  }
+
+  deinit {
+    statements.removeAll()
+    // The second version closes even where a statement should still be running.
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs the statements of `script`, one or more, and ignores their rows.
+  ///
+  /// - Throws: The first failure; what ran before it stays, unless a transaction is rolled back.
+  package func execute(_ script: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, script, nil, nil, nil)
+    if code != SQLITE_OK { throw error(code, sql: script) }
+  }
+
+  /// Returns the compiled statement for `sql`, compiling it when it is new.
+  func statement(_ sql: String) throws(SQLiteError) -> Statement {
+    let key = StatementKey(sql: sql)
+    if let known = statements[key] { return known }
+    let compiled = try Statement(sql: sql, connection: handle, path: path)
+    statements[key] = compiled
+    return compiled
+  }
+
+  /// Switches one of SQLite's options of a connection.
+  func set(_ option: Int32, to value: Int32) throws(SQLiteError) {
+    let code = csqlite_set_option(handle, option, value)
+    if code != SQLITE_OK { throw error(code) }
+  }
+
+  /// Returns the connection's last error.
+  func error(_ code: Int32, sql: String? = nil) -> SQLiteError {
+    SQLiteError(lastOf: handle, code: code, sql: sql, path: path)
+  }
+}

@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A lock among processes, held on a file of its own.
+///
+/// The system releases it when the process dies, however it dies. It is held by this object, so two objects
+/// on one path exclude each other within a process too.
+package final class FileLock {
+  /// The lock's file.
+  package let path: String
+  /// Whether this object holds the lock.
+  package private(set) var isHeld = false
+  private let descriptor: Int32
+  private let monotonicMilliseconds: () -> Int64
+  private let sleepMilliseconds: (Int64) -> Void
+
+  /// Opens the lock's file, creating it readable by its owner alone; takes no lock yet.
+  ///
+  /// - Parameters:
+  ///   - monotonicMilliseconds: A clock that never runs backwards.
+  ///   - sleepMilliseconds: Lets at least about so much time pass.
+  package init(
+    path: String, monotonicMilliseconds: @escaping () -> Int64, sleepMilliseconds: @escaping (Int64) -> Void
+  ) throws(FileLockError) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, systemError: errno) }
+    self.path = path
+    self.monotonicMilliseconds = monotonicMilliseconds
+    self.sleepMilliseconds = sleepMilliseconds
+  }
+
+  deinit { close(descriptor) }
+
+  /// Takes the lock, waiting for at most `waitingMilliseconds`; 0 tries once.
+  ///
+  /// - Throws: ``FileLockError/timedOut(path:waitedMilliseconds:)`` when others kept it all that time.
+  package func lock(waitingMilliseconds: Int64) throws(FileLockError) {
+    precondition(!isHeld, "the lock is held already: \(path)")
+    if try attempt() { return }
+    let start = monotonicMilliseconds()
+    // A commit takes well under a millisecond; the pauses grow so that a long wait costs little.
+    var pause: Int64 = 1
+    while true {
+      let waited = monotonicMilliseconds() - start
+      guard waited < waitingMilliseconds else { throw .timedOut(path: path, waitedMilliseconds: waited) }
+      sleepMilliseconds(min(pause, waitingMilliseconds - waited))
+      if try attempt() { return }
+      pause = min(pause * 2, 10)
+    }
+  }
+
+  /// Gives the lock back; does nothing when it is not held.
+  package func unlock() {
+    guard isHeld else { return }
+    flock(descriptor, LOCK_UN)
+    isHeld = false
+  }
+
+  private func attempt() throws(FileLockError) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let number = errno
+      if number == EWOULDBLOCK { return false }
+      if number != EINTR { throw .cannotLock(path: path, systemError: number) }
+    }
+    isHeld = true
+    return true
+  }
+}

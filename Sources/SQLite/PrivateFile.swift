@@ -1,0 +1,28 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Files that their owner alone may read and write.
+enum PrivateFile {
+  /// Creates an empty file for a database, unless something is at `path` already.
+  ///
+  /// SQLite would create it readable by everyone; its log and index files take over its permissions.
+  static func createForDatabase(_ path: String) throws(SQLiteError) {
+    if path.isEmpty || path == ":memory:" { return }
+    // Exclusive: a file that is there is never opened here, as closing it would drop this process's own
+    // locks on it (POSIX advisory locks; https://sqlite.org/howtocorrupt.html, 2.2).
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+      return
+    }
+    let number = errno
+    if number == EEXIST { return }
+    throw SQLiteError(
+      code: .cantOpen, message: String(cString: strerror(number)), path: path, systemError: number)
+  }
+}

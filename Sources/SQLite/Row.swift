@@ -1,0 +1,82 @@
+internal import CSQLite
+
+/// The current row of a running query, which cannot outlive the step that gave it.
+///
+/// Columns are numbered from 0. Types are strict: nothing is converted, and a column of another type than
+/// the one asked for is an error that names the column and both types.
+package struct Row: ~Copyable {
+  private let statement: Statement
+  private var handle: OpaquePointer { statement.handle }
+
+  init(statement: Statement) { self.statement = statement }
+
+  /// The number of columns.
+  package var count: Int32 { sqlite3_column_count(handle) }
+
+  /// Returns the integer in column `index`.
+  package func integer(_ index: Int32) throws(SQLiteError) -> Int64 {
+    try expect(SQLITE_INTEGER, at: index)
+    return sqlite3_column_int64(handle, index)
+  }
+
+  /// Returns the integer in column `index`, or nil for null.
+  package func optionalInteger(_ index: Int32) throws(SQLiteError) -> Int64? {
+    isNull(index) ? nil : try integer(index)
+  }
+
+  /// Returns the text in column `index`.
+  package func text(_ index: Int32) throws(SQLiteError) -> String {
+    try expect(SQLITE_TEXT, at: index)
+    guard let start = sqlite3_column_text(handle, index) else {
+      throw statement.error(.noMemory, "text of column \(index)")
+    }
+    let count = Int(sqlite3_column_bytes(handle, index))
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// Returns the text in column `index`, or nil for null.
+  package func optionalText(_ index: Int32) throws(SQLiteError) -> String? {
+    isNull(index) ? nil : try text(index)
+  }
+
+  /// Returns the bytes in column `index`.
+  package func blob(_ index: Int32) throws(SQLiteError) -> [UInt8] {
+    try expect(SQLITE_BLOB, at: index)
+    let start = sqlite3_column_blob(handle, index)
+    let count = Int(sqlite3_column_bytes(handle, index))
+    return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// Returns the bytes in column `index`, or nil for null.
+  package func optionalBlob(_ index: Int32) throws(SQLiteError) -> [UInt8]? {
+    isNull(index) ? nil : try blob(index)
+  }
+
+  /// Returns whether column `index` is null.
+  package func isNull(_ index: Int32) -> Bool {
+    sqlite3_column_type(handle, index) == SQLITE_NULL
+  }
+
+  private func expect(_ type: Int32, at index: Int32) throws(SQLiteError) {
+    let found = sqlite3_column_type(handle, index)
+    if found != type { throw mismatch(expected: type, found: found, at: index) }
+  }
+
+  private func mismatch(expected: Int32, found: Int32, at index: Int32) -> SQLiteError {
+    guard index >= 0, index < count, let name = sqlite3_column_name(handle, index) else {
+      return statement.error(.range, "column \(index) of \(count)")
+    }
+    let facts = "column \(String(cString: name)) is \(Row.name(of: found)), not \(Row.name(of: expected))"
+    return statement.error(.mismatch, facts)
+  }
+
+  private static func name(of type: Int32) -> String {
+    switch type {
+    case SQLITE_INTEGER: "INTEGER"
+    case SQLITE_FLOAT: "REAL"
+    case SQLITE_TEXT: "TEXT"
+    case SQLITE_BLOB: "BLOB"
+    default: "NULL"
+    }
+  }
+}

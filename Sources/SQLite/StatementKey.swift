@@ -1,0 +1,14 @@
+/// The text of a statement as a key that hashes quickly.
+///
+/// Statements are hundreds of bytes long and looked up several times per record; their length and their last
+/// bytes tell nearly all of them apart, and equality decides the rest.
+struct StatementKey: Hashable {
+  /// The text.
+  let sql: String
+
+  func hash(into hasher: inout Hasher) {
+    let bytes = sql.utf8
+    hasher.combine(bytes.count)
+    for byte in bytes.suffix(12) { hasher.combine(byte) }
+  }
+}

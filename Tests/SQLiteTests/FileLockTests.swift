@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import SQLite
+
+/// A clock that only sleeping moves.
+final class FakeClock {
+  var now: Int64 = 1_000
+  var pauses: [Int64] = []
+  var whenSleeping: () -> Void = {}
+
+  func sleep(_ milliseconds: Int64) {
+    now += milliseconds
+    pauses.append(milliseconds)
+    whenSleeping()
+  }
+}
+
+@Suite struct FileLockTests {
+  let folder: TemporaryFolder
+  let clock = FakeClock()
+
+  init() throws { folder = try TemporaryFolder() }
+
+  func makeLock(_ name: String = "a.lock") throws -> FileLock {
+    let clock = clock
+    return try FileLock(
+      path: folder.file(name), monotonicMilliseconds: { clock.now }, sleepMilliseconds: { clock.sleep($0) })
+  }
+
+  @Test func `a free lock is taken at once and its file is private`() throws {
+    let lock = try makeLock()
+    try lock.lock(waitingMilliseconds: 0)
+    #expect(lock.isHeld)
+    #expect(clock.pauses.isEmpty)
+    #expect(try folder.permissions(of: "a.lock") == 0o600)
+  }
+
+  @Test func `a held lock is waited for with growing pauses, then given up`() throws {
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    let other = try makeLock()
+    #expect(throws: FileLockError.timedOut(path: other.path, waitedMilliseconds: 40)) {
+      try other.lock(waitingMilliseconds: 40)
+    }
+    #expect(clock.pauses == [1, 2, 4, 8, 10, 10, 5])
+    #expect(!other.isHeld)
+  }
+
+  @Test func `no wait means one attempt`() throws {
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    let other = try makeLock()
+    #expect(throws: FileLockError.timedOut(path: other.path, waitedMilliseconds: 0)) {
+      try other.lock(waitingMilliseconds: 0)
+    }
+    #expect(clock.pauses.isEmpty)
+  }
+
+  @Test func `a lock given back is taken by the one who waits`() throws {
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    clock.whenSleeping = { [clock] in if clock.now >= 1_005 { holder.unlock() } }
+    let other = try makeLock()
+    try other.lock(waitingMilliseconds: 100)
+    #expect(other.isHeld && !holder.isHeld)
+    #expect(clock.pauses == [1, 2, 4])
+  }
+
+  @Test func `a lock goes with its object`() throws {
+    var holder: FileLock? = try makeLock()
+    try holder?.lock(waitingMilliseconds: 0)
+    holder = nil
+    try makeLock().lock(waitingMilliseconds: 0)
+  }
+
+  @Test func `giving back twice does nothing and the lock can be taken again`() throws {
+    let lock = try makeLock()
+    for _ in 1...3 {
+      try lock.lock(waitingMilliseconds: 0)
+      lock.unlock()
+      lock.unlock()
+    }
+  }
+
+  @Test func `a lock file that cannot be made is reported with the system's reason`() {
+    #expect(throws: FileLockError.cannotOpen(path: folder.file("none/a.lock"), systemError: ENOENT)) {
+      try makeLock("none/a.lock")
+    }
+  }
+}
