@@ -1,5 +1,5 @@
 /// A non-negative decimal of the catalog, exact: `significand` / 10^`places`.
-struct Decimal: Hashable {
+struct Decimal: Sendable, Hashable {
   /// All digits as one number, without trailing zeros behind the point.
   let significand: Int128
   /// Digits behind the point, 0 or more.
@@ -38,6 +38,22 @@ struct Decimal: Hashable {
     guard previousIsDigit else { return nil }
     self.significand = significand
     self.places = places
+  }
+
+  /// Creates the number `significand` / 10^`places`.
+  init(significand: Int128, places: Int) {
+    self.significand = significand
+    self.places = places
+  }
+
+  /// The number one.
+  static let one = Decimal(significand: 1, places: 0)
+
+  /// Returns the exact product; nil beyond 128 bits.
+  func multiplied(by other: Decimal) -> Decimal? {
+    let product = significand.multipliedReportingOverflow(by: other.significand)
+    return product.overflow
+      ? nil : Decimal(significand: product.partialValue, places: places + other.places)
   }
 
   /// Returns 10^`exponent` for 0 ... 38, nil outside.

@@ -1,0 +1,140 @@
+extension Model {
+  /// Returns what `usage` costs, summed exactly and rounded once; nil when the catalog does not know the price.
+  ///
+  /// - Throws: ``PricingError/quantityOutOfRange(_:_:)``, ``PricingError/amountTooLarge``.
+  /// - Source: schemas/pricing.schema.json, whose description says how periods, overrides and factors combine.
+  package func cost(
+    of usage: Usage, under conditions: PricingConditions
+  ) throws(PricingError) -> Cost? {
+    guard let period = period(at: conditions.at), period.isKnown else { return nil }
+    for entry in usage.entries where !(0...Usage.largestQuantity).contains(entry.quantity) {
+      throw .quantityOutOfRange(entry.meter, entry.quantity)
+    }
+    var calculation = CostCalculation(period: period, usage: usage, conditions: conditions)
+    return try calculation.result()
+  }
+}
+
+/// The pricing of one call: which prices hold, then line by line.
+private struct CostCalculation {
+  private let period: PricePeriod
+  private let usage: Usage
+  private let conditions: PricingConditions
+  private let hasTokens: Bool
+  private var overrides: [Int] = []
+  private var applied = AppliedConditions()
+  private var factor = Decimal.one
+  private var sum: ExactSum
+  private var lines: [CostLine] = []
+  private var summedLines: [Int] = []
+  private var unpriced: [Meter] = []
+
+  init(period: PricePeriod, usage: Usage, conditions: PricingConditions) {
+    self.period = period
+    self.usage = usage
+    self.conditions = conditions
+    hasTokens = usage.totalTokens > 0
+    let count = usage.entries.count + 1
+    sum = ExactSum(capacity: count)
+    lines.reserveCapacity(count)
+    summedLines.reserveCapacity(count)
+  }
+
+  /// Adds every line and rounds.
+  mutating func result() throws(PricingError) -> Cost {
+    try applyConditions()
+    for entry in usage.entries where entry.quantity > 0 && entry.meter != .request {
+      if entry.meter.isToken { try addTokens(entry) } else { try addUnits(entry) }
+    }
+    try addRequest()
+    let (total, shares) = try sum.rounded()
+    guard total <= Cost.largestAmount else { throw .amountTooLarge }
+    for (line, share) in zip(summedLines, shares) { lines[line].amount = share }
+    return Cost(
+      amount: unpriced.isEmpty ? total : nil, lines: lines, unpriced: unpriced,
+      period: period.effectiveFrom, tier: applied.label)
+  }
+
+  private mutating func applyConditions() throws(PricingError) {
+    guard !period.overrides.isEmpty || !period.multipliers.isEmpty else { return }
+    let inputTokens = usage.inputTokens
+    for index in period.overrides.indices {
+      let condition = period.overrides[index].condition
+      guard condition.holds(under: conditions, inputTokens: inputTokens) else { continue }
+      overrides.append(index)
+      applied.note(condition, under: conditions)
+    }
+    for multiplier in period.multipliers
+    where multiplier.condition.holds(under: conditions, inputTokens: inputTokens) {
+      guard let product = factor.multiplied(by: multiplier.factor) else { throw .amountTooLarge }
+      factor = product
+      applied.note(multiplier.condition, under: conditions)
+    }
+  }
+
+  private mutating func addTokens(_ counted: Usage.Entry) throws(PricingError) {
+    var meter: Meter? = counted.meter
+    while let candidate = meter {
+      if let price = price(of: candidate) {
+        return try add(counted.meter, counted.quantity, at: price, times: factor)
+      }
+      meter = candidate.fallback
+    }
+    // A price with neither input nor output bills something else than tokens, and citations are billed only
+    // where they have a price.
+    let isBilled = price(of: .input) != nil || price(of: .output) != nil
+    if isBilled, counted.meter != .citation { addUnpriced(counted) } else { addFree(counted, .perMillion("0")) }
+  }
+
+  private mutating func addUnits(_ counted: Usage.Entry) throws(PricingError) {
+    if let price = price(of: counted.meter) {
+      return try add(counted.meter, counted.quantity, at: price)
+    }
+    let estimates = period.estimates.filter { $0.entry.meter == counted.meter }
+    if !estimates.isEmpty, hasTokens { return addFree(counted, .each(usd: "0", per: 1)) }
+    guard let estimate = estimates.first(where: holds) else { return addUnpriced(counted) }
+    try add(counted.meter, counted.quantity, at: estimate.entry)
+  }
+
+  private mutating func addRequest() throws(PricingError) {
+    let requests = usage.quantity(of: .request) ?? 1
+    guard requests > 0, let price = price(of: .request) else { return }
+    try add(.request, requests, at: price)
+  }
+
+  private func holds(_ estimate: PriceEstimate) -> Bool {
+    estimate.options.allSatisfy { conditions.options[$0.key] == $0.value }
+  }
+
+  /// The price of exactly this meter: that of the last override which has one, else of the period.
+  private func price(of meter: Meter) -> PriceSheet.Entry? {
+    for index in overrides.reversed() {
+      if let entry = period.overrides[index].sheet.entry(for: meter) { return entry }
+    }
+    return period.base.entry(for: meter)
+  }
+
+  private mutating func add(
+    _ meter: Meter, _ quantity: Int64, at price: PriceSheet.Entry, times factor: Decimal = .one
+  ) throws(PricingError) {
+    let billed = max(quantity, price.minimum)
+    try sum.add(billed, at: price.rate, times: factor)
+    summedLines.append(lines.count)
+    lines.append(
+      CostLine(meter: meter, quantity: quantity, billedQuantity: billed, price: price.price, amount: nil))
+  }
+
+  private mutating func addFree(_ counted: Usage.Entry, _ price: UnitPrice) {
+    lines.append(
+      CostLine(
+        meter: counted.meter, quantity: counted.quantity, billedQuantity: 0, price: price, amount: .zero))
+  }
+
+  private mutating func addUnpriced(_ counted: Usage.Entry) {
+    unpriced.append(counted.meter)
+    lines.append(
+      CostLine(
+        meter: counted.meter, quantity: counted.quantity, billedQuantity: counted.quantity, price: nil,
+        amount: nil))
+  }
+}

@@ -1,0 +1,49 @@
+/// The models of one provider, decoded, and the ways to find them.
+struct ProviderCatalog {
+  /// The models in the order of the file.
+  let models: [Model]
+  /// Places in ``models`` by id and alias in lower case; the first of equal names wins.
+  private let places: [String: Int]
+  /// Rules in the order of the file, each with its model's place.
+  private let rules: [(rule: MatchRule, place: Int)]
+
+  /// Creates a catalog of models with their rules.
+  init(_ entries: [(model: Model, rules: [MatchRule])]) {
+    var places: [String: Int] = [:]
+    places.reserveCapacity(entries.count * 2)
+    var rules: [(MatchRule, Int)] = []
+    for (place, entry) in entries.enumerated() {
+      for name in CollectionOfOne(entry.model.id) + entry.model.aliases {
+        let key = name.lowercased()
+        if places[key] == nil { places[key] = place }
+      }
+      for rule in entry.rules { rules.append((rule, place)) }
+    }
+    models = entries.map(\.model)
+    self.places = places
+    self.rules = rules
+  }
+
+  /// Returns the model that `name` means: an exact name, then a rule, with the name as it is and then without a
+  /// prefix; then all of that with compact dates written with dashes.
+  ///
+  /// - Parameters:
+  ///   - name: A name in lower case without spaces around it.
+  ///   - prefixes: What may stand before a name, in lower case.
+  func model(named name: String, prefixes: [[UInt8]]) -> Model? {
+    let bytes = Array(name.utf8)
+    let candidates = [bytes] + prefixes.filter { bytes.starts(with: $0) }.map { Array(bytes[$0.count...]) }
+    for candidate in candidates {
+      if let model = model(exactly: candidate) { return model }
+    }
+    for candidate in candidates {
+      if let dashed = candidate.withDashedDates, let model = model(exactly: dashed) { return model }
+    }
+    return nil
+  }
+
+  private func model(exactly name: [UInt8]) -> Model? {
+    if let place = places[String(decoding: name, as: UTF8.self)] { return models[place] }
+    return rules.first { $0.rule.matches(name) }.map { models[$0.place] }
+  }
+}
