@@ -88,4 +88,35 @@ final class FakeClock {
       try makeLock("none/a.lock")
     }
   }
+
+  @Test func `another process's lock is seen, and goes with that process however it ends`() throws {
+    let lock = try makeLock()
+    let holder = Process()
+    holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    holder.arguments = ["python3", "-c", holdingScript, lock.path]
+    let (input, output) = (Pipe(), Pipe())
+    holder.standardInput = input
+    holder.standardOutput = output
+    holder.standardError = FileHandle.nullDevice
+    try holder.run()
+    guard try output.fileHandleForReading.read(upToCount: 1) == Data("h".utf8) else {
+      print("skipped: no python3 with fcntl")
+      return
+    }
+    #expect(throws: FileLockError.timedOut(path: lock.path, waitedMilliseconds: 3)) {
+      try lock.lock(waitingMilliseconds: 3)
+    }
+    kill(holder.processIdentifier, SIGKILL)
+    holder.waitUntilExit()
+    try lock.lock(waitingMilliseconds: 0)
+  }
+
+  private let holdingScript = """
+    import fcntl, sys
+    file = open(sys.argv[1], "r+")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    sys.stdout.write("h")
+    sys.stdout.flush()
+    sys.stdin.read()
+    """
 }
