@@ -1,5 +1,42 @@
-/// A JSON text as a value: integers and decimals exact, members in their order.
+/// A JSON text as a value: numbers exact, members in their order.
+///
+/// Two values are equal as JSON Schema has it: `1` is `1.0`, and the order of members does not matter.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
+  case number(JSONNumber)
+  case string(String)
+  case array([JSONValue])
+  case object(JSONObject)
+
+  /// True for `null`.
+  package var isNull: Bool { if case .null = self { true } else { false } }
+  /// The truth value, if it is one.
+  package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  /// The number, if it is one.
+  package var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
+  /// The text, if it is one.
+  package var string: String? { if case .string(let string) = self { string } else { nil } }
+  /// The elements, if it is an array.
+  package var array: [JSONValue]? { if case .array(let array) = self { array } else { nil } }
+  /// The members, if it is an object.
+  package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
+}
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+  package init(nilLiteral: ()) { self = .null }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+  package init(stringLiteral value: String) { self = .string(value) }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral {
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
 }
