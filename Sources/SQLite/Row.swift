@@ -5,10 +5,16 @@ internal import CSQLite
 /// Columns are numbered from 0. Types are strict: nothing is converted, and a column of another type than
 /// the one asked for is an error that names the column and both types.
 package struct Row: ~Copyable {
-  private let statement: Statement
-  private var handle: OpaquePointer { statement.handle }
+  private let handle: OpaquePointer
+  // Unowned, which is safe: a row is lent to a closure while its statement runs. A counted reference here
+  // makes the optimizer of Swift 6.3.1 abort when it inlines the running of a statement.
+  private let owner: Unmanaged<Statement>
+  private var statement: Statement { owner.takeUnretainedValue() }
 
-  init(statement: Statement) { self.statement = statement }
+  init(statement: Statement) {
+    handle = statement.handle
+    owner = .passUnretained(statement)
+  }
 
   /// The number of columns.
   package var count: Int32 { sqlite3_column_count(handle) }
