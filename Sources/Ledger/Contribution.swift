@@ -1,0 +1,21 @@
+import CivilTime
+import Pricing
+
+/// What one record adds to the totals, and where.
+struct Contribution: Equatable {
+  var timestamp: Instant
+  var context: Int64
+  var session: Int64?
+  var totals: Totals
+
+  init(timestamp: Instant, context: Int64, session: Int64?, usage: Usage, cost: Money?) {
+    self.timestamp = timestamp
+    self.context = context
+    self.session = session
+    totals = Totals()
+    totals.requests = 1
+    totals.unpricedRequests = cost == nil ? 1 : 0
+    totals.tokens = TokenTotals(usage)
+    totals.cost = cost ?? .zero
+  }
+}

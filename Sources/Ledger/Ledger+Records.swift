@@ -1,0 +1,44 @@
+import CivilTime
+import SQLite
+
+/// Where a page of records ended: the newest first, the next page begins behind it.
+package struct RecordPosition: Sendable, Hashable {
+  /// The time of the last record shown, in milliseconds since 1970.
+  package var milliseconds: Int64
+  /// Its order of entry.
+  package var row: Int64
+
+  /// Creates the position behind a record.
+  package init(milliseconds: Int64, row: Int64) {
+    self.milliseconds = milliseconds
+    self.row = row
+  }
+
+  /// The position behind `record`.
+  package init(behind record: StoredRecord) {
+    self.init(milliseconds: record.facts.timestamp.milliseconds, row: record.row)
+  }
+}
+
+extension Ledger {
+  /// Returns the records of `period`, newest first, at most `limit`, from behind `position` on.
+  package func records(
+    of period: Period, filter: UsageFilter, limit: Int, behind position: RecordPosition? = nil
+  ) throws(LedgerError) -> [StoredRecord] {
+    try reading { store throws(SQLiteError) in
+      guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
+      let session = filter.session(of: "r")
+      let since = period.since?.milliseconds ?? .min
+      let until = period.until?.milliseconds ?? .max
+      let behind = position ?? RecordPosition(milliseconds: .max, row: .max)
+      let ends = [since, until, behind.milliseconds, behind.row].map(SQLValue.integer)
+      return try store.connection.all(
+        """
+        \(StoredRecord.select)
+        WHERE r.timestamp >= ? AND r.timestamp < ? AND (r.timestamp, r.id) < (?, ?)\(session.sql)\(filter.contextSQL)
+        ORDER BY r.timestamp DESC, r.id DESC LIMIT ?
+        """, binding: ends + session.values + filter.contextValues + [.integer(Int64(limit))]
+      ) { row throws(SQLiteError) in try StoredRecord(row: row) }
+    }
+  }
+}

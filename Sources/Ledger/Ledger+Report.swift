@@ -1,0 +1,121 @@
+import CivilTime
+import SQLite
+
+extension Ledger {
+  /// Returns what the records of `period` add up to.
+  package func totals(of period: Period, filter: UsageFilter) throws(LedgerError) -> UsageTotals {
+    try reading { store throws(SQLiteError) in
+      var sums: [UsageCells.Key: Totals] = [:]
+      guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
+      else { return UsageTotals(all: .zero, byKind: [:], sessions: 0) }
+      let cells = UsageCells(store: store, filter: filter, columns: ["c.cost_kind"])
+      try cells.addAll(span, to: &sums)
+      var totals = UsageTotals(all: .zero, byKind: [:], sessions: try store.sessions(in: span, filter))
+      for (key, sum) in sums {
+        totals.all += sum
+        if let kind = CostKind(rawValue: key[0]) { totals.byKind[kind] = sum }
+      }
+      return totals
+    }
+  }
+
+  /// Returns the totals of `period` split by `keys`, in no order; groups without records are absent.
+  package func groups(
+    of period: Period, filter: UsageFilter, by keys: [GroupKey], calendar: LedgerCalendar
+  ) throws(LedgerError) -> [UsageGroup] {
+    try reading { store throws(SQLiteError) in
+      guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
+      else { return [] }
+      return try GroupedUsage(store: store, filter: filter, keys: keys, calendar: calendar).groups(in: span)
+    }
+  }
+
+  /// Returns the totals of each span of `unit` in `period`, in order, those without records included.
+  ///
+  /// An unbounded end stops where the records do.
+  package func trend(
+    of period: Period, filter: UsageFilter, unit: TimeUnit, calendar: LedgerCalendar
+  ) throws(LedgerError) -> [UsagePoint] {
+    try reading { store throws(SQLiteError) in
+      guard let records = try store.span(of: .all) else { return [] }
+      let filter = try ResolvedFilter.resolve(filter, in: store)
+      let whole = (period.since?.milliseconds ?? records.start)..<(period.until?.milliseconds ?? records.end)
+      return try store.points(in: whole, filter, unit: unit, calendar: calendar)
+    }
+  }
+
+  /// Returns the time of the oldest and of the newest day with records, as a period; nil without records.
+  package func recordedPeriod() throws(LedgerError) -> Period? {
+    try reading { store throws(SQLiteError) in
+      try store.span(of: .all).map {
+        Period(since: Instant(milliseconds: $0.start), until: Instant(milliseconds: $0.end))
+      }
+    }
+  }
+}
+
+/// Milliseconds since 1970 from `start` up to `end`.
+struct MillisecondSpan {
+  var start: Int64
+  var end: Int64
+}
+
+extension UsageCells {
+  /// Adds the sums of a whole span; a question about sessions is answered by their own totals.
+  func addAll(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
+    if let name = filter.sessionName {
+      // Records without a session have no totals of their own.
+      if name == TextCache.empty { return try add(.records(first: span.start, end: span.end), to: &sums) }
+      return try addSessions(span.start, span.end, to: &sums)
+    }
+    for segment in PeriodSegment.covering(from: span.start, to: span.end) { try add(segment, to: &sums) }
+  }
+}
+
+extension LedgerStore {
+  /// Returns the part of `period` in which there are records, in whole UTC days at open ends; nil without any.
+  func span(of period: Period) throws(SQLiteError) -> MillisecondSpan? {
+    let day: Int64 = 86_400_000
+    guard let first = try connection.firstInteger("SELECT day FROM day_total ORDER BY day LIMIT 1"),
+      let last = try connection.firstInteger("SELECT day FROM day_total ORDER BY day DESC LIMIT 1")
+    else { return nil }
+    let start = max(period.since?.milliseconds ?? .min, first * day)
+    let end = min(period.until?.milliseconds ?? .max, (last + 1) * day)
+    return start < end ? MillisecondSpan(start: start, end: end) : nil
+  }
+
+  /// Returns how many sessions have a record in the span.
+  func sessions(in span: MillisecondSpan, _ filter: ResolvedFilter) throws(SQLiteError) -> Int64 {
+    let session = filter.session(of: "t")
+    let times: [SQLValue] = [span.start, span.end, span.start, span.end, span.start, span.end].map(SQLValue.integer)
+    return try connection.first(
+      """
+      SELECT count(DISTINCT t.session) FROM session_total t CROSS JOIN context c ON c.id = t.context
+      WHERE ((t.first >= ? AND t.first < ?) OR (t.last >= ? AND t.last < ?)
+        OR EXISTS (SELECT 1 FROM record r WHERE r.session = t.session AND r.context = t.context
+          AND r.timestamp >= ? AND r.timestamp < ?))\(session.sql)\(filter.contextSQL)
+      """, binding: times + session.values + filter.contextValues
+    ) { row throws(SQLiteError) in try row.integer(0) } ?? 0
+  }
+
+  /// Returns the totals of each span of `unit`; no filter matches nothing.
+  func points(
+    in whole: Range<Int64>, _ filter: ResolvedFilter?, unit: TimeUnit, calendar: LedgerCalendar
+  ) throws(SQLiteError) -> [UsagePoint] {
+    var points: [UsagePoint] = []
+    var start = calendar.start(of: unit, containing: Instant(milliseconds: whole.lowerBound))
+    while start.milliseconds < whole.upperBound {
+      let next = calendar.next(unit, after: start)
+      var sums: [UsageCells.Key: Totals] = [:]
+      if let filter {
+        let cells = UsageCells(store: self, filter: filter, columns: [])
+        let span = MillisecondSpan(
+          start: max(start.milliseconds, whole.lowerBound), end: min(next.milliseconds, whole.upperBound))
+        try cells.addAll(span, to: &sums)
+      }
+      points.append(UsagePoint(start: start, totals: sums[[]] ?? .zero))
+      start = next
+    }
+    return points
+  }
+}

@@ -1,0 +1,131 @@
+package import CivilTime
+import Pricing
+import SQLite
+
+/// One durable, exact ledger of usage in one file, shared with other processes.
+///
+/// Writes gather in a batch: the first one takes the writers' lock and begins a transaction, ``commit()``
+/// makes all of them durable. Reads within a batch see its writes. Nothing is opened before it is needed.
+/// Confined to one thread.
+package final class Ledger {
+  /// How long a writer waits for another process before it gives up.
+  package static let waitMilliseconds: Int64 = 5_000
+
+  /// Where the files lie.
+  package let folder: LedgerFolder
+  let world: LedgerWorld
+  private var opened: LedgerStore?
+  private var batch = Batch.idle
+
+  /// What the running batch has come to.
+  private enum Batch {
+    case idle
+    case writing
+    case failed(LedgerError)
+  }
+
+  /// Names the ledger in `folder`; the file is opened when first used.
+  package init(folder: LedgerFolder, world: LedgerWorld) {
+    self.folder = folder
+    self.world = world
+  }
+
+  /// True once the running batch has written, or has failed to.
+  package var hasWritten: Bool {
+    if case .idle = batch { false } else { true }
+  }
+
+  /// Makes all writes since the last commit durable, or takes all of them back.
+  ///
+  /// - Throws: What made the batch fail, at whichever of its writes.
+  package func commit() throws(LedgerError) {
+    defer { batch = .idle }
+    switch batch {
+    case .idle: return
+    case .failed(let error): throw error
+    case .writing: break
+    }
+    let store = try store()
+    do {
+      try store.flushPending()
+      try store.connection.execute("COMMIT")
+    } catch {
+      store.abandonTransaction()
+      throw LedgerError(error, path: folder.database)
+    }
+    store.endTransaction()
+  }
+
+  /// Takes back all writes since the last commit.
+  package func rollBack() {
+    if case .writing = batch { opened?.abandonTransaction() }
+    batch = .idle
+  }
+
+  /// Opens the file if it is not open: makes, migrates or checks it.
+  package func open() throws(LedgerError) {
+    _ = try store()
+  }
+
+  /// A number that changes when another process has written.
+  package func changeCount() throws(LedgerError) -> Int64 {
+    try reading { store throws(SQLiteError) in try store.connection.dataVersion }
+  }
+
+  /// The time by which limits are reckoned: the clock's, but never before the newest record's entry.
+  package func ledgerTime() throws(LedgerError) -> Instant {
+    max(world.now(), try reading { store throws(SQLiteError) in try store.newestEntry() })
+  }
+
+  /// Runs `body` on the open file, after everything pending has reached the tables.
+  func reading<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
+    let store = try store()
+    do {
+      if case .writing = batch { try store.flushPending() }
+      return try body(store)
+    } catch {
+      throw fail(error)
+    }
+  }
+
+  /// Runs `body` in the batch's write transaction, which the first call begins.
+  ///
+  /// - Throws: The first failure of the batch, which takes back all of it.
+  func writing<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
+    if case .failed(let error) = batch { throw error }
+    let store = try beginIfIdle()
+    do {
+      return try body(store)
+    } catch {
+      throw fail(error)
+    }
+  }
+
+  private func beginIfIdle() throws(LedgerError) -> LedgerStore {
+    do {
+      let store = try store()
+      if case .idle = batch { try store.beginTransaction() }
+      batch = .writing
+      return store
+    } catch {
+      batch = .failed(error)
+      throw error
+    }
+  }
+
+  private func fail(_ error: SQLiteError) -> LedgerError {
+    let failure = LedgerError(error, path: folder.database)
+    if case .writing = batch {
+      opened?.abandonTransaction()
+      batch = .failed(failure)
+    }
+    return failure
+  }
+
+  private func store() throws(LedgerError) -> LedgerStore {
+    if let opened { return opened }
+    let store = try LedgerStore(folder: folder, world: world)
+    opened = store
+    return store
+  }
+}

@@ -1,0 +1,51 @@
+package import SQLite
+
+/// Why the ledger could not do what was asked, as facts.
+package enum LedgerError: Error, Hashable {
+  /// The data folder could not be made or entered; `errno` says why.
+  case folderUnusable(path: String, errno: Int32)
+  /// A file of the ledger could not be opened or made; `errno` says why.
+  case fileUnusable(path: String, errno: Int32)
+  /// The file is not a ledger of ours.
+  case notALedger(path: String)
+  /// The file was written by a newer program.
+  case newerSchema(path: String, found: Int64, known: Int64)
+  /// Another process holds the ledger and did not let go in time.
+  case locked(path: String, waitedMilliseconds: Int64)
+  /// The disk, or the user's share of it, is full.
+  case diskFull(path: String)
+  /// The file or its folder may only be read.
+  case readOnly(path: String)
+  /// The file is damaged.
+  case damaged(path: String, message: String)
+  /// The copy that precedes a migration could not be made.
+  case backupFailed(path: String, reason: SQLiteError)
+  /// Any other failure of the store.
+  case store(path: String, SQLiteError)
+  /// A record's time lies more than a day ahead of the ledger's.
+  case timestampAhead(milliseconds: Int64, nowMilliseconds: Int64)
+}
+
+extension LedgerError {
+  /// Translates a failure of SQLite on the file at `path`.
+  init(_ error: SQLiteError, path: String) {
+    switch error.code.primary {
+    case .busy, .locked: self = .locked(path: path, waitedMilliseconds: Ledger.waitMilliseconds)
+    case .full: self = .diskFull(path: path)
+    case .readOnly: self = .readOnly(path: path)
+    case .notADatabase: self = .notALedger(path: path)
+    case .corrupt: self = .damaged(path: path, message: error.message)
+    case .cantOpen: self = .fileUnusable(path: path, errno: error.systemError ?? 0)
+    default: self = .store(path: path, error)
+    }
+  }
+
+  /// Translates a failure to take the writers' lock.
+  init(_ error: FileLockError) {
+    switch error {
+    case .cannotOpen(let path, let number), .cannotLock(let path, let number):
+      self = .fileUnusable(path: path, errno: number)
+    case .timedOut(let path, let waited): self = .locked(path: path, waitedMilliseconds: waited)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import CivilTime
+import SQLite
+
+/// Opening a ledger's file: a new one is made, an old one migrated, any other refused.
+enum LedgerFile {
+  /// Returns a connection to the ledger in `folder`, at the newest format.
+  ///
+  /// The caller holds the writers' lock.
+  static func open(_ folder: LedgerFolder, now: Instant) throws(LedgerError) -> Connection {
+    do {
+      let connection = try Connection(
+        path: folder.database, mode: .readWriteCreate, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
+      try connection.keepLogOnClose()
+      try prepare(connection)
+      try migrate(connection, folder: folder, now: now)
+      return connection
+    } catch let error as LedgerError {
+      throw error
+    } catch let error as SQLiteError {
+      throw LedgerError(error, path: folder.database)
+    } catch {
+      preconditionFailure("opening throws only errors of the ledger and of SQLite")
+    }
+  }
+
+  private static func prepare(_ connection: Connection) throws(SQLiteError) {
+    try connection.execute(
+      """
+      PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
+      """)
+  }
+
+  private static func migrate(
+    _ connection: Connection, folder: LedgerFolder, now: Instant
+  ) throws {
+    let found = try version(of: connection, folder: folder)
+    guard found < Migration.newest else { return }
+    if found > 0 { try backUp(connection, version: found, folder: folder, now: now) }
+    // IMMEDIATE, and the version read again inside: a process without our lock may have been faster.
+    try connection.execute("BEGIN IMMEDIATE")
+    do {
+      let current = try version(of: connection, folder: folder)
+      for step in Migration.all where step.version > current { try connection.execute(step.script) }
+      try connection.execute(
+        "PRAGMA application_id = \(LedgerStore.applicationID); PRAGMA user_version = \(Migration.newest); COMMIT")
+    } catch {
+      if connection.isInTransaction { try connection.execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Returns the format's number; 0 for an empty file.
+  ///
+  /// - Throws: ``LedgerError`` for a file that is not ours or is newer than this program.
+  private static func version(of connection: Connection, folder: LedgerFolder) throws -> Int64 {
+    let owner = try pragma("application_id", connection)
+    let tables = try connection.firstInteger("SELECT count(*) FROM sqlite_schema")
+    guard owner == LedgerStore.applicationID || (owner == 0 && tables == 0) else {
+      throw LedgerError.notALedger(path: folder.database)
+    }
+    let found = try pragma("user_version", connection)
+    guard found <= Migration.newest else {
+      throw LedgerError.newerSchema(path: folder.database, found: found, known: Migration.newest)
+    }
+    return found
+  }
+
+  private static func pragma(_ name: String, _ connection: Connection) throws(SQLiteError) -> Int64 {
+    try connection.firstInteger("PRAGMA \(name)") ?? 0
+  }
+
+  private static func backUp(
+    _ connection: Connection, version: Int64, folder: LedgerFolder, now: Instant
+  ) throws(LedgerError) {
+    try LedgerFolder.makeFolder(folder.backups)
+    let copy = "\(folder.backups)/ledger-format-\(version)-\(now.seconds).db"
+    do {
+      try connection.vacuumInto(path: copy)
+    } catch {
+      throw .backupFailed(path: copy, reason: error)
+    }
+  }
+}

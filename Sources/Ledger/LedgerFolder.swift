@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where a ledger's files lie, and how they are made: the folder 0700, each file 0600.
+package struct LedgerFolder: Sendable, Hashable {
+  /// The folder.
+  package let path: String
+
+  /// Names the files of the ledger in the folder at `path`; nothing is touched yet.
+  package init(path: String) { self.path = path }
+
+  /// The SQLite file.
+  package var database: String { path + "/ledger.db" }
+  /// SQLite's write-ahead log.
+  var writeAheadLog: String { database + "-wal" }
+  /// The file whose lock orders the writers.
+  var lock: String { path + "/ledger.lock" }
+  /// Where the copies made before migrations go.
+  var backups: String { path + "/backups" }
+
+  /// Makes the folder and, if need be, those above it.
+  func make() throws(LedgerError) {
+    try Self.makeFolder(path)
+  }
+
+  /// Makes a folder that only its owner can enter, and those above it as the user's mask has it.
+  static func makeFolder(_ path: String) throws(LedgerError) {
+    if mkdir(path, 0o700) == 0 || errno == EEXIST { return try requireFolder(path) }
+    guard errno == ENOENT, let parent = parent(of: path) else {
+      throw .folderUnusable(path: path, errno: errno)
+    }
+    try makeFolder(parent)
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+      throw .folderUnusable(path: path, errno: errno)
+    }
+  }
+
+  /// The size of a file in bytes, or 0 when it is not there.
+  static func size(of path: String) -> Int64 {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
+  private static func requireFolder(_ path: String) throws(LedgerError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .folderUnusable(path: path, errno: errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .folderUnusable(path: path, errno: ENOTDIR) }
+  }
+
+  private static func parent(of path: String) -> String? {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return nil }
+    return String(path[..<slash])
+  }
+}

@@ -1,0 +1,132 @@
+import CivilTime
+import Pricing
+import SQLite
+
+extension LedgerStore {
+  /// Returns the records that are known under one of the keys, in the order of their entry.
+  func records(withKeys request: RecordRequest) throws(SQLiteError) -> [StoredRecord] {
+    guard !request.keys.isEmpty, let user = try texts.id(of: request.facts.userID, in: connection) else {
+      return []
+    }
+    var rows: Set<Int64> = []
+    for key in request.keys {
+      guard let namespace = try texts.id(of: key.namespace, in: connection) else { continue }
+      let row = try connection.firstInteger(
+        "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
+        .integer(user), .integer(namespace), .text(key.id), .integer(key.part)
+      )
+      if let row { rows.insert(row) }
+    }
+    var records: [StoredRecord] = []
+    for row in rows.sorted() {
+      let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(row)) {
+        row throws(SQLiteError) in try StoredRecord(row: row)
+      }
+      if let record { records.append(record) }
+    }
+    return records
+  }
+
+  /// Writes a record's row, new or over the one at `row`, and adds it to the totals.
+  func write(
+    facts: CallFacts, price: AppliedPrice, id: RecordID, row: Int64?, recordedAt: Instant
+  ) throws(SQLiteError) -> StoredRecord {
+    var facts = facts
+    facts.provider = price.provider
+    var record = StoredRecord(
+      id: id, facts: facts, price: price, recordedAt: recordedAt, row: row ?? 0,
+      context: try context(of: facts, price), session: try session(of: facts))
+    let priceRow = try texts.intern(price.row, in: connection)
+    try connection.run(StoredRecord.upsert, binding: record.columns(row: row, priceRow: priceRow))
+    if row == nil { record.row = connection.lastInsertRowID }
+    pending.add(record.contribution)
+    if let session = record.session { sessionTotals[session]? += record.contribution.totals }
+    return record
+  }
+
+  /// Takes a record's contribution out of the totals; its row is written again or deleted by the caller.
+  func takeBack(_ record: StoredRecord) {
+    pending.subtract(record.contribution)
+    if let session = record.session { sessionTotals[session]? -= record.contribution.totals }
+  }
+
+  /// Deletes records that turned out to be the same call as `kept`, which takes over their keys.
+  func dissolve(_ records: ArraySlice<StoredRecord>, into kept: StoredRecord) throws(SQLiteError) {
+    for record in records {
+      try connection.run(
+        "UPDATE record_key SET record = ? WHERE record = ?", .integer(kept.row), .integer(record.row))
+      try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
+    }
+  }
+
+  /// Makes `record` known under `keys`.
+  func add(_ keys: [RecordKey], of record: StoredRecord) throws(SQLiteError) {
+    let user = try texts.intern(record.facts.userID, in: connection)
+    for key in keys {
+      try connection.run(
+        """
+        INSERT INTO record_key (user_id, namespace, key, part, record) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET record = excluded.record
+        """,
+        .integer(user), .integer(try texts.intern(key.namespace, in: connection)), .text(key.id),
+        .integer(key.part), .integer(record.row))
+    }
+  }
+
+  /// Does what follows every entry: the session's end, the ledger's time, now and then old counters.
+  func finish(_ record: StoredRecord, endsSession: Bool, at now: Instant) throws(SQLiteError) {
+    noteEntry(at: max(now, try newestEntry()))
+    if endsSession, let session = record.session {
+      try connection.run(
+        "UPDATE session SET ended_at = max(coalesce(ended_at, 0), ?) WHERE id = ?",
+        .integer(record.facts.timestamp.milliseconds), .integer(session))
+    }
+    if isFirstIn(minute: floorDivide(now.seconds, by: 60)) {
+      try flushPending()
+      try pruneCounters(at: now.seconds)
+    }
+  }
+
+  /// Returns the totals of the record's session, the record included, or nil when it has none.
+  func totals(ofSession record: StoredRecord) throws(SQLiteError) -> Totals? {
+    guard let session = record.session else { return nil }
+    if let known = sessionTotals[session] { return known }
+    try flushPending()
+    let totals = try connection.first(
+      "SELECT \(TotalsColumns.rollUp) FROM session_total t JOIN context c ON c.id = t.context WHERE t.session = ?",
+      .integer(session)
+    ) { row throws(SQLiteError) in try TotalsColumns.totals(row, from: 0) }
+    sessionTotals[session] = totals ?? .zero
+    return totals
+  }
+
+  private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> Int64 {
+    let key = ContextKey(
+      userID: try texts.intern(facts.userID, in: connection),
+      projectID: try texts.intern(facts.projectID, in: connection),
+      agent: try texts.intern(facts.agent, in: connection),
+      mode: try texts.intern(facts.mode, in: connection),
+      operation: try texts.intern(facts.operation, in: connection),
+      source: try texts.intern(facts.source, in: connection),
+      machine: try texts.intern(facts.machine, in: connection),
+      provider: try texts.intern(price.provider, in: connection),
+      model: try texts.intern(facts.model, in: connection),
+      pricedAs: try texts.intern(price.pricedAs, in: connection),
+      serviceTier: try texts.intern(facts.serviceTier, in: connection),
+      region: try texts.intern(facts.region, in: connection), costKind: price.kind.rawValue,
+      band: ContextBand.index(ofInput: facts.usage.inputTokens))
+    return try contexts.id(of: key, in: connection)
+  }
+
+  private func session(of facts: CallFacts) throws(SQLiteError) -> Int64? {
+    guard !facts.sessionID.isEmpty else { return nil }
+    let user = try texts.intern(facts.userID, in: connection)
+    let name = try texts.intern(facts.sessionID, in: connection)
+    let known = try connection.firstInteger(
+      "SELECT id FROM session WHERE name = ? AND user_id = ?", .integer(name), .integer(user))
+    if let known { return known }
+    try connection.run(
+      "INSERT INTO session (user_id, name) VALUES (?, ?)", .integer(user), .integer(name))
+    return connection.lastInsertRowID
+  }
+}

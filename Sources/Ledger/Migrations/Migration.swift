@@ -1,0 +1,21 @@
+/// One step from a ledger's format to the next; released steps are never edited.
+struct Migration: Sendable {
+  /// The `user_version` of the file once the step is done.
+  let version: Int64
+  /// What it adds, for people.
+  let name: String
+  /// The SQL that does it.
+  let script: String
+
+  init(version: Int64, name: String, script: () -> String) {
+    self.version = version
+    self.name = name
+    self.script = script()
+  }
+
+  /// Every step, in order; a new one is added at the end.
+  static let all: [Migration] = [.first]
+
+  /// The format that this program writes.
+  static var newest: Int64 { all.last?.version ?? 0 }
+}

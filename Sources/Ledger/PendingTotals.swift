@@ -1,0 +1,81 @@
+import CivilTime
+import Pricing
+
+/// Changes to roll-ups and counters that a batch has made and not yet written: one row each, however
+/// many records touched it.
+struct PendingTotals {
+  /// A row of `quarter_total` or `day_total`: the slot's number since 1970, and the context.
+  struct Slot: Hashable {
+    var number: Int64
+    var context: Int64
+  }
+
+  /// A row of `session_total`.
+  struct SessionRow: Hashable {
+    var session: Int64
+    var context: Int64
+  }
+
+  /// A change of a row of `session_total`.
+  struct SessionChange {
+    var totals = Totals()
+    var first = Int64.max
+    var last = Int64.min
+    /// A record left the row, so its ends are read from the records again.
+    var lostRecord = false
+  }
+
+  /// A row of `counter`.
+  struct CounterRow: Hashable {
+    var scope: Int64
+    var seconds: Int64
+    var slot: Int64
+  }
+
+  var quarters: [Slot: Totals] = [:]
+  var days: [Slot: Totals] = [:]
+  var sessions: [SessionRow: SessionChange] = [:]
+  var counters: [CounterRow: Totals] = [:]
+
+  /// True when nothing waits to be written.
+  var isEmpty: Bool { quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty }
+
+  /// Adds a record's contribution.
+  mutating func add(_ contribution: Contribution) {
+    change(by: contribution, +=)
+    guard let session = contribution.session else { return }
+    let time = contribution.timestamp.milliseconds
+    let row = SessionRow(session: session, context: contribution.context)
+    sessions[row, default: SessionChange()].totals += contribution.totals
+    sessions[row, default: SessionChange()].first = min(sessions[row]?.first ?? time, time)
+    sessions[row, default: SessionChange()].last = max(sessions[row]?.last ?? time, time)
+  }
+
+  /// Takes a record's contribution back.
+  mutating func subtract(_ contribution: Contribution) {
+    change(by: contribution, -=)
+    guard let session = contribution.session else { return }
+    let row = SessionRow(session: session, context: contribution.context)
+    sessions[row, default: SessionChange()].totals -= contribution.totals
+    sessions[row, default: SessionChange()].lostRecord = true
+  }
+
+  private mutating func change(by contribution: Contribution, _ operation: (inout Totals, Totals) -> Void) {
+    let seconds = contribution.timestamp.seconds
+    let context = contribution.context
+    operation(&quarters[Slot(number: slot(seconds, 900), context: context), default: .zero], contribution.totals)
+    operation(&days[Slot(number: slot(seconds, 86_400), context: context), default: .zero], contribution.totals)
+    for length in Counter.slotLengths {
+      let row = CounterRow(scope: Counter.everything, seconds: length, slot: slot(seconds, length))
+      operation(&counters[row, default: .zero], contribution.totals)
+    }
+  }
+
+  private func slot(_ seconds: Int64, _ length: Int64) -> Int64 { floorDivide(seconds, by: length) }
+}
+
+/// Returns the quotient rounded down, also for numbers below zero.
+func floorDivide(_ number: Int64, by divisor: Int64) -> Int64 {
+  let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
+  return remainder < 0 ? quotient - 1 : quotient
+}

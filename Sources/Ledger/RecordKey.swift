@@ -1,0 +1,28 @@
+/// One name under which a call is known to its user: a call with a known key is the same call.
+package struct RecordKey: Sendable, Hashable {
+  /// Who gave the id: a provider for response ids in its own form, else the source of the record.
+  package let namespace: String
+  /// The id itself.
+  package let id: String
+  /// Which of several billed calls of one response, from 0.
+  package let part: Int64
+
+  /// Creates a key whose namespace follows from the form of the id.
+  ///
+  /// A response id has the same namespace whoever reports it, so that an agent's own report and a log
+  /// that is imported later meet in one record.
+  package init(id: String, source: String, part: Int64) {
+    self.namespace = Self.provider(ofResponse: id) ?? source
+    self.id = id
+    self.part = part
+  }
+
+  /// Prefixes that providers give to the ids of their responses (USAGE_SOURCES.md 3.13).
+  private static let prefixes = [
+    ("msg_", "anthropic"), ("resp_", "openai"), ("chatcmpl-", "openai"), ("gen-", "openrouter"),
+  ]
+
+  private static func provider(ofResponse id: String) -> String? {
+    prefixes.first { id.utf8.starts(with: $0.0.utf8) }?.1
+  }
+}

@@ -1,0 +1,77 @@
+import CivilTime
+import JSON
+import Pricing
+import SQLite
+
+extension StoredRecord {
+  /// The token meters in the order of their columns.
+  static let tokenMeters: [Meter] = [
+    .input, .cacheRead, .cacheWrite, .cacheWrite1h, .cacheWrite12h, .inputAudio, .cacheReadAudio,
+    .cacheWriteAudio, .inputImage, .cacheReadImage, .inputVideo, .output, .outputReasoning, .outputAudio,
+    .outputImage, .outputVideo, .citation,
+  ]
+
+  /// Adds or replaces a row; its columns are those of ``columns(priceRow:)``.
+  static let upsert = """
+    INSERT INTO record (id, public_id, timestamp, recorded_at, context, session, status, input, cache_read,
+      cache_write, cache_write_1h, cache_write_12h, input_audio, cache_read_audio, cache_write_audio,
+      input_image, cache_read_image, input_video, output, output_reasoning, output_audio, output_image,
+      output_video, citation, units, options, cost, catalog_cost, reported_cost, price_row, duration_ms,
+      message_id, tool_calls, metadata)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, context = excluded.context,
+      session = excluded.session, status = excluded.status, input = excluded.input,
+      cache_read = excluded.cache_read, cache_write = excluded.cache_write,
+      cache_write_1h = excluded.cache_write_1h, cache_write_12h = excluded.cache_write_12h,
+      input_audio = excluded.input_audio, cache_read_audio = excluded.cache_read_audio,
+      cache_write_audio = excluded.cache_write_audio, input_image = excluded.input_image,
+      cache_read_image = excluded.cache_read_image, input_video = excluded.input_video,
+      output = excluded.output, output_reasoning = excluded.output_reasoning,
+      output_audio = excluded.output_audio, output_image = excluded.output_image,
+      output_video = excluded.output_video, citation = excluded.citation, units = excluded.units,
+      options = excluded.options, cost = excluded.cost, catalog_cost = excluded.catalog_cost,
+      reported_cost = excluded.reported_cost, price_row = excluded.price_row,
+      duration_ms = excluded.duration_ms, message_id = excluded.message_id, tool_calls = excluded.tool_calls,
+      metadata = excluded.metadata
+    """
+
+  /// The values of ``upsert``; `row` is nil for a new record.
+  func columns(row: Int64?, priceRow: Int64) -> [SQLValue] {
+    var values: [SQLValue] = [
+      SQLValue(row), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
+      .integer(context), SQLValue(session), .integer(facts.status.rawValue),
+    ]
+    values.reserveCapacity(34)
+    for meter in Self.tokenMeters { values.append(.integer(facts.usage[meter])) }
+    values += [
+      SQLValue(Self.units(of: facts.usage)), SQLValue(Self.text(of: facts.options)),
+      SQLValue(Self.picodollars(price.cost)), SQLValue(Self.picodollars(price.catalogCost)),
+      SQLValue(Self.picodollars(facts.reportedCost)), .integer(priceRow), SQLValue(facts.durationMilliseconds),
+      SQLValue(facts.messageID), SQLValue(Self.text(of: facts.toolCalls)), SQLValue(facts.metadata),
+    ]
+    return values
+  }
+
+  /// The units that are not tokens, as a JSON object in the scale of their meters, or nil when there are none.
+  private static func units(of usage: Usage) -> String? {
+    var object = JSONObject()
+    for entry in usage.entries where !entry.meter.isToken {
+      object.append(entry.meter.name, .number(JSONNumber(entry.quantity)))
+    }
+    return object.isEmpty ? nil : JSONWriter.string(.object(object))
+  }
+
+  private static func text(of options: [String: String]) -> String? {
+    guard !options.isEmpty else { return nil }
+    var object = JSONObject()
+    for (name, value) in options.sorted(by: { $0.key < $1.key }) { object.append(name, .string(value)) }
+    return JSONWriter.string(.object(object))
+  }
+
+  private static func text(of names: [String]) -> String? {
+    names.isEmpty ? nil : JSONWriter.string(.array(names.map(JSONValue.string)))
+  }
+
+  /// A record's amount fits 64 bits, because one above a million dollars is refused (DESIGN, Money).
+  private static func picodollars(_ money: Money?) -> Int64? { money.map { Int64($0.picodollars) } }
+}

@@ -1,0 +1,26 @@
+package import CivilTime
+import Pricing
+
+/// A record as the ledger keeps it.
+package struct StoredRecord: Sendable, Hashable {
+  /// Its public name.
+  package var id: RecordID
+  /// What is known about the call.
+  package var facts: CallFacts
+  /// The price that was applied to it.
+  package var price: AppliedPrice
+  /// When it was entered, by the ledger's time.
+  package var recordedAt: Instant
+  /// Its row, the order of entry.
+  var row: Int64
+  /// Its row in table `context`.
+  var context: Int64
+  /// Its row in table `session`.
+  var session: Int64?
+
+  /// What it adds to the totals.
+  var contribution: Contribution {
+    Contribution(
+      timestamp: facts.timestamp, context: context, session: session, usage: facts.usage, cost: price.cost)
+  }
+}
