@@ -22,10 +22,11 @@ struct ExactSum {
         places: Int(rate.places) + factor.places, divisor: rate.divisor))
   }
 
-  /// Returns the sum in picodollars, rounded half to even, and each term's share of it in the order of adding.
+  /// Returns the sum in picodollars, rounded half to even, and each term's share of it in the order of
+  /// adding.
   ///
-  /// Shares are rounded down; the picodollars that are left go one each to the terms that lost most, the earlier
-  /// first among equals.
+  /// Shares are rounded down; the picodollars that are left go one each to the terms that lost most, the
+  /// earlier first among equals.
   func rounded() throws(PricingError) -> (sum: Money, shares: [Money]) {
     let (numerators, denominator) = try commonFraction()
     var total: Int128 = 0

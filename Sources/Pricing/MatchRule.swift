@@ -45,8 +45,8 @@ extension [UInt8] {
     return (0...(count - part.count)).contains { self[$0...].starts(with: part) }
   }
 
-  /// These bytes of a name with every `-YYYYMMDD` of this century, at the end or before `-` or `:`, written as
-  /// `-YYYY-MM-DD`; nil when there is none.
+  /// These bytes of a name with every `-YYYYMMDD` of this century, at the end or before `-` or `:`, written
+  /// as `-YYYY-MM-DD`; nil when there is none.
   var withDashedDates: [UInt8]? {
     let dash = UInt8(ascii: "-")
     var result: [UInt8] = []

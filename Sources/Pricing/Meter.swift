@@ -1,6 +1,7 @@
 /// Something that a provider counts and bills: a kind of token, or a unit such as an image or a second.
 ///
-/// Raw values are stored in ledgers: new meters go at the end of their block's free numbers, none is renumbered.
+/// Raw values are stored in ledgers: new meters go at the end of their block's free numbers, none is
+/// renumbered.
 /// - Source: `$defs/meter` and `$defs/unit` of schemas/pricing.schema.json.
 package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
   // Tokens

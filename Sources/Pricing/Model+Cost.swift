@@ -1,8 +1,10 @@
 extension Model {
-  /// Returns what `usage` costs, summed exactly and rounded once; nil when the catalog does not know the price.
+  /// Returns what `usage` costs, summed exactly and rounded once; nil when the catalog does not know the
+  /// price.
   ///
   /// - Throws: ``PricingError/quantityOutOfRange(_:_:)``, ``PricingError/amountTooLarge``.
-  /// - Source: schemas/pricing.schema.json, whose description says how periods, overrides and factors combine.
+  /// - Source: schemas/pricing.schema.json, whose description says how periods, overrides and factors
+  ///   combine.
   package func cost(
     of usage: Usage, under conditions: PricingConditions
   ) throws(PricingError) -> Cost? {
@@ -83,7 +85,11 @@ private struct CostCalculation {
     // A price with neither input nor output bills something else than tokens, and citations are billed only
     // where they have a price.
     let isBilled = price(of: .input) != nil || price(of: .output) != nil
-    if isBilled, counted.meter != .citation { addUnpriced(counted) } else { addFree(counted, .perMillion("0")) }
+    if isBilled, counted.meter != .citation {
+      addUnpriced(counted)
+    } else {
+      addFree(counted, .perMillion("0"))
+    }
   }
 
   private mutating func addUnits(_ counted: Usage.Entry) throws(PricingError) {

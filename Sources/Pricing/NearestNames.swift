@@ -22,7 +22,8 @@ enum NearestNames {
   /// Names come from clients: a longer one is compared by its beginning, so that the work has a bound.
   private static let longestName = 96
 
-  /// Returns how many single edits (insert, delete, replace, swap of neighbours) lead from one name to the other.
+  /// Returns how many single edits (insert, delete, replace, swap of neighbours) lead from one name to the
+  /// other.
   static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: right.count + 1)
     var previous = Array(0...right.count)

@@ -1,6 +1,6 @@
 extension PriceCondition {
-  /// The condition in words: `batch`, `input_over:272000`, `region:eu`, `quality:hd`, `schedule`, several joined
-  /// by commas, alternatives by a slash.
+  /// The condition in words: `batch`, `input_over:272000`, `region:eu`, `quality:hd`, `schedule`, several
+  /// joined by commas, alternatives by a slash.
   var label: String {
     var parts: [String] = []
     if !services.isEmpty { parts.append(services.joined(separator: "/")) }

@@ -8,8 +8,8 @@ package struct PricingConditions: Sendable, Hashable {
   package var serviceTier: String?
   /// The processing region or data zone, such as `eu`; nil when unknown.
   package var region: String?
-  /// Request options by name: `quality`, `size`, `resolution`, `search_context`, `search_type`, `search_tool`,
-  /// `cache_type`.
+  /// Request options by name: `quality`, `size`, `resolution`, `search_context`, `search_type`,
+  /// `search_tool`, `cache_type`.
   package var options: [String: String]
 
   /// Creates the conditions of a call.

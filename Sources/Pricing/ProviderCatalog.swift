@@ -24,26 +24,27 @@ struct ProviderCatalog {
     self.rules = rules
   }
 
-  /// Returns the model that `name` means: an exact name, then a rule, with the name as it is and then without a
-  /// prefix; then all of that with compact dates written with dashes.
+  /// Returns the model that `name` means: one of that exact name, else the first whose rule holds, with the
+  /// name as it is and without a prefix; else all of that with compact dates written with dashes.
   ///
+  /// Exact names of every spelling come before rules, so that a broad rule which also fits the name with its
+  /// prefix does not hide the entry of that very id.
   /// - Parameters:
   ///   - name: A name in lower case without spaces around it.
   ///   - prefixes: What may stand before a name, in lower case.
   func model(named name: String, prefixes: [[UInt8]]) -> Model? {
     let bytes = Array(name.utf8)
-    let candidates = [bytes] + prefixes.filter { bytes.starts(with: $0) }.map { Array(bytes[$0.count...]) }
-    for candidate in candidates {
-      if let model = model(exactly: candidate) { return model }
-    }
-    for candidate in candidates {
-      if let dashed = candidate.withDashedDates, let model = model(exactly: dashed) { return model }
-    }
-    return nil
+    let spellings = [bytes] + prefixes.filter { bytes.starts(with: $0) }.map { Array(bytes[$0.count...]) }
+    return model(among: spellings) ?? model(among: spellings.compactMap(\.withDashedDates))
   }
 
-  private func model(exactly name: [UInt8]) -> Model? {
-    if let place = places[String(decoding: name, as: UTF8.self)] { return models[place] }
-    return rules.first { $0.rule.matches(name) }.map { models[$0.place] }
+  private func model(among spellings: [[UInt8]]) -> Model? {
+    for spelling in spellings {
+      if let place = places[String(decoding: spelling, as: UTF8.self)] { return models[place] }
+    }
+    for spelling in spellings {
+      if let match = rules.first(where: { $0.rule.matches(spelling) }) { return models[match.place] }
+    }
+    return nil
   }
 }

@@ -19,7 +19,8 @@ struct Rate: Sendable, Hashable {
     self.divisor = divisor
   }
 
-  /// Creates the rate of `usd` for `steps` steps of a meter; nil when that needs more digits than prices have.
+  /// Creates the rate of `usd` for `steps` steps of a meter; nil when that needs more digits than prices
+  /// have.
   init?(usd: Decimal, steps: Int64) {
     guard steps > 0 else { return nil }
     var twos = 0

@@ -4,8 +4,8 @@ extension Usage {
   /// - Parameter totals: Quantities in steps of the meter's scale. `input` includes everything of the prompt,
   ///   `cache_write` its lifetimes, `cache_read` and `input_audio` both the cached audio, and so on; `output`
   ///   includes reasoning and modalities. `citation` and units stand alone. A total that is absent is 0.
-  /// - Throws: ``PricingError/partsExceedTotal(total:value:part:partValue:parts:)`` when parts do not fit into
-  ///   their total, ``PricingError/quantityOutOfRange(_:_:)``.
+  /// - Throws: ``PricingError/partsExceedTotal(total:value:part:partValue:parts:)`` when parts do not fit
+  ///   into their total, ``PricingError/quantityOutOfRange(_:_:)``.
   package init(totals: [Meter: Int64]) throws(PricingError) {
     self.init()
     for (meter, total) in totals {

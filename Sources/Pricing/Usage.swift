@@ -1,8 +1,8 @@
 /// What one call used, each thing counted once.
 ///
-/// Quantities are disjoint: `input` holds only the prompt tokens that no other meter holds. They stand in steps
-/// of ``Meter/scale``, so 1.5 seconds are 1500. An explicit zero is kept: zero requests differ from requests
-/// that nobody counted, which bill as one.
+/// Quantities are disjoint: `input` holds only the prompt tokens that no other meter holds. They stand in
+/// steps of ``Meter/scale``, so 1.5 seconds are 1500. An explicit zero is kept: zero requests differ from
+/// requests that nobody counted, which bill as one.
 package struct Usage: Sendable, Hashable {
   /// One meter and how much of it was used.
   package struct Entry: Sendable, Hashable {

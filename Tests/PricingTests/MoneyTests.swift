@@ -1,12 +1,13 @@
 import Pricing
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MoneyTests {
-  @Test(arguments: [
-    ("0", 0), ("0.00123", 1_230_000_000), ("1", 1_000_000_000_000), ("-0.5", -500_000_000_000),
-    ("0.000000000001", 1), ("1000000.000000000001", 1_000_000_000_000_000_001),
-  ] as [(String, Int128)])
+  @Test(
+    arguments: [
+      ("0", 0), ("0.00123", 1_230_000_000), ("1", 1_000_000_000_000), ("-0.5", -500_000_000_000),
+      ("0.000000000001", 1), ("1000000.000000000001", 1_000_000_000_000_000_001),
+    ] as [(String, Int128)])
   func `a decimal is read and written exactly`(decimal: String, picodollars: Int128) throws {
     let money = try #require(Money(decimal: decimal))
     #expect(money.picodollars == picodollars)
@@ -40,11 +41,12 @@ import TestSupport
     }
   }
 
-  @Test(arguments: [
-    (5, -13, 0), (15, -13, 2), (25, -13, 2), (251, -14, 3), (-15, -13, -2), (-25, -13, -2), (-251, -14, -3),
-    (1, -40, 0), (1, -12, 1), (3, 0, 3_000_000_000_000), (0, 900, 0), (Int128.max, -51, 0),
-    (Int128.max, -50, 2),
-  ] as [(Int128, Int, Int128)])
+  @Test(
+    arguments: [
+      (5, -13, 0), (15, -13, 2), (25, -13, 2), (251, -14, 3), (-15, -13, -2), (-25, -13, -2), (-251, -14, -3),
+      (1, -40, 0), (1, -12, 1), (3, 0, 3_000_000_000_000), (0, 900, 0), (Int128.max, -51, 0),
+      (Int128.max, -50, 2),
+    ] as [(Int128, Int, Int128)])
   func `rounding goes to the nearest, ties to even`(significand: Int128, exponent: Int, picodollars: Int128) {
     #expect(Money(rounding: significand, exponent: exponent)?.picodollars == picodollars)
   }

@@ -1,6 +1,6 @@
 import Pricing
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct UsageTests {
   @Test func `nested totals become disjoint quantities`() throws {
