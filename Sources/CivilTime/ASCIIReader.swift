@@ -3,6 +3,7 @@ struct ASCIIReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
+  /// Starts before the first byte.
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   /// Whether everything has been read.

@@ -4,6 +4,7 @@ struct ASCIIWriter {
   /// The number of bytes written.
   private(set) var count = 0
 
+  /// Starts at the beginning of the buffer.
   init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
 
   /// Writes one byte.
@@ -12,30 +13,30 @@ struct ASCIIWriter {
     count += 1
   }
 
-  /// Writes the number with leading zeros up to `digits`, and with more digits when it has more.
-  mutating func number(_ value: Int, digits: Int) {
-    var width = digits
-    var limit = 1
-    for _ in 0..<digits { limit *= 10 }
-    while value >= limit {
-      width += 1
-      limit *= 10
-    }
-    var rest = value
-    for index in stride(from: count + width - 1, through: count, by: -1) {
-      buffer[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
-    count += width
+  /// Writes a number below 100 as two digits.
+  mutating func pair(_ value: Int) {
+    byte(0x30 &+ UInt8(truncatingIfNeeded: value / 10))
+    byte(0x30 &+ UInt8(truncatingIfNeeded: value % 10))
+  }
+
+  /// Writes a year of up to six digits with at least four.
+  mutating func year(_ value: Int) {
+    if value >= 10_000 { year(firstDigits: value / 10_000) }
+    pair(value / 100 % 100)
+    pair(value % 100)
+  }
+
+  private mutating func year(firstDigits value: Int) {
+    if value < 10 { byte(0x30 &+ UInt8(truncatingIfNeeded: value)) } else { pair(value) }
   }
 
   /// Writes `YYYY-MM-DD`, with a sign before a negative year.
   mutating func date(_ date: CivilDate) {
     if date.year < 0 { byte(0x2D) }
-    number(abs(date.year), digits: 4)
+    year(abs(date.year))
     byte(0x2D)
-    number(date.month, digits: 2)
+    pair(date.month)
     byte(0x2D)
-    number(date.day, digits: 2)
+    pair(date.day)
   }
 }

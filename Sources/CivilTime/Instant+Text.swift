@@ -16,7 +16,9 @@ extension Instant {
     self.init(milliseconds: milliseconds)
   }
 
-  /// Returns the time as RFC 3339 with the zone's offset: `2026-11-21T01:54:00Z`, `2026-11-21T10:54:00+09:00`.
+  /// Returns the time as RFC 3339 with the zone's offset.
+  ///
+  /// `2026-11-21T01:54:00Z` where that is always zero, `2026-11-21T10:54:00+09:00` elsewhere.
   ///
   /// Milliseconds stand there, as three digits, only when they are not zero. An offset of historic seconds is
   /// cut to minutes, and the time follows it, so the text still names this instant.
@@ -38,7 +40,7 @@ extension Instant {
     }
   }
 
-  static let millisecondsPerDay: Int64 = 86_400_000
+  private static let millisecondsPerDay: Int64 = 86_400_000
 
   private static func milliseconds(reading reader: inout ASCIIReader) -> Int64? {
     guard let date = CivilDate(reading: &reader), reader.take(0x54, or: 0x74),
@@ -90,22 +92,23 @@ extension Instant: CustomStringConvertible {
 extension ASCIIWriter {
   /// Writes `HH:MM:SS`, and `.mmm` where there are milliseconds.
   fileprivate mutating func time(_ time: TimeOfDay) {
-    number(time.hour, digits: 2)
+    pair(time.hour)
     byte(0x3A)
-    number(time.minute, digits: 2)
+    pair(time.minute)
     byte(0x3A)
-    number(time.second, digits: 2)
+    pair(time.second)
     if time.millisecond != 0 {
       byte(0x2E)
-      number(time.millisecond, digits: 3)
+      byte(0x30 &+ UInt8(truncatingIfNeeded: time.millisecond / 100))
+      pair(time.millisecond % 100)
     }
   }
 
   /// Writes `+HH:MM` or `-HH:MM`.
   fileprivate mutating func offset(minutes: Int) {
     byte(minutes < 0 ? 0x2D : 0x2B)
-    number(abs(minutes) / 60, digits: 2)
+    pair(abs(minutes) / 60)
     byte(0x3A)
-    number(abs(minutes) % 60, digits: 2)
+    pair(abs(minutes) % 60)
   }
 }

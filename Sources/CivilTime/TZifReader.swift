@@ -41,6 +41,7 @@ struct TZifReader {
 
   /// What is wrong with the file.
   struct Failure: Error {
+    /// The fact.
     let reason: ZoneError.Reason
   }
 

@@ -7,6 +7,7 @@ internal import CSQLite
 package final class Connection {
   /// The file, as given.
   package let path: String
+  /// SQLite's own connection, open until this object goes.
   let handle: OpaquePointer
   private var statements: [StatementKey: Statement] = [:]
 

@@ -11,6 +11,7 @@ package struct Row: ~Copyable {
   private let owner: Unmanaged<Statement>
   private var statement: Statement { owner.takeUnretainedValue() }
 
+  /// Lends out the current row of a running statement.
   init(statement: Statement) {
     handle = statement.handle
     owner = .passUnretained(statement)

@@ -6,6 +6,7 @@ struct StatementKey: Hashable {
   /// The text.
   let sql: String
 
+  /// Adds the length and the last bytes.
   func hash(into hasher: inout Hasher) {
     let bytes = sql.utf8
     hasher.combine(bytes.count)
