@@ -31,7 +31,7 @@ enum PythonZones {
   }
 
   /// Returns for each zone its offsets at `instants` and, where wanted, on both sides of every change of
-  /// offset from 1970 to 2060 that a search in steps of three days finds.
+  /// offset from 1970 to 2060 that a search in steps of a week finds.
   static func answers(
     for zones: [Source], at instants: [Int64], isFindingChanges: Bool
   ) throws -> [[Answer]] {
@@ -79,15 +79,18 @@ enum PythonZones {
             return round((epoch + timedelta(seconds=seconds)).astimezone(zone).utcoffset().total_seconds())
         wanted = list(instants)
         if lines[0] == "changes":
-            step = 3 * 86400
+            step = 7 * 86400
+            before = offset(0)
             for start in range(0, 2840140800, step):
                 low, high = start, start + step
-                if offset(low) == offset(high): continue
+                after = offset(high)
+                if after == before: continue
                 while high - low > 1:
                     middle = (low + high) // 2
-                    if offset(middle) == offset(low): low = middle
+                    if offset(middle) == before: low = middle
                     else: high = middle
                 wanted += [low, high]
+                before = after
         print(" ".join(f"{seconds}={offset(seconds)}" for seconds in wanted))
     """
 }
