@@ -56,6 +56,9 @@ struct Decimal: Sendable, Hashable {
       ? nil : Decimal(significand: product.partialValue, places: places + other.places)
   }
 
+  /// The number as plain decimal text.
+  var text: String { Decimal.text(significand: significand.magnitude, places: places) }
+
   /// Returns 10^`exponent` for 0 ... 38, nil outside.
   static func powerOfTen(_ exponent: Int) -> Int128? {
     powersOfTen.indices.contains(exponent) ? powersOfTen[exponent] : nil

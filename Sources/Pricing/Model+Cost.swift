@@ -59,7 +59,7 @@ private struct CostCalculation {
 
   private mutating func applyConditions() throws(PricingError) {
     guard !period.overrides.isEmpty || !period.multipliers.isEmpty else { return }
-    let inputTokens = usage.inputTokens
+    let inputTokens = conditions.promptTokens ?? usage.inputTokens
     for index in period.overrides.indices {
       let condition = period.overrides[index].condition
       guard condition.holds(under: conditions, inputTokens: inputTokens) else { continue }

@@ -25,6 +25,11 @@ package struct PricePeriod: Sendable, Hashable {
   /// The prices before any override, in the order of their meters.
   package var prices: [(meter: Meter, price: UnitPrice)] { base.entries.map { ($0.meter, $0.price) } }
 
+  /// The factors on the token cost, each with its condition in words.
+  package var factors: [(label: String, factor: String)] {
+    multipliers.map { ($0.condition.label, $0.factor.text) }
+  }
+
   /// Returns the price of `meter` before any override and without falling back to another meter.
   package func price(of meter: Meter) -> UnitPrice? { base.entry(for: meter)?.price }
 
@@ -32,33 +37,4 @@ package struct PricePeriod: Sendable, Hashable {
   package func contains(_ instant: Instant) -> Bool {
     start <= instant.milliseconds && (instant.milliseconds < end || end == .max)
   }
-}
-
-/// Prices that replace those of the period, or of overrides before it, under a condition.
-package struct PriceOverride: Sendable, Hashable {
-  /// When they hold.
-  let condition: PriceCondition
-  /// The replacing prices.
-  let sheet: PriceSheet
-
-  /// The condition in words, such as `batch,input_over:272000`.
-  package var label: String { condition.label }
-  /// The replacing prices in the order of their meters.
-  package var prices: [(meter: Meter, price: UnitPrice)] { sheet.entries.map { ($0.meter, $0.price) } }
-}
-
-/// A factor on the token cost under a condition.
-struct PriceMultiplier: Sendable, Hashable {
-  /// When it holds.
-  let condition: PriceCondition
-  /// The factor.
-  let factor: Decimal
-}
-
-/// A rule-of-thumb price of one unit of a model that is billed by token.
-struct PriceEstimate: Sendable, Hashable {
-  /// The options that must be given exactly.
-  let options: [String: String]
-  /// The unit and its price.
-  let entry: PriceSheet.Entry
 }

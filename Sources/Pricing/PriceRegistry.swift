@@ -77,10 +77,15 @@ package final class PriceRegistry {
     let question = Question(model: model, provider: provider)
     if let answer = answers[question] { return answer }
     let answer = try find(model.trimmed.lowercased(), provider: provider)
-    // Names come from clients: what is remembered of them has a bound.
+    remember(answer, to: question)
+    return answer
+  }
+
+  /// Keeps an answer. Names come from clients, so their number and length have a bound.
+  private func remember(_ answer: Model?, to question: Question) {
+    guard question.model.utf8.count + (question.provider?.utf8.count ?? 0) <= 256 else { return }
     if answers.count >= 1024 { answers.removeAll(keepingCapacity: true) }
     answers[question] = .some(answer)
-    return answer
   }
 
   private func find(_ name: String, provider: String?) throws(PricingError) -> Model? {

@@ -12,13 +12,19 @@ package struct PricingConditions: Sendable, Hashable {
   /// `search_tool`, `cache_type`.
   package var options: [String: String]
 
+  /// The prompt tokens that decide between long-context prices; nil for those of the usage itself. For many
+  /// calls priced together: the prompt of one of them.
+  package var promptTokens: Int64?
+
   /// Creates the conditions of a call.
   package init(
-    at: Instant, serviceTier: String? = nil, region: String? = nil, options: [String: String] = [:]
+    at: Instant, serviceTier: String? = nil, region: String? = nil, options: [String: String] = [:],
+    promptTokens: Int64? = nil
   ) {
     self.at = at
     self.serviceTier = serviceTier
     self.region = region
     self.options = options
+    self.promptTokens = promptTokens
   }
 }

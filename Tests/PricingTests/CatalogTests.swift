@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Pricing
+import TestSupport
 import Testing
 
 @Suite struct CatalogTests {
@@ -99,6 +100,31 @@ import Testing
     let registry = PriceRegistry(files: [PriceFile(acme: #""prices": [{"tokens": {"inputs": "1"}}]"#)])
     #expect(throws: PricingError.malformedCatalog(file: "acme.json", model: "m", member: "inputs")) {
       try registry.models(of: "acme")
+    }
+  }
+
+  @Test func `a damaged file is an error or other prices, never a trap`() throws {
+    let file = try #require(PriceFolder.files.first { $0.name == "deepseek.json" })
+    let original = Data(file.bytes())
+    let calls = [
+      Usage(disjoint: [(.input, 150_000), (.cacheRead, 7), (.output, 9)]), Usage(disjoint: [(.page, 3)]),
+    ]
+    try forAll(seed: 77, count: 1_000) { random in
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: bytes.indices, using: &random)
+        // Digits and marks keep more files readable than arbitrary bytes would.
+        bytes[place] = Array("0123456789.-:\"e[]{}, azT".utf8).randomElement(using: &random) ?? 0
+      }
+      return bytes
+    } check: { bytes in
+      do {
+        let registry = PriceRegistry(files: [PriceFile(name: "deepseek.json", contents: bytes)])
+        for model in try registry.allModels() {
+          for usage in calls { _ = try model.cost(of: usage, under: .tier("batch")) }
+        }
+      } catch is PricingError {}
+      return true
     }
   }
 }

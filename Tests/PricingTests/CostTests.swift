@@ -91,6 +91,19 @@ import Testing
     #expect(search?.amount?.decimal == "0.02")
   }
 
+  @Test func `calls priced together take the prices of one of their prompts`() throws {
+    let model = try Model.acme(
+      prices: """
+        [{"tokens": {"input": "1"}, "overrides": [{"when": {"input_over": 100}, "tokens": {"input": "3"}}]}]
+        """)
+    var conditions = PricingConditions.standard
+    conditions.promptTokens = 100
+    let usage = Usage(disjoint: [(.input, 1_000)])
+    #expect(try model.cost(of: usage, under: conditions)?.amount?.decimal == "0.001")
+    conditions.promptTokens = 101
+    #expect(try model.cost(of: usage, under: conditions)?.amount?.decimal == "0.003")
+  }
+
   @Test func `hours of the day hold in UTC on their weekdays and wrap past midnight`() throws {
     let model = try Model.acme(
       prices: """
@@ -150,52 +163,34 @@ import Testing
     #expect(both?.amount?.decimal == "0.0004")
     #expect(both?.unpriced == [])
   }
-}
 
-@Suite struct UnknownPriceTests {
-  @Test func `a counted meter without a price leaves the amount unknown`() throws {
-    let model = try Model.acme(prices: #"[{"tokens": {"input": "1"}}]"#)
-    let usage = Usage(disjoint: [(.input, 5), (.output, 1), (.webSearch, 2)])
-    let cost = try #require(try model.cost(of: usage, under: .standard))
-    #expect(cost.amount == nil)
-    #expect(cost.unpriced == [.output, .webSearch])
-    #expect(cost.lines.map(\.amount?.decimal) == ["0.000005", nil, nil])
-    #expect(cost.lines.map(\.price) == [.perMillion("1"), nil, nil])
-  }
-
-  @Test func `zero is free and an empty period is not known`() throws {
-    let usage = Usage(disjoint: [(.input, 5)])
-    let free = try Model.acme(prices: #"[{"tokens": {"input": "0", "output": "0"}}]"#)
-    #expect(try free.cost(of: usage, under: .standard)?.amount == .zero)
-    let unknown = try Model.acme(prices: "[{}]")
-    #expect(try unknown.cost(of: usage, under: .standard) == nil)
-  }
-
-  @Test func `tokens cost nothing where units are what is billed`() throws {
-    let model = try Model.acme(prices: #"[{"units": {"query": {"usd": "2", "per": 1000}}}]"#)
-    let cost = try model.cost(of: Usage(disjoint: [(.input, 900), (.query, 1)]), under: .standard)
-    #expect(cost?.amount?.decimal == "0.002")
-    #expect(cost?.lines.map(\.amount?.decimal) == ["0", "0.002"])
-  }
-
-  @Test func `citations cost nothing without a price of their own`() throws {
-    let model = try Model.acme(prices: #"[{"tokens": {"input": "1", "output": "1"}}]"#)
-    #expect(try model.cost(of: Usage(disjoint: [(.citation, 900)]), under: .standard)?.amount == .zero)
-  }
-
-  @Test func `a million dollars is the most that a call may cost`() throws {
+  @Test func `the rules of thumb of several units add up`() throws {
     let model = try Model.acme(
-      prices: #"[{"tokens": {"input": "1000"}, "units": {"image": {"usd": "99", "per": 7}}}]"#)
-    let most = try model.cost(of: Usage(disjoint: [(.input, 1_000_000_000)]), under: .standard)
-    #expect(most?.amount == Cost.largestAmount)
-    #expect(throws: PricingError.amountTooLarge) {
-      try model.cost(of: Usage(disjoint: [(.input, 1_000_000_001)]), under: .standard)
-    }
-    #expect(throws: PricingError.amountTooLarge) {
-      try model.cost(of: Usage(disjoint: [(.image, Usage.largestQuantity)]), under: .standard)
-    }
-    #expect(throws: PricingError.quantityOutOfRange(.input, -1)) {
-      try model.cost(of: Usage(disjoint: [(.input, -1)]), under: .standard)
-    }
+      prices: """
+        [{"tokens": {"input": "5"},
+          "estimates": [{"unit": "audio_second_in", "usd": "0.005", "per": 60},
+                        {"unit": "video_second_in", "usd": "0.002", "per": 60}]}]
+        """)
+    let usage = Usage(disjoint: [(.audioSecondIn, 60_000), (.videoSecondIn, 60_000)])
+    #expect(try model.cost(of: usage, under: .standard)?.amount?.decimal == "0.007")
+  }
+
+  @Test func `a period lists its prices, overrides and factors`() throws {
+    let model = try Model.acme(
+      prices: """
+        [{"tokens": {"output": "2.5", "input": "1"}, "units": {"web_search": {"usd": "10", "per": 1000}},
+          "overrides": [{"when": {"input_over": 100, "service": ["priority", "fast"]},
+                         "tokens": {"input": "3"}}],
+          "multipliers": [{"when": {"region": "eu"}, "factor": "1.1"}]}]
+        """)
+    let period = try #require(model.period(at: PricingConditions.standard.at))
+    #expect(period.prices.map(\.meter) == [.input, .output, .webSearch])
+    #expect(period.price(of: .output) == .perMillion("2.5"))
+    #expect(period.price(of: .webSearch) == .each(usd: "10", per: 1000))
+    #expect(period.price(of: .cacheRead) == nil)
+    #expect(period.overrides.map(\.label) == ["priority/fast,input_over:100"])
+    #expect(period.overrides[0].prices.map(\.price) == [.perMillion("3")])
+    #expect(period.factors.map(\.label) == ["region:eu"])
+    #expect(period.factors.map(\.factor) == ["1.1"])
   }
 }

@@ -1,14 +1,16 @@
 import CivilTime
 import Foundation
 import Pricing
+import TestSupport
 import Testing
 
 @Suite struct PriceCaseTests {
   @Test func `every public case costs what the sources' own code says`() throws {
-    guard let lines = try PriceCase.lines() else {
-      print("skipped: no ../shared/testdata/prices/cases.jsonl beside the package or its worktree")
+    guard let file = SharedFolder.url("testdata/prices/cases.jsonl") else {
+      print(SharedFolder.skipReason)
       return
     }
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
     let registry = PriceRegistry(files: PriceFolder.files)
     var failures: [String] = []
     for line in lines {
@@ -28,20 +30,6 @@ private struct PriceCase {
   let conditions: PricingConditions
   let expected: Money
   let tolerance: Double
-
-  /// The lines of the shared file, nil where it is absent.
-  static func lines() throws -> [String]? {
-    let root = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let shared = ProcessInfo.processInfo.environment["TOKEN_LEDGER_SHARED"]
-    let folders = [shared, root.path + "/../shared", root.path + "/../../shared"].compactMap(\.self)
-    for folder in folders {
-      let path = folder + "/testdata/prices/cases.jsonl"
-      guard FileManager.default.fileExists(atPath: path) else { continue }
-      return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
-    }
-    return nil
-  }
 
   init(_ line: String) throws {
     let parsed = try JSONSerialization.jsonObject(with: Data(line.utf8))
