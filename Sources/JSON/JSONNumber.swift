@@ -57,7 +57,8 @@ package struct JSONNumber: Sendable {
   package var isIntegerLexeme: Bool {
     switch storage {
     case .integer: true
-    case .lexeme(let lexeme): !lexeme.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
+    case .lexeme(let lexeme):
+      !lexeme.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
     }
   }
 
@@ -106,7 +107,8 @@ package struct JSONNumber: Sendable {
     /// An exponent too long for a machine word is as good as infinite.
     private static func exponent(_ text: ArraySlice<UInt8>) -> Int {
       let digits = String(decoding: text, as: UTF8.self)
-      return Int(digits).map { max(-(1 << 60), min(1 << 60, $0)) } ?? (digits.hasPrefix("-") ? -(1 << 60) : 1 << 60)
+      return Int(digits).map { max(-(1 << 60), min(1 << 60, $0)) }
+        ?? (digits.hasPrefix("-") ? -(1 << 60) : 1 << 60)
     }
 
     /// The exponent of the first digit, by which magnitudes are told apart.

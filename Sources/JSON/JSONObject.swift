@@ -22,9 +22,9 @@ package struct JSONObject: Sendable {
 
   /// The value of the member `key`. Setting nil removes it, setting a new one puts it last.
   package subscript(_ key: String) -> JSONValue? {
-    get { members.first { $0.key == key }?.value }
+    get { members.first { $0.key.hasSameScalars(as: key) }?.value }
     set {
-      switch (members.firstIndex { $0.key == key }, newValue) {
+      switch (members.firstIndex { $0.key.hasSameScalars(as: key) }, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
       case (nil, let value?): members.append((key, value))

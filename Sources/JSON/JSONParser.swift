@@ -25,7 +25,9 @@ package struct JSONParser {
     _ bytes: ArraySlice<UInt8>, depth: Int = defaultDepth
   ) throws(JSONError) -> JSONValue {
     // The result carries the error out, as a closure of the standard library throws no typed errors.
-    try bytes.withUnsafeBufferPointer { buffer in Result { () throws(JSONError) in try whole(buffer, depth) } }.get()
+    try bytes.withUnsafeBufferPointer { buffer in
+      Result { () throws(JSONError) in try whole(buffer, depth) }
+    }.get()
   }
 
   /// Returns the value of a whole text.
@@ -110,7 +112,8 @@ package struct JSONParser {
     guard depth < depthLimit else { throw error(.tooDeep(limit: depthLimit)) }
     offset += 1
     skipSpace()
-    let closes = offset < bytes.count && (bytes[offset] == UInt8(ascii: "]") || bytes[offset] == UInt8(ascii: "}"))
+    let closes =
+      offset < bytes.count && (bytes[offset] == UInt8(ascii: "]") || bytes[offset] == UInt8(ascii: "}"))
     if !closes { depth += 1 }
   }
 
@@ -194,11 +197,11 @@ package struct JSONParser {
 /// Notices a key that an object already has: by walking while there are few, by hashing once there are many.
 private struct KeySet {
   private static let walkingLimit = 16
-  private var keys: Set<String> = []
+  private var keys: Set<ExactText> = []
 
   mutating func insert(_ key: String, in object: JSONObject) -> Bool {
     if object.count < Self.walkingLimit { return object[key] == nil }
-    if keys.isEmpty { keys = Set(object.keys) }
-    return keys.insert(key).inserted
+    if keys.isEmpty { keys = Set(object.keys.map(ExactText.init)) }
+    return keys.insert(ExactText(text: key)).inserted
   }
 }

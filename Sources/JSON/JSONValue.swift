@@ -1,6 +1,7 @@
 /// A JSON text as a value: numbers exact, members in their order.
 ///
-/// Two values are equal as JSON Schema has it: `1` is `1.0`, and the order of members does not matter.
+/// Two values are equal as JSON Schema has it: `1` is `1.0`, the order of members does not matter, and texts
+/// are compared by their scalars.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -21,6 +22,20 @@ package enum JSONValue: Sendable, Hashable {
   package var array: [JSONValue]? { if case .array(let array) = self { array } else { nil } }
   /// The members, if it is an object.
   package var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
+}
+
+extension JSONValue {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameScalars(as: right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
 }
 
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {

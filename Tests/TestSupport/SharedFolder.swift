@@ -26,7 +26,8 @@ package enum SharedFolder {
     let package = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let beside = package.deletingLastPathComponent().appendingPathComponent("shared")
-    let above = package.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared")
+    let above = package.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+      "shared")
     return existing(beside) ?? existing(above)
   }()
 

@@ -1,0 +1,35 @@
+package import JSON
+
+/// A compiled JSON Schema (draft 2020-12, the keywords of ``Keyword``).
+package struct Schema: Sendable {
+  let nodes: [SchemaNode]
+  /// The node of the whole value.
+  static let root = 0
+
+  /// Compiles a schema.
+  ///
+  /// - Throws: ``SchemaError`` for anything that validation would have to ignore, and for a `$ref` that does
+  ///   not lead to another place in the same schema.
+  package init(_ value: JSONValue) throws(SchemaError) {
+    nodes = try SchemaCompiler.nodes(of: value)
+  }
+
+  /// Returns what `value` breaks, in the order of the value; nothing when it is valid.
+  ///
+  /// - Parameter limit: The search ends after that many, so that a large wrong value costs little.
+  package func violations(in value: JSONValue, atMost limit: Int = 100) -> [Violation] {
+    var validator = Validator(nodes: nodes, limit: limit)
+    validator.check(value, Schema.root)
+    return validator.violations
+  }
+
+  /// Returns `value` with the slips of language models mended where the schema tells what was meant.
+  ///
+  /// `"5"` becomes `5`, `5.0` becomes `5`, `"true"` becomes `true`, JSON text becomes the array or object, and
+  /// null is left out where an optional member was meant to be absent. What is valid stays as it is.
+  ///
+  /// - Source: claude-code issue 24597 and others show these slips.
+  package func coerced(_ value: JSONValue) -> JSONValue {
+    Coercion(nodes: nodes).mended(value, Schema.root) ?? value
+  }
+}
