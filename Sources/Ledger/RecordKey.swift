@@ -26,3 +26,8 @@ package struct RecordKey: Sendable, Hashable {
     prefixes.first { id.utf8.starts(with: $0.0.utf8) }?.1
   }
 }
+
+extension RecordKey {
+  /// True for an id in the form that a provider gives to its responses, which is unique by itself.
+  package static func isResponseID(_ id: String) -> Bool { provider(ofResponse: id) != nil }
+}
