@@ -104,6 +104,21 @@ static const unsigned char pricing_zai[] = {
 static const unsigned char pricing_zhipu[] = {
 #embed "../../schemas/pricing/zhipu.json"
 };
+static const unsigned char tools_check_limit[] = {
+#embed "../../schemas/tools/check_limit.json"
+};
+static const unsigned char tools_compare_models[] = {
+#embed "../../schemas/tools/compare_models.json"
+};
+static const unsigned char tools_estimate_cost[] = {
+#embed "../../schemas/tools/estimate_cost.json"
+};
+static const unsigned char tools_get_usage[] = {
+#embed "../../schemas/tools/get_usage.json"
+};
+static const unsigned char tools_record_usage[] = {
+#embed "../../schemas/tools/record_usage.json"
+};
 
 #define FILE_ENTRY(path, name) {path, name, sizeof name}
 
@@ -142,6 +157,11 @@ static const struct schema_file files[] = {
   FILE_ENTRY("pricing/xai.json", pricing_xai),
   FILE_ENTRY("pricing/zai.json", pricing_zai),
   FILE_ENTRY("pricing/zhipu.json", pricing_zhipu),
+  FILE_ENTRY("tools/check_limit.json", tools_check_limit),
+  FILE_ENTRY("tools/compare_models.json", tools_compare_models),
+  FILE_ENTRY("tools/estimate_cost.json", tools_estimate_cost),
+  FILE_ENTRY("tools/get_usage.json", tools_get_usage),
+  FILE_ENTRY("tools/record_usage.json", tools_record_usage),
 };
 
 size_t schema_file_count(void) { return sizeof files / sizeof files[0]; }

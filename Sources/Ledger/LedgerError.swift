@@ -1,4 +1,4 @@
-package import SQLite
+import SQLite
 
 /// Why the ledger could not do what was asked, as facts.
 package enum LedgerError: Error, Hashable {
@@ -19,9 +19,9 @@ package enum LedgerError: Error, Hashable {
   /// The file is damaged.
   case damaged(path: String, message: String)
   /// The copy that precedes a migration could not be made.
-  case backupFailed(path: String, reason: SQLiteError)
+  case backupFailed(path: String, message: String)
   /// Any other failure of the store.
-  case store(path: String, SQLiteError)
+  case store(path: String, code: Int32, message: String)
   /// A record's time lies more than a day ahead of the ledger's.
   case timestampAhead(milliseconds: Int64, nowMilliseconds: Int64)
 }
@@ -36,7 +36,7 @@ extension LedgerError {
     case .notADatabase: self = .notALedger(path: path)
     case .corrupt: self = .damaged(path: path, message: error.message)
     case .cantOpen: self = .fileUnusable(path: path, errno: error.systemError ?? 0)
-    default: self = .store(path: path, error)
+    default: self = .store(path: path, code: error.code.rawValue, message: error.message)
     }
   }
 

@@ -78,7 +78,7 @@ enum LedgerFile {
     do {
       try connection.vacuumInto(path: copy)
     } catch {
-      throw .backupFailed(path: copy, reason: error)
+      throw .backupFailed(path: copy, message: error.message)
     }
   }
 }

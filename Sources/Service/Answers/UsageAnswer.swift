@@ -1,0 +1,132 @@
+import CivilTime
+import JSON
+import Ledger
+import Pricing
+
+/// The parts of an answer about usage.
+enum UsageAnswer {
+  /// The ends of the period, in its zone; those of `all` are the days of the first and the last record.
+  static func period(
+    _ period: Period, _ calendar: LedgerCalendar, _ service: LedgerService
+  ) throws -> JSONObject {
+    let shown = try bounded(period, calendar, service)
+    var object = JSONObject()
+    if let since = shown.since { object.append("since", Answer.time(since, calendar.zone)) }
+    if let until = shown.until { object.append("until", Answer.time(until, calendar.zone)) }
+    object.append("timezone", .string(calendar.zone.identifier))
+    return object
+  }
+
+  /// What the records add up to.
+  static func totals(_ totals: UsageTotals) -> JSONValue {
+    var cost = Answer.cost(of: totals.all)
+    cost.append("by_kind", .object(byKind(totals.byKind)))
+    return [
+      "requests": Answer.integer(totals.all.requests), "sessions": Answer.integer(totals.sessions),
+      "tokens": Answer.tokens(totals.all.tokens), "cost": .object(cost),
+    ]
+  }
+
+  /// A group with its share of the whole cost.
+  static func group(_ group: UsageGroup, _ keys: [GroupKey], whole: Money) -> JSONValue {
+    var key = JSONObject()
+    for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text)) }
+    return [
+      "key": .object(key), "requests": Answer.integer(group.totals.requests),
+      "tokens": Answer.tokens(group.totals.tokens), "cost": .object(Answer.cost(of: group.totals)),
+      "share": Answer.share(group.totals.cost, of: whole),
+    ]
+  }
+
+  /// Usage over time: by hour up to two days, by day up to ninety-two, else by month.
+  static func trend(
+    _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService
+  ) throws -> JSONValue {
+    let shown = try bounded(period, calendar, service)
+    let unit = interval(of: shown)
+    let points = try service.asking { () throws(LedgerError) in
+      try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)
+    }
+    return [
+      "interval": .string(unit.rawValue), "points": .array(points.map { point($0, calendar.zone) }),
+    ]
+  }
+
+  /// A record with the dimensions that it has.
+  static func record(_ record: StoredRecord, _ zone: Zone) -> JSONValue {
+    let facts = record.facts
+    var cost = Answer.cost(record.price.cost)
+    cost.append("kind", .string(record.price.kind.name))
+    var object: JSONObject = [
+      "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
+      "model": .string(facts.model),
+    ]
+    if !facts.provider.isEmpty { object.append("provider", .string(facts.provider)) }
+    object.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
+    object.append("cost", .object(cost))
+    object.append("status", .string(status(facts.status)))
+    for (name, text) in dimensions(facts) where !text.isEmpty { object.append(name, .string(text)) }
+    return .object(object)
+  }
+
+  private static func point(_ point: UsagePoint, _ zone: Zone) -> JSONValue {
+    [
+      "start": Answer.time(point.start, zone), "requests": Answer.integer(point.totals.requests),
+      "tokens": Answer.tokens(point.totals.tokens), "cost": .object(Answer.cost(of: point.totals)),
+    ]
+  }
+
+  private static func byKind(_ kinds: [CostKind: Totals]) -> JSONObject {
+    var object = JSONObject()
+    for kind in CostKind.allCases {
+      guard let totals = kinds[kind] else { continue }
+      object.append(
+        kind.name,
+        kind == .unpriced
+          ? ["requests": Answer.integer(totals.requests), "tokens": Answer.integer(totals.tokens.total)]
+          : Answer.money(totals.cost))
+    }
+    return object
+  }
+
+  private static func dimensions(_ facts: CallFacts) -> [(String, String)] {
+    [
+      ("user_id", facts.userID), ("session_id", facts.sessionID), ("project_id", facts.projectID),
+      ("agent", facts.agent), ("mode", facts.mode), ("operation", facts.operation), ("source", facts.source),
+    ]
+  }
+
+  private static func status(_ status: RecordStatus) -> String {
+    switch status {
+    case .complete: "complete"
+    case .partial: "partial"
+    case .failed: "failed"
+    }
+  }
+
+  /// Open ends are set to the civil days of the first and the last record.
+  private static func bounded(
+    _ period: Period, _ calendar: LedgerCalendar, _ service: LedgerService
+  ) throws -> Period {
+    guard period.since == nil || period.until == nil,
+      let recorded = try service.asking({ () throws(LedgerError) in try service.ledger.recordedPeriod() })
+    else { return period }
+    var period = period
+    if period.since == nil, let first = recorded.since {
+      period.since = calendar.start(of: .day, containing: first)
+    }
+    if period.until == nil, let end = recorded.until {
+      let last = calendar.start(of: .day, containing: end.adding(milliseconds: -1))
+      period.until = calendar.next(.day, after: last)
+    }
+    return period
+  }
+
+  private static func interval(of period: Period) -> TimeUnit {
+    guard let since = period.since, let until = period.until else { return .month }
+    // Two hours of grace: days on which clocks change are longer.
+    let hours = (until.milliseconds - since.milliseconds) / 3_600_000
+    if hours <= 2 * 24 + 2 { return .hour }
+    return hours <= 92 * 24 + 2 ? .day : .month
+  }
+}

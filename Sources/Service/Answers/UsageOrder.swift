@@ -1,0 +1,27 @@
+import Ledger
+import Pricing
+
+/// In which order groups are shown.
+enum UsageOrder: String {
+  case cost
+  case tokens
+  case requests
+  case key
+
+  /// Returns the groups, largest first, or by key; ties by key.
+  func sorted(_ groups: [UsageGroup]) -> [UsageGroup] {
+    groups.sorted { left, right in
+      let (a, b) = (rank(left.totals), rank(right.totals))
+      return a == b ? left.key.lexicographicallyPrecedes(right.key) : a > b
+    }
+  }
+
+  private func rank(_ totals: Totals) -> Int128 {
+    switch self {
+    case .cost: totals.cost.picodollars
+    case .tokens: Int128(totals.tokens.total)
+    case .requests: Int128(totals.requests)
+    case .key: 0
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import JSON
+import MCP
+
+/// The arguments of a tool call, which its schema has let pass, read by name.
+struct Arguments {
+  /// The longest text of a dimension or name, in characters (DESIGN, contract).
+  static let longestText = 256
+
+  let object: JSONObject
+
+  init(_ object: JSONObject) { self.object = object }
+
+  /// Returns the text called `name`, or nil when it is absent.
+  ///
+  /// - Throws: ``ToolFailure`` for a text that is too long.
+  func text(_ name: String, longest: Int = longestText) throws -> String? {
+    guard let text = object[name]?.string else { return nil }
+    guard text.utf8.count <= longest || text.count <= longest else {
+      throw ToolFailure(
+        message: "Argument `\(name)` has \(text.count) characters; at most \(longest) are kept. Shorten it and call again.")
+    }
+    return text
+  }
+
+  /// Returns the whole number called `name`, or nil when it is absent.
+  func integer(_ name: String) throws -> Int64? {
+    guard let number = object[name]?.number else { return nil }
+    guard let integer = number.int64 else {
+      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) is not a whole number of 64 bits.")
+    }
+    return integer
+  }
+
+  /// Returns the number called `name`, or nil when it is absent.
+  func number(_ name: String) -> JSONNumber? { object[name]?.number }
+
+  /// Returns the truth value called `name`, or false.
+  func flag(_ name: String) -> Bool { object[name]?.bool ?? false }
+
+  /// Returns the texts of the list called `name`, or none.
+  func texts(_ name: String) throws -> [String] {
+    try (object[name]?.array ?? []).compactMap(\.string).map { text in
+      guard text.utf8.count <= Self.longestText || text.count <= Self.longestText else {
+        throw ToolFailure(message: "Argument `\(name)` holds a text of \(text.count) characters; at most 256 are kept.")
+      }
+      return text
+    }
+  }
+
+  /// Returns the object called `name`, or nil when it is absent.
+  func object(_ name: String) -> JSONObject? { object[name]?.object }
+}

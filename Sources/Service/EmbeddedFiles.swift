@@ -1,0 +1,20 @@
+import CSchemas
+
+/// The files of `schemas/`, as they are compiled into the program.
+package enum EmbeddedFiles {
+  /// The paths of all files relative to `schemas/`, in order.
+  package static var paths: [String] { (0..<schema_file_count()).map { path(at: $0) } }
+
+  /// Returns the bytes of the file at `path`, which live as long as the process; nil when there is none.
+  package static func bytes(of path: String) -> UnsafeRawBufferPointer? {
+    for index in 0..<schema_file_count() where self.path(at: index) == path {
+      let file = schema_file_at(index).pointee
+      return UnsafeRawBufferPointer(start: file.bytes, count: file.count)
+    }
+    return nil
+  }
+
+  private static func path(at index: Int) -> String {
+    String(cString: schema_file_at(index).pointee.path)
+  }
+}

@@ -1,0 +1,69 @@
+import JSON
+import JSONSchema
+import Ledger
+package import MCP
+
+/// The server: the service as tools, resources and prompts.
+package enum LedgerServer {
+  /// Where the URIs of things that change begin.
+  package static let volatileURIs = "usage://"
+
+  /// What a model should know before it uses the server.
+  private static let instructions = """
+    TokenLedger keeps an exact, durable ledger of language-model usage on this machine. \
+    Ask get_usage what was spent, check_limit or estimate_cost before an expensive call, compare_models to choose a \
+    model, and record_usage after a call (pass the provider's usage object unchanged, with a request_id). \
+    Amounts are US dollars; a call without a known price is shown as unpriced, never as zero.
+    """
+
+  /// Returns the server over a service.
+  ///
+  /// - Parameter note: Takes a line for standard error.
+  /// - Throws: ``ToolDeclaration/Fault`` or a parse error for a faulty file of `schemas/tools`.
+  package static func make(_ service: LedgerService, note: @escaping (String) -> Void) throws -> Server {
+    var server = Server(
+      info: ServerInfo(
+        name: Product.name, title: "TokenLedger", version: Product.version, instructions: instructions))
+    server.tools = try ToolList.all.map { try tool($0, service) }
+    let resources = ResourceCatalog(service)
+    server.resources = ResourceCatalog.resources
+    server.templates = ResourceCatalog.templates
+    server.readResource = resources.read
+    server.prompts = PromptCatalog(service).prompts
+    server.complete = Completions(service: service).values
+    server.describe = ViolationSentences.message
+    server.transaction = LedgerBatch(service.ledger)
+    server.note = note
+    return server
+  }
+
+  private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) throws -> Tool {
+    let path = "tools/\(type.name).json"
+    guard let bytes = EmbeddedFiles.bytes(of: path), let json = try JSONParser.parse(bytes).object else {
+      preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
+    }
+    let tool = type.init(service)
+    return Tool(declaration: try ToolDeclaration(json)) { arguments in
+      .finished(try tool.call(Arguments(arguments)))
+    }
+  }
+}
+
+/// A batch of messages as a transaction of the ledger.
+private final class LedgerBatch: BatchTransaction {
+  private let ledger: Ledger
+
+  init(_ ledger: Ledger) { self.ledger = ledger }
+
+  func begin() {}
+
+  var hasWritten: Bool { ledger.hasWritten }
+
+  func commit() throws(ToolFailure) {
+    do {
+      try ledger.commit()
+    } catch {
+      throw ToolFailure(message: LedgerSentences.message(error))
+    }
+  }
+}

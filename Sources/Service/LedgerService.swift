@@ -1,0 +1,55 @@
+package import CivilTime
+package import Ledger
+import MCP
+package import Pricing
+
+/// Everything that tools, resources and commands work with.
+package final class LedgerService {
+  /// The store.
+  package let ledger: Ledger
+  /// The price catalog.
+  package let prices: PriceRegistry
+  /// What people have configured.
+  package let settings: ServiceSettings
+  /// The clock.
+  package let now: @Sendable () -> Instant
+  private let zones: ZoneLibrary
+  private var knownDefault: Zone?
+
+  /// Creates the service over a ledger, a catalog and the zones of the machine.
+  package init(
+    ledger: Ledger, prices: PriceRegistry, settings: ServiceSettings, zones: ZoneLibrary,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.ledger = ledger
+    self.prices = prices
+    self.settings = settings
+    self.zones = zones
+    self.now = now
+  }
+
+  /// Returns the calendar of a zone by name, or that of the ledger.
+  ///
+  /// - Throws: ``ToolFailure`` when there is no such zone.
+  package func calendar(_ name: String?) throws -> LedgerCalendar {
+    guard let name else { return LedgerCalendar(zone: defaultZone, weekStart: settings.weekStart) }
+    do {
+      return LedgerCalendar(zone: try zones.zone(named: name), weekStart: settings.weekStart)
+    } catch {
+      throw ToolFailure(message: ZoneSentences.message(error))
+    }
+  }
+
+  /// The zone where none is asked for: the ledger's, `TZ`, the machine's, or UTC; the first that can be read.
+  package var defaultZone: Zone {
+    if let knownDefault { return knownDefault }
+    let names = [settings.ledgerZone, settings.environmentZone, settings.machineZone]
+    let zone = names.compactMap { $0.flatMap(readable) }.first ?? .utc
+    knownDefault = zone
+    return zone
+  }
+
+  private func readable(_ name: String) -> Zone? {
+    do { return try zones.zone(named: name) } catch { return nil }
+  }
+}

@@ -1,0 +1,93 @@
+import JSON
+import MCP
+import Pricing
+
+/// Reading a call's counts from arguments into disjoint quantities.
+struct CountArguments {
+  /// The most tokens or units that one call may state, which keeps every sum within 64 bits.
+  static let largestCount: Int64 = 100_000_000_000
+
+  /// Which meters a unit's argument stands for: sound and text go in, except for models that only speak.
+  var speaks = false
+  private var totals: [Meter: Int64] = [:]
+  /// True when at least one count was given, be it 0.
+  var isEmpty: Bool { totals.isEmpty }
+
+  /// The argument of each meter that has one of its own.
+  private static let names: [(name: String, meter: Meter)] = [
+    ("input_tokens", .input), ("output_tokens", .output), ("cache_read_tokens", .cacheRead),
+    ("cache_write_tokens", .cacheWrite), ("cache_write_1h_tokens", .cacheWrite1h),
+    ("reasoning_tokens", .outputReasoning), ("input_audio_tokens", .inputAudio),
+    ("output_audio_tokens", .outputAudio), ("images", .image), ("characters", .characterIn),
+    ("web_searches", .webSearch),
+  ]
+
+  /// Reads the counts that `arguments` hold.
+  init(_ arguments: Arguments, speaks: Bool = false) throws {
+    self.speaks = speaks
+    for (name, meter) in Self.names {
+      guard let count = try arguments.integer(name) else { continue }
+      try add(count, to: meter, called: name)
+    }
+    if let seconds = arguments.number("audio_seconds") {
+      let meter: Meter = speaks ? .audioSecondOut : .audioSecondIn
+      try add(try Self.quantity(seconds, meter, called: "audio_seconds"), to: meter, called: "audio_seconds")
+    }
+    for (name, value) in arguments.object("meters") ?? JSONObject() { try addMeter(name, value) }
+  }
+
+  /// Returns the disjoint quantities.
+  ///
+  /// - Throws: ``ToolFailure`` when parts add up to more than their total.
+  func usage() throws -> Usage {
+    var nested = totals
+    // The lifetimes are given apart; the catalog's total of cache writes holds them all.
+    let writes: [Meter] = [.cacheWrite, .cacheWrite1h, .cacheWrite12h]
+    if writes.contains(where: { nested[$0] != nil }) {
+      nested[.cacheWrite] = writes.reduce(0) { $0 + (nested[$1] ?? 0) }
+    }
+    do {
+      return try Usage(totals: nested)
+    } catch {
+      throw ToolFailure(message: PricingSentences.message(error))
+    }
+  }
+
+  private mutating func addMeter(_ name: String, _ value: JSONValue) throws {
+    guard let meter = Meter(name: name) else {
+      throw ToolFailure(message: "Argument `meters`: \"\(name)\" is no meter. Known: \(Self.known).")
+    }
+    guard let number = value.number ?? value.string.flatMap(JSONNumber.init(lexeme:)) else {
+      throw ToolFailure(message: "Argument `meters`: the quantity of \"\(name)\" must be a number.")
+    }
+    try add(try Self.quantity(number, meter, called: "meters.\(name)"), to: meter, called: "meters.\(name)")
+  }
+
+  private mutating func add(_ quantity: Int64, to meter: Meter, called name: String) throws {
+    guard totals[meter] == nil else {
+      throw ToolFailure(message: "Argument `\(name)`: \(meter.name) is given twice. Give it once.")
+    }
+    guard (0...Self.largestCount * meter.scale / (meter.scale == 1 ? 1 : 100)).contains(quantity) else {
+      throw ToolFailure(
+        message: "Argument `\(name)`: \(meter.decimal(of: quantity)) is not a count that one call can have; give 0 to 100,000,000,000.")
+    }
+    totals[meter] = quantity
+  }
+
+  /// A number in steps of the meter's scale; only seconds have decimals, three of them.
+  private static func quantity(_ number: JSONNumber, _ meter: Meter, called name: String) throws -> Int64 {
+    guard let (significand, exponent) = number.decimal(), exponent < 13 else {
+      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) is out of range.")
+    }
+    let places = meter.scale == 1 ? 0 : 3
+    guard exponent >= -places else {
+      let accepted = places == 0 ? "a whole number" : "at most three decimals"
+      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) needs to be \(accepted).")
+    }
+    var quantity = significand
+    for _ in 0..<(exponent + places) { quantity = quantity.multipliedReportingOverflow(by: 10).partialValue }
+    return Int64(clamping: quantity)
+  }
+
+  private static let known = Meter.allCases.map(\.name).joined(separator: ", ")
+}

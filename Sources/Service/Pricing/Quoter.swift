@@ -1,0 +1,84 @@
+import Ledger
+import MCP
+import Pricing
+
+/// Prices calls by the catalog and by what is configured.
+struct Quoter {
+  let prices: PriceRegistry
+  let fallbackModel: String?
+
+  /// Returns the price of a call.
+  ///
+  /// - Throws: ``ToolFailure`` for counts that no call can have.
+  func quote(_ facts: CallFacts) throws -> Quote {
+    do {
+      return try priced(facts)
+    } catch let error as PricingError {
+      throw ToolFailure(message: PricingSentences.message(error))
+    }
+  }
+
+  private func priced(_ facts: CallFacts) throws -> Quote {
+    let given = facts.provider.isEmpty ? nil : facts.provider
+    let model = try prices.resolve(facts.model, provider: given)
+    guard let model else { return try unknown(facts) }
+    let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
+    return try quote(facts, model: model, cost: cost, kind: .catalog, warnings: warnings(model, cost))
+  }
+
+  /// A model that the catalog does not know: its default price where one is configured, else none.
+  private func unknown(_ facts: CallFacts) throws -> Quote {
+    var warnings = [try unknownModelWarning(facts)]
+    guard let name = fallbackModel, let model = try prices.resolve(name, provider: nil) else {
+      return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: warnings)
+    }
+    warnings[0] += " The price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says."
+    let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
+    return try quote(facts, model: model, cost: cost, kind: .fallback, warnings: warnings)
+  }
+
+  private func quote(
+    _ facts: CallFacts, model: Model?, cost: Cost?, kind: CostKind, warnings: [String]
+  ) throws -> Quote {
+    let reported = facts.reportedCost
+    let amount = reported ?? cost?.amount
+    let finalKind: CostKind = reported != nil ? .reported : (amount == nil ? .unpriced : kind)
+    let pricedAs = cost?.amount == nil ? "" : model?.id ?? ""
+    let applied = AppliedPrice(
+      provider: try provider(of: facts, model, kind), pricedAs: pricedAs,
+      kind: finalKind, cost: amount, catalogCost: cost?.amount, row: row(model, cost))
+    return Quote(applied: applied, lines: cost?.lines ?? [], warnings: warnings, model: model)
+  }
+
+  /// The provider as given, in the catalog's spelling; else the model's own.
+  private func provider(of facts: CallFacts, _ model: Model?, _ kind: CostKind) throws -> String {
+    if !facts.provider.isEmpty { return try prices.provider(named: facts.provider)?.id ?? facts.provider }
+    return kind == .fallback ? "" : model?.provider ?? ""
+  }
+
+  private func row(_ model: Model?, _ cost: Cost?) -> String {
+    guard let model, let cost else { return "" }
+    return ["\(model.provider)/\(model.id)", cost.period, cost.tier].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private func conditions(of facts: CallFacts) -> PricingConditions {
+    PricingConditions(
+      at: facts.timestamp, serviceTier: facts.serviceTier.isEmpty ? nil : facts.serviceTier,
+      region: facts.region.isEmpty ? nil : facts.region, options: facts.options)
+  }
+
+  private func warnings(_ model: Model, _ cost: Cost?) -> [String] {
+    guard let cost else {
+      return ["The catalog knows \(model.id) but not its price at that time; the call is unpriced."]
+    }
+    guard !cost.unpriced.isEmpty else { return [] }
+    let units = cost.unpriced.map(\.name).joined(separator: ", ")
+    return ["The price of \(model.id) says nothing about \(units); the call is unpriced. Give cost_usd if you know the bill."]
+  }
+
+  private func unknownModelWarning(_ facts: CallFacts) throws -> String {
+    let nearest = try prices.nearestNames(to: facts.model, limit: 3)
+    let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
+    return "Model \"\(facts.model)\" is not in the price catalog, so the call is unpriced.\(hint)"
+  }
+}

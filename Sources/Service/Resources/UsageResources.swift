@@ -1,0 +1,61 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+
+/// The resources that show usage; each is what `get_usage` would answer.
+struct UsageResources {
+  let service: LedgerService
+
+  /// The totals of a period by word, split by model, agent and day.
+  func summary(_ period: String) throws -> JSONObject {
+    let question: JSONObject = ["period": .string(period)]
+    var answer = try ask(question)
+    for key in ["model", "agent", "user_id"] {
+      var split = question
+      split["group_by"] = [.string(key)]
+      split["limit"] = 10
+      answer["by_\(key)"] = try ask(split)["groups"]
+    }
+    return answer
+  }
+
+  /// A user's totals over the last days, by model.
+  func user(_ name: String, days: Int) throws -> JSONObject {
+    try ask(["user_id": .string(name), "group_by": ["model"]], days: days)
+  }
+
+  /// A session's totals, by model.
+  func session(_ name: String) throws -> JSONObject {
+    try ask(["period": "all", "session_id": .string(name), "group_by": ["model"]])
+  }
+
+  /// Totals by model over the last days.
+  func byModel(days: Int) throws -> JSONObject { try ask(["group_by": ["model"], "limit": 100], days: days) }
+
+  /// The newest records of the last days.
+  func records(days: Int, limit: Int) throws -> JSONObject {
+    try ask(["include": ["records"], "limit": Answer.integer(Int64(limit))], days: days)
+  }
+
+  /// Where each limit stands.
+  func limits() throws -> JSONObject {
+    let check = try LimitCheck(service, plan: PlannedUse(tokens: nil))
+    var answer = check.answer()
+    answer["limits"] = .array(check.limits())
+    return answer
+  }
+
+  private func ask(_ question: JSONObject, days: Int) throws -> JSONObject {
+    let calendar = try service.calendar(nil)
+    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    var question = question
+    question["since"] = period.since.map { Answer.time($0, calendar.zone) }
+    question["until"] = period.until.map { Answer.time($0, calendar.zone) }
+    return try ask(question)
+  }
+
+  private func ask(_ question: JSONObject) throws -> JSONObject {
+    try GetUsage(service).call(Arguments(question))
+  }
+}

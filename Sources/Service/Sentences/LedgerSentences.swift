@@ -1,0 +1,38 @@
+import CivilTime
+package import Ledger
+import Pricing
+
+/// What a failure of the ledger says to the person or model that must act on it.
+package enum LedgerSentences {
+  /// Returns what happened, where, and what to do.
+  package static func message(_ error: LedgerError) -> String {
+    switch error {
+    case .folderUnusable(let path, let number):
+      "The data folder \(path) cannot be used: \(systemError(number)). \(chooseFolder)"
+    case .fileUnusable(let path, let number):
+      "The file \(path) cannot be opened: \(systemError(number)). Check its permissions, or: \(chooseFolder)"
+    case .notALedger(let path):
+      "\(path) is not a TokenLedger file and was left untouched. Move it away, or: \(chooseFolder)"
+    case .newerSchema(let path, let found, let known):
+      "\(path) has format \(found), but this program knows only formats up to \(known). Update token-ledger; the file was left untouched."
+    case .locked(let path, let waited):
+      "Another process has held the ledger \(path) for \(waited / 1000) seconds. Nothing was recorded; try again, and if it lasts look for a stuck token-ledger process or an open SQLite shell."
+    case .diskFull(let path):
+      "The disk that holds \(path) is full. Nothing was recorded; free some space and call again."
+    case .readOnly(let path):
+      "\(path) or its folder cannot be written. Nothing was recorded; check the permissions, or: \(chooseFolder)"
+    case .damaged(let path, let message):
+      "The ledger \(path) is damaged (\(message)). Nothing was recorded; restore a copy from its backups folder."
+    case .backupFailed(let path, let message):
+      "The ledger was not brought to the new format, because its backup \(path) could not be written (\(message)). Free some space there and start again."
+    case .store(let path, let code, let message):
+      "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
+    case .timestampAhead(let time, let now):
+      "Argument `timestamp`: \(Instant(milliseconds: time)) lies more than 24 hours after the ledger's time \(Instant(milliseconds: now)). Give the time of the call, or leave it out for now."
+    }
+  }
+
+  private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."
+
+  private static func systemError(_ number: Int32) -> String { SystemErrorName.text(number) }
+}

@@ -1,0 +1,32 @@
+import JSON
+import Pricing
+
+/// What is wrong with counts, in words that name the convention they break.
+enum PricingSentences {
+  /// Returns what to change about the counts of a call.
+  static func message(_ error: PricingError) -> String {
+    switch error {
+    case .partsExceedTotal(let total, let value, _, _, let parts):
+      return partsExceed(total, value: value, parts: parts)
+    case .quantityOutOfRange(let meter, let quantity):
+      return "The count of `\(meter.name)` is \(meter.decimal(of: quantity)), which no single call can have."
+    case .malformedJSON(let file, let error):
+      return "The price file \(file) cannot be read (byte \(error.offset)). Reinstall token-ledger, or correct the file."
+    case .malformedCatalog(let file, let model, let member):
+      return "The price file \(file) is faulty at \(member)\(model.map { " of \($0)" } ?? ""). Reinstall token-ledger, or correct the file."
+    case .amountTooLarge:
+      return "This call would cost more than $1,000,000; the counts cannot be those of one call. Check their unit: they are tokens, not thousands of tokens."
+    }
+  }
+
+  private static func partsExceed(_ total: Meter, value: Int64, parts: Int64) -> String {
+    switch total {
+    case .input:
+      "`input_tokens` is \(value), but its parts (cache_read_tokens, cache_write_tokens, cache_write_1h_tokens, audio, images) add up to \(parts). Here input_tokens counts all prompt tokens, cached ones included (OpenTelemetry gen_ai.usage.input_tokens); Anthropic and Bedrock report it without them: add them, or pass the provider's object as `usage`."
+    case .output:
+      "`output_tokens` is \(value), but its parts (reasoning, audio, images) add up to \(parts). Here output_tokens counts all output, reasoning included."
+    default:
+      "`\(total.name)` is \(value), but its parts add up to \(parts)."
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import JSON
+import JSONSchema
+import MCP
+
+/// What is wrong with a tool's arguments, in words that say what to do.
+enum ViolationSentences {
+  /// How many faults are told at once; more help nobody.
+  private static let most = 3
+
+  /// Returns the first faults of a call's arguments.
+  static func message(_ violations: [Violation], _ tool: ToolDeclaration) -> String {
+    violations.prefix(most).map { sentence($0) }.joined(separator: " ")
+  }
+
+  private static func sentence(_ violation: Violation) -> String {
+    let place = violation.path.components.joined(separator: ".")
+    switch violation.rule {
+    case .unknownProperty(let name, let known): return unknown(name, known: known, in: place)
+    case .required(let name): return "Argument `\(joined(place, name))` is missing. Give it and call again."
+    default: return "Argument `\(place.isEmpty ? "arguments" : place)` \(complaint(violation.rule))."
+    }
+  }
+
+  private static func unknown(_ name: String, known: [String], in place: String) -> String {
+    let nearest = Spelling.nearest(to: name, among: known)
+    let hint = nearest.map { "did you mean `\($0)`?" } ?? "known are \(known.joined(separator: ", "))."
+    return "Argument `\(joined(place, name))` is unknown; \(hint)"
+  }
+
+  private static func complaint(_ rule: Violation.Rule) -> String {
+    switch rule {
+    case .type(let expected, let found):
+      "must be \(expected.map(article).joined(separator: " or ")), not \(article(found))"
+    case .enumeration(let values): "must be one of \(values.map(text).joined(separator: ", "))"
+    case .constant(let value): "must be \(text(value))"
+    case .minimum(let bound): "must be at least \(bound.lexeme)"
+    case .maximum(let bound): "must be at most \(bound.lexeme)"
+    case .exclusiveMinimum(let bound): "must be above \(bound.lexeme)"
+    case .exclusiveMaximum(let bound): "must be below \(bound.lexeme)"
+    case .minLength(let bound, let found): "has \(found) characters and needs at least \(bound)"
+    case .maxLength(let bound, let found): "has \(found) characters and may have at most \(bound)"
+    case .pattern(let pattern): "must match \(pattern)"
+    case .minItems(let bound, let found): "has \(found) items and needs at least \(bound)"
+    case .maxItems(let bound, let found): "has \(found) items and may have at most \(bound)"
+    case .uniqueItems: "holds the same item twice"
+    case .minProperties(let bound, _): "needs at least \(bound) members"
+    case .maxProperties(let bound, _): "may have at most \(bound) members"
+    case .propertyName(let name, _): "may not have a member \"\(name)\""
+    case .never, .not, .anyOf, .oneOf, .required, .unknownProperty: "does not fit"
+    }
+  }
+
+  private static func article(_ type: JSONType) -> String {
+    switch type {
+    case .array: "a list"
+    case .boolean: "true or false"
+    case .integer: "a whole number"
+    case .null: "null"
+    case .number: "a number"
+    case .object: "an object"
+    case .string: "a text"
+    }
+  }
+
+  private static func text(_ value: JSONValue) -> String { value.string ?? JSONWriter.string(value) }
+
+  private static func joined(_ place: String, _ name: String) -> String {
+    place.isEmpty ? name : "\(place).\(name)"
+  }
+}

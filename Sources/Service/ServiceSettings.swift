@@ -1,0 +1,27 @@
+package import Ledger
+
+/// What people have configured, as values.
+package struct ServiceSettings: Sendable {
+  /// The limits on all usage, and when their level rises.
+  package var limits = LimitSettings()
+  /// The model whose price an unknown model takes; nil leaves such a call unpriced.
+  package var fallbackModel: String?
+  /// The time zone of the ledger, which its limits and reports follow.
+  package var ledgerZone: String?
+  /// The zone that the environment names (`TZ`), for reports where the ledger has none.
+  package var environmentZone: String?
+  /// The machine's own zone, after that.
+  package var machineZone: String?
+  /// The ISO number of the day on which weeks begin.
+  package var weekStart = 1
+  /// Whose usage it is where a call does not say.
+  package var userName: String
+  /// The name of this machine, kept with each record.
+  package var machineName: String
+
+  /// Creates settings with nothing configured.
+  package init(userName: String, machineName: String) {
+    self.userName = userName
+    self.machineName = machineName
+  }
+}

@@ -1,0 +1,92 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+import Pricing
+
+/// `check_limit`: may a call go ahead?
+struct CheckLimit: LedgerTool {
+  static let name = "check_limit"
+  let service: LedgerService
+
+  init(_ service: LedgerService) { self.service = service }
+
+  func call(_ arguments: Arguments) throws -> JSONObject {
+    // Read for their length only: today's limits hold for everything together.
+    for dimension in Dimension.allCases { _ = try arguments.text(dimension.rawValue) }
+    let plan = try Self.plan(arguments)
+    let check = try LimitCheck(service, plan: plan)
+    var answer = check.answer()
+    if let tokens = plan.tokens {
+      answer["estimated"] = try estimated(arguments, tokens: tokens)
+    }
+    answer["limits"] = .array(check.limits())
+    return answer
+  }
+
+  /// The planned call, described once any part of it is.
+  private static func plan(_ arguments: Arguments) throws -> PlannedUse {
+    let counts = try ["input_tokens", "max_output_tokens"].map { try arguments.integer($0) }
+    guard try arguments.text("model") != nil || counts.contains(where: { $0 != nil }) else {
+      return PlannedUse(tokens: nil)
+    }
+    for count in counts.compactMap(\.self) where count > CountArguments.largestCount {
+      throw ToolFailure(message: "\(count) tokens are more than one call can have; give 0 to 100,000,000,000.")
+    }
+    return PlannedUse(tokens: counts.reduce(0) { $0 + ($1 ?? 0) })
+  }
+
+  private func estimated(_ arguments: Arguments, tokens: Int64) throws -> JSONValue {
+    var estimated: JSONObject = ["tokens": Answer.integer(tokens)]
+    guard let model = try arguments.text("model") else { return .object(estimated) }
+    var usage = Usage()
+    usage[.input] = try arguments.integer("input_tokens") ?? 0
+    usage[.output] = try arguments.integer("max_output_tokens") ?? 0
+    let facts = CallFacts(
+      userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())
+    let quoter = Quoter(prices: service.prices, fallbackModel: service.settings.fallbackModel)
+    estimated.append("cost", .object(Answer.cost(try quoter.quote(facts).applied.cost)))
+    return .object(estimated)
+  }
+}
+
+/// A decision by the configured limits, and what it rests on.
+struct LimitCheck {
+  private let service: LedgerService
+  private let states: [LimitState]
+  private let plan: PlannedUse
+  private let zone: Zone
+  private let now: Instant
+  private let decision: LimitDecision
+
+  init(_ service: LedgerService, plan: PlannedUse) throws {
+    self.service = service
+    self.plan = plan
+    states = try service.limitStates()
+    zone = try service.calendar(service.settings.ledgerZone).zone
+    now = states.isEmpty ? service.now() : try service.ledgerTime()
+    decision = LimitDecision(states, plan: plan, settings: service.settings.limits, now: now)
+  }
+
+  /// Decision and reason, with the code and the wait of a denial.
+  func answer() -> JSONObject {
+    var answer: JSONObject = ["decision": .string(decision.verdict.rawValue)]
+    if decision.verdict == .deny { answer.append("code", .string(code)) }
+    answer.append(
+      "reason", .string(LimitSentences.reason(of: decision, plan: plan, states: states, zone: zone)))
+    if let retryAt = decision.retryAt {
+      // Up, so that whoever waits so long finds the window open.
+      let wait = (retryAt.milliseconds - now.milliseconds + 999) / 1_000
+      answer.append("retry_after_seconds", Answer.integer(max(1, wait)))
+    }
+    return answer
+  }
+
+  /// Every limit as it stands.
+  func limits() -> [JSONValue] { states.map { Answer.limit($0, service.settings.limits, zone) } }
+
+  /// Windows of the calendar win over those that slide.
+  private var code: String {
+    decision.causes.contains { !$0.rule.window.slides } ? "limit_exceeded" : "rate_limited"
+  }
+}

@@ -1,0 +1,182 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+import Pricing
+
+/// `compare_models`: the same workload priced on many models, cheapest first.
+struct CompareModels: LedgerTool {
+  static let name = "compare_models"
+  let service: LedgerService
+
+  init(_ service: LedgerService) { self.service = service }
+
+  func call(_ arguments: Arguments) throws -> JSONObject {
+    let counts = try CountArguments(arguments)
+    guard !counts.isEmpty else {
+      throw ToolFailure(message: "There is no workload. Give input_tokens and output_tokens, images or audio_seconds.")
+    }
+    let candidates = try CandidateModels(arguments, prices: service.prices)
+    let workload = Workload(
+      usage: try counts.usage(), calls: try arguments.integer("calls") ?? 1,
+      tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
+    let comparison = try Comparison(candidates, workload: workload)
+    let baseline = try baseline(arguments, workload)
+    return comparison.answer(limit: Int(try arguments.integer("limit") ?? 10), baseline: baseline)
+  }
+
+  private func baseline(_ arguments: Arguments, _ workload: Workload) throws -> PricedModel? {
+    guard let name = try arguments.text("baseline") else { return nil }
+    guard let model = try service.prices.resolve(name), let cost = try workload.cost(on: model) else {
+      let nearest = try service.prices.nearestNames(to: name, limit: 3)
+      let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
+      throw ToolFailure(message: "Argument `baseline`: there is no price for \"\(name)\".\(hint)")
+    }
+    return PricedModel(name: name, model: model, cost: cost)
+  }
+}
+
+/// What is to be done: one call's counts, so many times.
+private struct Workload {
+  let usage: Usage
+  let calls: Int64
+  let tier: String
+  let now: Instant
+
+  /// Returns what the workload costs on `model`, or nil when not all of it has a price there.
+  func cost(on model: Model) throws -> Money? {
+    let conditions = PricingConditions(at: now, serviceTier: tier.isEmpty ? nil : tier)
+    do {
+      return try model.cost(of: usage(on: model), under: conditions)?.amount.map { $0 * calls }
+    } catch {
+      throw ToolFailure(message: PricingSentences.message(error))
+    }
+  }
+
+  /// Sound goes in, except for models that only speak.
+  private func usage(on model: Model) -> Usage {
+    guard model.kind == .speech, let seconds = usage.quantity(of: .audioSecondIn) else { return usage }
+    var spoken = usage
+    spoken[.audioSecondIn] = 0
+    spoken[.audioSecondOut] = seconds
+    return spoken
+  }
+}
+
+/// A model with what the workload costs on it.
+private struct PricedModel {
+  /// The name as asked for, or the catalog's.
+  let name: String
+  let model: Model
+  let cost: Money
+}
+
+/// The models to compare: those named, or the active ones that fit.
+private struct CandidateModels {
+  private(set) var models: [(name: String, model: Model)] = []
+  /// True when the caller named the models.
+  let areNamed: Bool
+  /// Names that the catalog does not know.
+  private(set) var unknown: [String] = []
+
+  init(_ arguments: Arguments, prices: PriceRegistry) throws {
+    let names = try arguments.texts("models")
+    areNamed = !names.isEmpty
+    guard names.isEmpty else {
+      for name in names { try add(name, prices) }
+      return
+    }
+    let providers = try Self.providers(arguments, prices)
+    let capabilities = try arguments.texts("capabilities")
+    let window = try arguments.integer("min_context_window") ?? 0
+    for provider in providers {
+      for model in try prices.models(of: provider) where model.lifecycle == .active {
+        guard capabilities.allSatisfy(model.capabilities.contains), (model.contextWindow ?? 0) >= window
+        else { continue }
+        models.append((model.id, model))
+      }
+    }
+  }
+
+  private mutating func add(_ name: String, _ prices: PriceRegistry) throws {
+    guard let model = try prices.resolve(name) else { return unknown.append(name) }
+    if !models.contains(where: { $0.name == name }) { models.append((name, model)) }
+  }
+
+  private static func providers(_ arguments: Arguments, _ prices: PriceRegistry) throws -> [String] {
+    let names = try arguments.texts("providers")
+    guard !names.isEmpty else { return try prices.providers }
+    return try names.map { name in
+      guard let header = try prices.provider(named: name) else {
+        let known = try prices.providers.joined(separator: ", ")
+        throw ToolFailure(message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
+      }
+      return header.id
+    }
+  }
+}
+
+/// A workload priced on candidates, cheapest first.
+private struct Comparison {
+  private var priced: [PricedModel] = []
+  private var unpriced: [String] = []
+  private let workload: Workload
+
+  init(_ candidates: CandidateModels, workload: Workload) throws {
+    self.workload = workload
+    for (name, model) in candidates.models {
+      if let cost = try workload.cost(on: model) {
+        priced.append(PricedModel(name: name, model: model, cost: cost))
+      } else if candidates.areNamed {
+        // In a search through the catalog, models that do not fit the workload are no news.
+        unpriced.append(name)
+      }
+    }
+    unpriced += candidates.unknown
+    priced.sort { ($0.cost, $0.name, $0.model.provider) < ($1.cost, $1.name, $1.model.provider) }
+  }
+
+  func answer(limit: Int, baseline: PricedModel?) -> JSONObject {
+    var answer: JSONObject = [
+      "workload": [
+        "input_tokens": Answer.integer(workload.usage.inputTokens),
+        "output_tokens": Answer.integer(workload.usage.outputTokens), "calls": Answer.integer(workload.calls),
+      ],
+      "models": .array(priced.prefix(limit).map { row($0, baseline) }),
+      "compared": Answer.integer(Int64(priced.count)),
+    ]
+    if let first = priced.first { answer.append("cheapest", .string(first.name)) }
+    if let last = priced.last { answer.append("dearest", .string(last.name)) }
+    if let baseline { answer.append("baseline", .string(baseline.name)) }
+    answer.append("unpriced", .array(unpriced.map(JSONValue.string)))
+    return answer
+  }
+
+  private func row(_ priced: PricedModel, _ baseline: PricedModel?) -> JSONValue {
+    var row: JSONObject = [
+      "model": .string(priced.name), "provider": .string(priced.model.provider),
+      "cost": .object(Answer.cost(priced.cost)),
+    ]
+    if let factor = factor(priced.cost) { row.append("factor", factor) }
+    if let baseline { row.append("savings", savings(priced.cost, baseline.cost)) }
+    if let window = priced.model.contextWindow {
+      row.append("fits_context", .bool(workload.usage.totalTokens <= window))
+      row.append("context_window", Answer.integer(window))
+    }
+    row.append("lifecycle", .string(priced.model.lifecycle.rawValue))
+    return .object(row)
+  }
+
+  /// The cost over that of the cheapest that is not free, to three places; nil for a free model.
+  private func factor(_ cost: Money) -> JSONValue? {
+    guard !cost.isZero, let cheapest = priced.first(where: { !$0.cost.isZero }) else { return nil }
+    let thousandths = (cost.picodollars * 2_000 / cheapest.cost.picodollars + 1) / 2
+    return Answer.fraction(Int64(clamping: thousandths), places: 3)
+  }
+
+  private func savings(_ cost: Money, _ baseline: Money) -> JSONValue {
+    let saved = baseline - cost
+    let points = baseline.isZero ? 0 : saved.picodollars * 10_000 / baseline.picodollars
+    return ["amount": Answer.money(saved), "percent": Answer.hundredths(Int64(clamping: points))]
+  }
+}

@@ -1,0 +1,114 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+
+/// `get_usage`: what was used and spent in a period.
+struct GetUsage: LedgerTool {
+  static let name = "get_usage"
+  let service: LedgerService
+
+  init(_ service: LedgerService) { self.service = service }
+
+  func call(_ arguments: Arguments) throws -> JSONObject {
+    let period = try PeriodArguments(arguments, service: service)
+    let question = UsageQuestion(
+      service: service, arguments: arguments, period: period.period, calendar: period.calendar,
+      filter: try Self.filter(arguments), keys: try Self.keys(arguments),
+      limit: Int(try arguments.integer("limit") ?? 20), cursor: try PageCursor(arguments))
+    return try question.answer(including: Set(arguments.texts("include")))
+  }
+
+  private static func filter(_ arguments: Arguments) throws -> UsageFilter {
+    var texts: [Dimension: String] = [:]
+    for dimension in Dimension.allCases {
+      if let text = try arguments.text(dimension.rawValue) { texts[dimension] = text }
+    }
+    return UsageFilter(texts: texts)
+  }
+
+  private static func keys(_ arguments: Arguments) throws -> [GroupKey] {
+    var keys: [GroupKey] = []
+    for name in try arguments.texts("group_by") {
+      guard let key = GroupKey(name: name) else { throw ToolFailure(message: "\"\(name)\" cannot be grouped by.") }
+      if !keys.contains(key) { keys.append(key) }
+    }
+    return keys
+  }
+}
+
+/// A question about usage, ready to be asked.
+private struct UsageQuestion {
+  let service: LedgerService
+  let arguments: Arguments
+  let period: Period
+  let calendar: LedgerCalendar
+  let filter: UsageFilter
+  let keys: [GroupKey]
+  let limit: Int
+  let cursor: PageCursor?
+
+  func answer(including extras: Set<String>) throws -> JSONObject {
+    let totals = try service.asking { () throws(LedgerError) in
+      try service.ledger.totals(of: period, filter: filter)
+    }
+    var answer: JSONObject = [
+      "period": .object(try UsageAnswer.period(period, calendar, service)), "totals": UsageAnswer.totals(totals),
+    ]
+    if keys.isEmpty, !extras.contains("records"), cursor != nil {
+      throw ToolFailure(message: "Argument `cursor` pages groups or records; ask for `group_by` or include `records`.")
+    }
+    if !keys.isEmpty { try addGroups(to: &answer, whole: totals.all) }
+    if extras.contains("trend") { answer.append("trend", try UsageAnswer.trend(period, filter, calendar, service)) }
+    if extras.contains("records") { try addRecords(to: &answer) }
+    if extras.contains("limits") { answer.append("limits", .array(try limits())) }
+    return answer
+  }
+
+  private func addGroups(to answer: inout JSONObject, whole: Totals) throws {
+    let groups = try service.asking { () throws(LedgerError) in
+      try service.ledger.groups(of: period, filter: filter, by: keys, calendar: calendar)
+    }
+    let sorted = try order().sorted(groups)
+    var start = 0
+    if let cursor {
+      guard case .groups(let offset) = cursor else {
+        throw ToolFailure(message: "Argument `cursor` pages records, but this question is grouped. Leave it out.")
+      }
+      start = min(offset, sorted.count)
+    }
+    let page = sorted[start..<min(start + limit, sorted.count)]
+    answer.append("groups", .array(page.map { UsageAnswer.group($0, keys, whole: whole.cost) }))
+    if page.endIndex < sorted.count {
+      answer.append("next_cursor", .string(PageCursor.groups(page.endIndex).text(for: arguments)))
+    }
+  }
+
+  private func addRecords(to answer: inout JSONObject) throws {
+    var position: RecordPosition?
+    if keys.isEmpty, let cursor {
+      guard case .records(let behind) = cursor else {
+        throw ToolFailure(message: "Argument `cursor` pages groups, but this question has no group_by. Leave it out.")
+      }
+      position = behind
+    }
+    var records = try service.asking { () throws(LedgerError) in
+      try service.ledger.records(of: period, filter: filter, limit: limit + 1, behind: position)
+    }
+    let hasMore = records.count > limit
+    if hasMore { records.removeLast() }
+    answer.append("records", .array(records.map { UsageAnswer.record($0, calendar.zone) }))
+    if hasMore, keys.isEmpty, let last = records.last {
+      let cursor = PageCursor.records(RecordPosition(behind: last))
+      answer.append("next_cursor", .string(cursor.text(for: arguments)))
+    }
+  }
+
+  private func order() throws -> UsageOrder {
+    try arguments.text("order_by").flatMap(UsageOrder.init(rawValue:)) ?? .cost
+  }
+
+  private func limits() throws -> [JSONValue] {
+    try service.limitStates().map { Answer.limit($0, service.settings.limits, calendar.zone) }
+  }
+}

@@ -1,0 +1,116 @@
+import CivilTime
+import Ingest
+import JSON
+import Ledger
+import MCP
+import Pricing
+
+/// `record_usage`: enters a call, or brings the record of the same call up to date.
+struct RecordUsage: LedgerTool {
+  static let name = "record_usage"
+  let service: LedgerService
+
+  init(_ service: LedgerService) { self.service = service }
+
+  func call(_ arguments: Arguments) throws -> JSONObject {
+    let draft = try UsageDraft(arguments, service: service)
+    let quoter = Quoter(prices: service.prices, fallbackModel: service.settings.fallbackModel)
+    var entries: [RecordedEntry] = []
+    for request in draft.requests { entries.append(try enter(request, quoter)) }
+    return try answer(entries, warnings: draft.warnings)
+  }
+
+  private func enter(_ request: RecordRequest, _ quoter: Quoter) throws -> RecordedEntry {
+    var quote: Quote?
+    do {
+      let call = try service.ledger.record(request) { facts in
+        let quoted = try quoter.quote(facts)
+        quote = quoted
+        return quoted.applied
+      }
+      // A record that was there keeps its own price, so its account is made from its own facts.
+      let account = call.isNew ? quote : try quoter.quote(call.record.facts)
+      return RecordedEntry(call: call, quote: account, given: request.facts.model)
+    } catch let error as LedgerError {
+      throw ToolFailure(message: LedgerSentences.message(error))
+    }
+  }
+
+  private func answer(_ entries: [RecordedEntry], warnings: [String]) throws -> JSONObject {
+    guard let first = entries.first else { preconditionFailure("a draft holds at least one call") }
+    var answer: JSONObject = [
+      "id": .string(first.record.id.description), "created": .bool(first.call.isNew),
+      "model": .string(first.record.facts.model),
+    ]
+    if !first.record.price.pricedAs.isEmpty { answer.append("priced_as", .string(first.record.price.pricedAs)) }
+    if !first.record.price.provider.isEmpty { answer.append("provider", .string(first.record.price.provider)) }
+    answer.append("tokens", Answer.tokens(TokenTotals(first.record.facts.usage)))
+    answer.append("cost", .object(first.cost))
+    if let session = entries.last?.call.session { answer.append("session", Self.session(session)) }
+    let limits = try limits()
+    if !limits.isEmpty { answer.append("limits", .array(limits)) }
+    if entries.count > 1 { answer.append("calls", .array(entries.map(\.summary))) }
+    let all = warnings + entries.flatMap(\.warnings)
+    if !all.isEmpty { answer.append("warnings", .array(all.map(JSONValue.string))) }
+    return answer
+  }
+
+  private static func session(_ totals: Totals) -> JSONValue {
+    [
+      "requests": Answer.integer(totals.requests), "tokens": Answer.tokens(totals.tokens),
+      "cost": .object(Answer.cost(of: totals)),
+    ]
+  }
+
+  /// The limits that are near or passed.
+  private func limits() throws -> [JSONValue] {
+    let settings = service.settings.limits
+    let calendar = try service.calendar(nil)
+    return try service.limitStates().filter { $0.level(settings) > .ok }.map {
+      Answer.limit($0, settings, calendar.zone)
+    }
+  }
+}
+
+/// One call as it now stands in the ledger, with its account.
+private struct RecordedEntry {
+  let call: RecordedCall
+  let quote: Quote?
+  let given: String
+
+  var record: StoredRecord { call.record }
+
+  var cost: JSONObject {
+    let price = record.price
+    var cost = Answer.cost(price.cost)
+    cost.append("kind", .string(price.kind.name))
+    if price.kind == .reported, let catalog = price.catalogCost {
+      cost.append("catalog_amount", Answer.money(catalog))
+    }
+    cost.append("lines", lines)
+    return cost
+  }
+
+  /// What adds up to the amount: the catalog's lines, or the provider's bill as one.
+  private var lines: JSONValue {
+    if record.price.kind == .reported, let amount = record.price.cost {
+      return [["unit": "reported", "quantity": 1, "price_each": Answer.money(amount), "amount": Answer.money(amount)]]
+    }
+    guard let quote, quote.applied.cost == record.price.cost else { return [] }
+    return Answer.lines(quote.lines)
+  }
+
+  var summary: JSONValue {
+    [
+      "id": .string(record.id.description), "created": .bool(call.isNew), "model": .string(record.facts.model),
+      "tokens": Answer.tokens(TokenTotals(record.facts.usage)), "cost": .object(Answer.cost(record.price.cost)),
+    ]
+  }
+
+  var warnings: [String] {
+    let others = call.otherModels.map {
+      "This id was recorded before for model \"\($0)\" and now for \"\(given)\"; it counts as one call. Use a new request_id for each call."
+    }
+    return (quote?.warnings ?? []) + others
+  }
+}

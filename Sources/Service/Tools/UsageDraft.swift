@@ -1,0 +1,185 @@
+import CivilTime
+import Ingest
+import JSON
+import Ledger
+import MCP
+import Pricing
+
+/// The calls that the arguments of `record_usage` describe: one, or several for a body that holds several.
+struct UsageDraft {
+  /// Who reports through this tool.
+  static let source = "tool"
+
+  /// What to enter, in order.
+  private(set) var requests: [RecordRequest] = []
+  /// What the caller should know about the arguments.
+  private(set) var warnings: [String] = []
+
+  private let arguments: Arguments
+  private let service: LedgerService
+
+  init(_ arguments: Arguments, service: LedgerService) throws {
+    self.arguments = arguments
+    self.service = service
+    if let body = arguments.object("usage") {
+      try read(body)
+    } else {
+      try readCounts()
+    }
+  }
+
+  private mutating func read(_ body: JSONObject) throws {
+    if let name = Self.countNames.first(where: { arguments.object[$0] != nil }) {
+      throw ToolFailure(message: "Give either `usage` or counts such as `\(name)`, not both.")
+    }
+    let model = try arguments.text("model")
+    let calls: [ObservedCall]
+    do {
+      calls = try UsageObject.read(body, provider: try arguments.text("provider"), model: model)
+    } catch let error as IngestError {
+      throw ToolFailure(message: IngestSentences.message(error))
+    }
+    for call in calls {
+      var facts = try facts(model: call.part == 0 ? model ?? call.model : call.model ?? model, usage: call.usage)
+      if facts.provider.isEmpty { facts.provider = call.provider ?? "" }
+      if facts.serviceTier.isEmpty { facts.serviceTier = Self.tier(call.serviceTier) }
+      if facts.region.isEmpty { facts.region = call.region ?? "" }
+      facts.reportedCost = calls.count == 1 ? facts.reportedCost ?? call.reportedCost : call.reportedCost
+      try append(facts, responseID: call.responseID, part: Int64(call.part))
+    }
+  }
+
+  private mutating func readCounts() throws {
+    guard let model = try arguments.text("model"), !model.isEmpty else {
+      throw ToolFailure(message: "Argument `model` is missing. Name the model, or pass the provider's whole response body as `usage`.")
+    }
+    let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text("provider")))
+    let facts = try facts(model: model, usage: try counts.usage())
+    guard !counts.isEmpty || facts.status != .complete || facts.reportedCost != nil else {
+      throw ToolFailure(message: "There is nothing to count. Give `usage`, or counts such as input_tokens and output_tokens.")
+    }
+    warnIfCacheIsApart(facts)
+    try append(facts, responseID: nil, part: 0)
+  }
+
+  private mutating func append(_ facts: CallFacts, responseID: String?, part: Int64) throws {
+    var keys: [RecordKey] = []
+    for id in [try arguments.text("request_id"), responseID, facts.messageID.flatMap(Self.responseID)] {
+      guard let id, !id.isEmpty else { continue }
+      let key = RecordKey(id: id, source: Self.source, part: part)
+      if !keys.contains(key) { keys.append(key) }
+    }
+    requests.append(RecordRequest(facts: facts, keys: keys, endsSession: arguments.flag("session_end")))
+  }
+
+  /// A message's id tells calls apart only in the form that a provider gives to its responses.
+  private static func responseID(_ messageID: String) -> String? {
+    RecordKey.isResponseID(messageID) ? messageID : nil
+  }
+
+  private func facts(model: String?, usage: Usage) throws -> CallFacts {
+    guard let model = model.map(Self.trimmed), !model.isEmpty else {
+      throw ToolFailure(message: "Argument `model` is missing, and the usage object does not name one. Give it.")
+    }
+    var facts = CallFacts(
+      userID: try arguments.text("user_id").flatMap { $0.isEmpty ? nil : $0 } ?? service.settings.userName,
+      source: Self.source, model: model, usage: usage, timestamp: try timestamp())
+    facts.machine = service.settings.machineName
+    try readDimensions(into: &facts)
+    try readDetails(into: &facts)
+    return facts
+  }
+
+  private func readDimensions(into facts: inout CallFacts) throws {
+    facts.sessionID = try arguments.text("session_id") ?? ""
+    facts.projectID = try arguments.text("project_id") ?? ""
+    facts.agent = try arguments.text("agent") ?? ""
+    facts.mode = try arguments.text("mode") ?? ""
+    facts.operation = try arguments.text("operation") ?? ""
+    facts.provider = try arguments.text("provider") ?? ""
+    facts.serviceTier = Self.tier(try arguments.text("service_tier"))
+    facts.region = try arguments.text("region", longest: 64) ?? ""
+  }
+
+  private func readDetails(into facts: inout CallFacts) throws {
+    for (argument, option) in [("image_quality", "quality"), ("image_size", "size")] {
+      if let value = try arguments.text(argument, longest: 64) { facts.options[option] = value }
+    }
+    facts.reportedCost = try reportedCost()
+    facts.messageID = try arguments.text("message_id")
+    facts.status = try status()
+    facts.durationMilliseconds = try arguments.integer("duration_ms")
+    facts.toolCalls = try arguments.texts("tool_calls")
+    facts.metadata = try metadata()
+  }
+
+  /// Standard service under its other names is no tier.
+  static func tier(_ name: String?) -> String {
+    switch name?.lowercased() {
+    case nil, "standard", "default", "auto": ""
+    case let name?: name
+    }
+  }
+
+  private static func trimmed(_ name: String) -> String {
+    let space: Set<Character> = [" ", "\t", "\n", "\r"]
+    let text = name.drop { space.contains($0) }
+    guard let end = text.lastIndex(where: { !space.contains($0) }) else { return "" }
+    return String(text[...end])
+  }
+
+  private static let countNames = [
+    "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens",
+    "reasoning_tokens", "input_audio_tokens", "output_audio_tokens", "images", "audio_seconds", "characters",
+    "web_searches", "meters",
+  ]
+}
+
+extension UsageDraft {
+  private func timestamp() throws -> Instant {
+    guard let text = try arguments.text("timestamp", longest: 64) else { return try service.ledgerTime() }
+    guard let instant = Instant(rfc3339: text) else {
+      throw ToolFailure(
+        message: "Argument `timestamp`: \"\(text)\" is no RFC 3339 time. Write it as 2026-11-21T09:30:00Z or with an offset such as +09:00.")
+    }
+    return instant
+  }
+
+  private func status() throws -> RecordStatus {
+    switch try arguments.text("status") {
+    case "partial": .partial
+    case "failed": .failed
+    default: .complete
+    }
+  }
+
+  private func reportedCost() throws -> Money? {
+    guard let number = arguments.number("cost_usd") else { return nil }
+    guard let (significand, exponent) = number.decimal(),
+      let money = Money(rounding: significand, exponent: exponent), money >= .zero, money <= Cost.largestAmount
+    else {
+      throw ToolFailure(message: "Argument `cost_usd`: \(number.lexeme) must lie between 0 and 1,000,000 US dollars.")
+    }
+    return money
+  }
+
+  private func metadata() throws -> String? {
+    guard let object = arguments.object("metadata") else { return nil }
+    let text = JSONWriter.string(.object(object))
+    guard text.utf8.count <= 4_096 else {
+      throw ToolFailure(
+        message: "Argument `metadata` has \(text.utf8.count) bytes of JSON; at most 4096 are kept. Shorten it and call again.")
+    }
+    return text
+  }
+
+  /// Anthropic and Bedrock report input without the cache, which is easily taken for ours.
+  private mutating func warnIfCacheIsApart(_ facts: CallFacts) {
+    let usage = facts.usage
+    guard usage.cacheReadTokens + usage.cacheWriteTokens > 0,
+      ["anthropic", "amazon-bedrock"].contains(service.provider(of: facts))
+    else { return }
+    warnings.append(
+      "input_tokens was taken to include the cached tokens. Anthropic and Bedrock report input_tokens without them: pass the provider's object as `usage` and the conversion is made for you.")
+  }
+}
