@@ -1,4 +1,6 @@
 import Ingest
+import JSON
+import Pricing
 
 /// Why a usage object could not be read, in words.
 enum IngestSentences {
@@ -7,6 +9,33 @@ enum IngestSentences {
     switch error {
     case .unknownShape(let keys):
       "Argument `usage` is no usage object that is known here; its members are \(keys.isEmpty ? "none" : keys.joined(separator: ", ")). Pass the provider's usage object or response body unchanged (OpenAI, Anthropic, Gemini), or give input_tokens and output_tokens instead."
+    case .usageIsNull(let path):
+      "Argument `usage`: \(path) is null, as in the chunks of a stream before the last. Pass the chunk or event that carries the usage."
+    case .wrongType(let path, let wanted):
+      "Argument `usage`: \(path.description.isEmpty ? "it" : path.description) is not \(wanted == .list ? "a list" : "an object"). Pass what the provider sent unchanged."
+    case .notAQuantity(let path, let found):
+      "Argument `usage`: \(path) is \(text(found)). Accepted are numbers from 0 to \(IngestError.largestQuantity)."
+    case .inconsistent(let path, let reason):
+      "Argument `usage`\(path.description.isEmpty ? "" : ": " + path.description) contradicts itself: \(text(reason)). Pass what the provider sent unchanged."
+    }
+  }
+
+  private static func text(_ found: IngestError.Found) -> String {
+    switch found {
+    case .negative(let number): "\(number), below zero"
+    case .fraction(let number): "\(number), not a whole number"
+    case .tooLarge(let number): "\(number), too large"
+    case .notANumber: "not a number"
+    }
+  }
+
+  private static func text(_ reason: PricingError) -> String {
+    switch reason {
+    case .partsExceedTotal(let total, let value, let part, let partValue, let parts):
+      "\(part.name) is \(partValue) and all parts are \(parts), but \(total.name) as a whole is \(value)"
+    case .quantityOutOfRange(let meter, let quantity): "\(meter.name) adds up to \(quantity)"
+    // Of the rest none comes out of reading counts.
+    default: PricingSentences.message(reason)
     }
   }
 }
