@@ -14,7 +14,8 @@ struct PeriodArguments {
 
   /// Reads `period`, or `since` and `until`, in the calendar of `timezone`.
   init(_ arguments: Arguments, service: LedgerService) throws {
-    calendar = try service.calendar(try arguments.text("timezone"))
+    let calendar = try service.calendar(try arguments.text("timezone"))
+    self.calendar = calendar
     let name = try arguments.text("period")
     let since = try arguments.text("since")
     let until = try arguments.text("until")
