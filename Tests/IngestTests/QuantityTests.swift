@@ -42,48 +42,71 @@ import Testing
     #expect(try call(#"{"prompt_tokens":1}"#).model == nil)
   }
 
-  @Test func `no object makes the reader trap, and totals hold for what it reads`() throws {
+  @Test func `no object makes the reader trap, and what it reads is in order`() throws {
+    var parts: [Int: Int] = [:]
     try forAll(seed: 313, count: 20_000, generate: { Self.object(&$0, depth: 3) }) { value in
       do throws(IngestError) {
-        return try UsageObject.read(value).allSatisfy { call in
-          call.usage.entries.allSatisfy { $0.quantity >= 0 }
-            && call.usage.totalTokens == call.usage.inputTokens + call.usage.outputTokens
-        }
+        let calls = try UsageObject.read(value)
+        parts[calls.count, default: 0] += 1
+        return calls.map(\.part) == Array(calls.indices)
+          && calls.allSatisfy { call in
+            call.usage.entries.allSatisfy { $0.quantity >= 0 }
+              && call.usage.totalTokens == call.usage.inputTokens + call.usage.outputTokens
+          }
       } catch { return true }
     }
+    // Or the generator is no longer worth its time.
+    #expect(parts[1, default: 0] > 2_000)
+    #expect(parts[2, default: 0] > 0)
   }
 
-  private static let keys = [
-    "usage", "usageMetadata", "response", "message", "prompt_tokens", "completion_tokens", "total_tokens",
-    "input_tokens", "output_tokens", "prompt_tokens_details", "input_tokens_details", "cached_tokens",
-    "cache_write_tokens", "audio_tokens", "image_tokens", "reasoning_tokens", "output_tokens_details",
-    "cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation", "iterations", "type",
-    "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens", "promptTokenCount", "candidatesTokenCount",
-    "cachedContentTokenCount", "promptTokensDetails", "cacheTokensDetails", "modality", "tokenCount", "cost",
-    "is_byok", "seconds", "cost_in_usd_ticks",
+  private static let objects = [
+    "usage", "usageMetadata", "response", "message", "prompt_tokens_details", "input_tokens_details",
+    "output_tokens_details", "cache_creation",
   ]
-
-  private static let texts = ["message", "duration", "compaction", "fallback_message", "VIDEO", "AUDIO", "7"]
+  private static let lists = ["iterations", "promptTokensDetails", "cacheTokensDetails"]
+  private static let counts = [
+    "prompt_tokens", "completion_tokens", "total_tokens", "input_tokens", "output_tokens", "cached_tokens",
+    "cache_write_tokens", "audio_tokens", "image_tokens", "reasoning_tokens", "cache_creation_input_tokens",
+    "cache_read_input_tokens", "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens", "promptTokenCount",
+    "candidatesTokenCount", "cachedContentTokenCount", "tokenCount", "cost", "is_byok", "seconds",
+    "cost_in_usd_ticks",
+  ]
+  private static let texts = [
+    "message", "duration", "compaction", "advisor_message", "fallback_message", "VIDEO", "AUDIO", "7",
+  ]
 
   private static func object(_ generator: inout SplitMix64, depth: Int) -> JSONObject {
     var object = JSONObject()
     for _ in 0..<Int.random(in: 1...9, using: &generator) {
-      let key = keys[Int.random(in: 0..<keys.count, using: &generator)]
-      object[key] = value(&generator, depth: depth)
+      switch Int.random(in: 0..<10, using: &generator) {
+      case 0...2 where depth > 0:
+        object[pick(objects, &generator)] = .object(self.object(&generator, depth: depth - 1))
+      case 3 where depth > 0:
+        object[pick(lists, &generator)] = [
+          .object(self.object(&generator, depth: depth - 1)),
+          .object(self.object(&generator, depth: depth - 1)),
+        ]
+      case 4: object[pick(["type", "modality", "model"], &generator)] = .string(pick(texts, &generator))
+      case 5: object[pick(objects + lists + counts, &generator)] = oddity(&generator)
+      default:
+        object[pick(counts, &generator)] = .number(JSONNumber(Int64.random(in: 0...300, using: &generator)))
+      }
     }
     return object
   }
 
-  private static func value(_ generator: inout SplitMix64, depth: Int) -> JSONValue {
-    switch Int.random(in: 0..<12, using: &generator) {
-    case 0 where depth > 0: return .object(object(&generator, depth: depth - 1))
-    case 1 where depth > 0: return .object(object(&generator, depth: depth - 1))
-    case 2 where depth > 0: return [.object(object(&generator, depth: depth - 1))]
-    case 3: return .null
-    case 4: return .string(texts[Int.random(in: 0..<texts.count, using: &generator)])
-    case 5: return 1_000_000_000_000_000
-    case 6: return .bool(true)
-    default: return .number(JSONNumber(Int64.random(in: 0...300, using: &generator)))
+  private static func oddity(_ generator: inout SplitMix64) -> JSONValue {
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 0: .null
+    case 1: 1_000_000_000_000_000
+    case 2: .bool(true)
+    case 3: .string(pick(texts, &generator))
+    default: [1, [:]]
     }
+  }
+
+  private static func pick(_ texts: [String], _ generator: inout SplitMix64) -> String {
+    texts[Int.random(in: 0..<texts.count, using: &generator)]
   }
 }

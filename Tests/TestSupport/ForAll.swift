@@ -25,7 +25,7 @@ package func forAll<Value>(
 extension SplitMix64 {
   /// Creates the generator that ``forAll(seed:count:generate:check:)`` uses for one case.
   package init(seed: UInt64, caseIndex: Int) {
-    // The golden ratio step would only shift one sequence by a place, so the case goes through the mixer first.
+    // Adding the case to the seed would only shift one sequence by a place, so it is mixed first.
     var mixer = SplitMix64(seed: UInt64(truncatingIfNeeded: caseIndex))
     self.init(seed: seed ^ mixer.next())
   }
