@@ -4,17 +4,23 @@ extension String {
   /// `==` also takes "é" in one scalar for "e" and an accent, which JSON tells apart.
   @inline(__always)
   package func hasSameScalars(as other: String) -> Bool {
-    // Texts that differ for `==` differ in their scalars too; it settles nearly all pairs.
-    guard self == other else { return false }
-    return utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    // Texts that differ for `==` differ in their scalars too. Of two that it holds equal, other scalars than
+    // ASCII would make one longer; that a text is ASCII is known without looking at it.
+    self == other && utf8.count == other.utf8.count
+      && (utf8.count == utf16.count || utf8.elementsEqual(other.utf8))
   }
 }
 
 /// A text that equals another one only by its scalars.
-struct ExactText: Hashable {
+package struct ExactText: Sendable, Hashable {
   /// The text.
-  let text: String
+  package let text: String
 
-  static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameScalars(as: right.text) }
-  func hash(into hasher: inout Hasher) { hasher.combine(text) }
+  /// Creates the key of `text`.
+  package init(_ text: String) { self.text = text }
+
+  package static func == (left: ExactText, right: ExactText) -> Bool {
+    left.text.hasSameScalars(as: right.text)
+  }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

@@ -50,6 +50,7 @@ package struct JSONNumber: Sendable {
   /// True when the value is whole, however large.
   package var isInteger: Bool {
     if case .integer = storage { return true }
+    if let (_, exponent) = decimal() { return exponent >= 0 }
     return Normalized(self).exponent >= 0
   }
 
@@ -64,6 +65,14 @@ package struct JSONNumber: Sendable {
 
   /// Returns the value as `significand` x 10^`exponent`, without trailing zeros; nil beyond 38 digits.
   package func decimal() -> (significand: Int128, exponent: Int)? {
+    if var (significand, exponent) = short {
+      guard significand != 0 else { return (0, 0) }
+      while significand % 10 == 0 {
+        significand /= 10
+        exponent += 1
+      }
+      return (Int128(significand), exponent)
+    }
     let normalized = Normalized(self)
     var significand: Int128 = 0
     for digit in normalized.digits {
@@ -73,6 +82,40 @@ package struct JSONNumber: Sendable {
       significand = sum
     }
     return (normalized.isNegative ? -significand : significand, normalized.exponent)
+  }
+
+  /// The value where it has at most 18 digits and no exponent, as nearly every number has; zeros stay.
+  ///
+  /// The exponent is between -400 and 0, so that amounts and bounds compare without memory.
+  private var short: (significand: Int64, exponent: Int)? {
+    guard case .lexeme(let text) = storage else {
+      if case .integer(let integer) = storage { return (integer, 0) }
+      return nil
+    }
+    guard text.utf8.count <= 400 else { return nil }
+    var (significand, exponent): (Int64, Int) = (0, 0)
+    var (isNegative, isFraction) = (false, false)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard significand < 100_000_000_000_000_000 else { return nil }
+        significand = significand * 10 + Int64(byte - UInt8(ascii: "0"))
+        if isFraction { exponent -= 1 }
+      case UInt8(ascii: "."): isFraction = true
+      case UInt8(ascii: "-"): isNegative = true
+      default: return nil
+      }
+    }
+    return (isNegative ? -significand : significand, exponent)
+  }
+
+  /// Returns both significands over one exponent, when neither number needs more than 128 bits for it.
+  private static func aligned(_ left: JSONNumber, _ right: JSONNumber) -> (Int128, Int128)? {
+    guard let a = left.short, let b = right.short, abs(a.exponent - b.exponent) <= 18 else { return nil }
+    var (first, second) = (Int128(a.significand), Int128(b.significand))
+    for _ in 0..<max(a.exponent - b.exponent, 0) { first *= 10 }
+    for _ in 0..<max(b.exponent - a.exponent, 0) { second *= 10 }
+    return (first, second)
   }
 
   /// The value with its digits trimmed of zeros at both ends; zero has no digits.
@@ -118,14 +161,22 @@ package struct JSONNumber: Sendable {
 
 extension JSONNumber: Hashable, Comparable {
   package static func == (left: JSONNumber, right: JSONNumber) -> Bool {
-    if case .integer(let a) = left.storage, case .integer(let b) = right.storage { return a == b }
+    if let (a, b) = aligned(left, right) { return a == b }
     return Normalized(left) == Normalized(right)
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(Normalized(self)) }
+  package func hash(into hasher: inout Hasher) {
+    // Equal values have equal trimmed digits, so they agree on which of the two it is.
+    if let (significand, exponent) = decimal() {
+      hasher.combine(significand)
+      hasher.combine(exponent)
+    } else {
+      hasher.combine(Normalized(self))
+    }
+  }
 
   package static func < (left: JSONNumber, right: JSONNumber) -> Bool {
-    if case .integer(let a) = left.storage, case .integer(let b) = right.storage { return a < b }
+    if let (a, b) = aligned(left, right) { return a < b }
     let a = Normalized(left)
     let b = Normalized(right)
     if a.isNegative != b.isNegative { return a.isNegative }

@@ -22,15 +22,26 @@ package struct JSONObject: Sendable {
 
   /// The value of the member `key`. Setting nil removes it, setting a new one puts it last.
   package subscript(_ key: String) -> JSONValue? {
-    get { members.first { $0.key.hasSameScalars(as: key) }?.value }
+    get { index(of: key).map { members[$0].value } }
     set {
-      switch (members.firstIndex { $0.key.hasSameScalars(as: key) }, newValue) {
+      switch (index(of: key), newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
       case (nil, let value?): members.append((key, value))
       case (nil, nil): break
       }
     }
+  }
+
+  /// Returns true when there is a member `key`.
+  package func contains(_ key: String) -> Bool { index(of: key) != nil }
+
+  /// Makes room for that many members.
+  mutating func reserve(_ count: Int) { members.reserveCapacity(count) }
+
+  private func index(of key: String) -> Int? {
+    for index in members.indices where members[index].key.hasSameScalars(as: key) { return index }
+    return nil
   }
 
   /// Puts a member last whose key the caller knows to be new.

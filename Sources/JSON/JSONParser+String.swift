@@ -2,17 +2,29 @@ extension JSONParser {
   /// Reads the string that begins at the quotation mark under the offset.
   mutating func string() throws(JSONError) -> String {
     let start = offset + 1
-    var end = start
     var isASCII = true
+    let end = try endOfPlainText(from: start, &isASCII)
+    guard bytes[end] == UInt8(ascii: "\"") else { return try escapedString(from: start, firstEscape: end) }
+    advance(to: end + 1)
+    let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
+    if isASCII { return String(decoding: text, as: UTF8.self) }
+    guard let string = String(validating: text, as: UTF8.self) else {
+      throw invalidUTF8(from: start, to: end)
+    }
+    return string
+  }
+
+  /// Returns the offset of the quotation mark or backslash at which plain text ends.
+  private func endOfPlainText(from start: Int, _ isASCII: inout Bool) throws(JSONError) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var end = start
     while end < bytes.count {
-      let byte = bytes[end]
-      if byte == UInt8(ascii: "\"") {
-        let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        let result = isASCII ? String(decoding: text, as: UTF8.self) : try checked(text, at: start)
-        advance(to: end + 1)
-        return result
+      if bytes.count - end >= 8, Self.isPlainASCII(raw.loadUnaligned(fromByteOffset: end, as: UInt64.self)) {
+        end += 8
+        continue
       }
-      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, firstEscape: end) }
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return end }
       guard byte >= 0x20 else { throw JSONError(offset: end, reason: .controlCharacter(byte)) }
       if byte >= 0x80 { isASCII = false }
       end += 1
@@ -20,34 +32,44 @@ extension JSONParser {
     throw JSONError(offset: end, reason: .unexpectedEnd)
   }
 
-  private func checked(_ text: UnsafeBufferPointer<UInt8>, at start: Int) throws(JSONError) -> String {
-    guard let string = String(validating: text, as: UTF8.self) else {
-      throw JSONError(offset: start, reason: .invalidUTF8)
-    }
-    return string
+  /// Returns true when none of eight bytes ends plain text, is a control character or lies outside of ASCII.
+  private static func isPlainASCII(_ word: UInt64) -> Bool {
+    // A byte below n borrows from its top bit when n is subtracted; bytes from 0x80 have that bit already.
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let found = (quotes &- ones) | (backslashes &- ones) | (word &- ones &* 0x20) | word
+    return found & (ones &* 0x80) == 0
+  }
+
+  private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+
+  private func invalidUTF8(from start: Int, to end: Int) -> JSONError {
+    // Only now, as the fast check does not tell where.
+    var decoder = UTF8()
+    var iterator = bytes[start..<end].makeIterator()
+    var offset = start
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
+    return JSONError(offset: offset, reason: .invalidUTF8)
   }
 
   private mutating func escapedString(from start: Int, firstEscape: Int) throws(JSONError) -> String {
     var text = Array(bytes[start..<firstEscape])
     advance(to: firstEscape)
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      if byte == UInt8(ascii: "\"") {
-        advance(to: offset + 1)
-        guard let string = String(validating: text, as: UTF8.self) else {
-          throw JSONError(offset: start, reason: .invalidUTF8)
-        }
-        return string
-      }
-      guard byte >= 0x20 else { throw error(.controlCharacter(byte)) }
-      if byte == UInt8(ascii: "\\") {
+    while true {
+      var isASCII = true
+      let end = try endOfPlainText(from: offset, &isASCII)
+      text.append(contentsOf: bytes[offset..<end])
+      advance(to: end)
+      if bytes[end] == UInt8(ascii: "\\") {
         try escape(into: &text)
-      } else {
-        text.append(byte)
-        advance(to: offset + 1)
+        continue
       }
+      advance(to: end + 1)
+      guard let string = String(validating: text, as: UTF8.self) else {
+        throw invalidUTF8(from: start, to: end)
+      }
+      return string
     }
-    throw error(.unexpectedEnd)
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
@@ -68,7 +90,7 @@ extension JSONParser {
       text.append(plain)
       advance(to: offset + 2)
     } else if bytes[offset + 1] == UInt8(ascii: "u") {
-      text.append(contentsOf: String(Character(try unicodeEscape())).utf8)
+      text.append(contentsOf: UTF8.encode(try unicodeEscape()) ?? UTF8.encodedReplacementCharacter)
     } else {
       throw error(.invalidEscape)
     }

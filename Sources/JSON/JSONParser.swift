@@ -76,6 +76,7 @@ package struct JSONParser {
     var object = JSONObject()
     var keys = KeySet()
     if skip(UInt8(ascii: "}")) { return object }
+    object.reserve(4)
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
@@ -200,8 +201,8 @@ private struct KeySet {
   private var keys: Set<ExactText> = []
 
   mutating func insert(_ key: String, in object: JSONObject) -> Bool {
-    if object.count < Self.walkingLimit { return object[key] == nil }
+    if object.count < Self.walkingLimit { return !object.contains(key) }
     if keys.isEmpty { keys = Set(object.keys.map(ExactText.init)) }
-    return keys.insert(ExactText(text: key)).inserted
+    return keys.insert(ExactText(key)).inserted
   }
 }

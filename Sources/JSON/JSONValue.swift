@@ -38,8 +38,8 @@ extension JSONValue {
   }
 }
 
-extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
-  package init(nilLiteral: ()) { self = .null }
+// There is no nil literal: in a `JSONValue?` it would now and then be read as `.null`.
+extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
   package init(booleanLiteral value: Bool) { self = .bool(value) }
   package init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
 }

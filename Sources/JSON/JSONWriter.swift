@@ -8,7 +8,7 @@ package struct JSONWriter {
 
   /// Returns the text of `value`, without any space between its parts.
   package static func bytes(_ value: JSONValue) -> [UInt8] {
-    var writer = JSONWriter()
+    var writer = JSONWriter(capacity: 256)
     writer.write(value)
     return writer.bytes
   }

@@ -41,22 +41,25 @@ struct Coercion {
   }
 
   private func mended(_ object: JSONObject, _ rules: MemberRules) -> JSONValue? {
-    var result = JSONObject()
-    var isMended = false
-    for (key, value) in object {
-      guard let node = rules.node(for: key) else {
-        result.append(key, value)
+    var result: JSONObject?
+    for (position, (key, value)) in object.enumerated() {
+      guard let (node, isNamed) = rules.rule(for: key) else {
+        result?.append(key, value)
         continue
       }
-      if value.isNull, rules.names(key), !rules.required.contains(key), !isValid(value, node) {
-        isMended = true
-        continue
-      }
-      let better = mended(value, node)
-      isMended = isMended || better != nil
-      result.append(key, better ?? value)
+      let isLeftOut = value.isNull && isNamed && !rules.required.contains(key) && !isValid(value, node)
+      let better = isLeftOut ? nil : mended(value, node)
+      // Nothing is copied up to the first member that needs mending.
+      if result == nil, isLeftOut || better != nil { result = Self.beginning(of: object, position) }
+      if !isLeftOut { result?.append(key, better ?? value) }
     }
-    return isMended ? .object(result) : nil
+    return result.map { .object($0) }
+  }
+
+  private static func beginning(of object: JSONObject, _ count: Int) -> JSONObject {
+    var beginning = JSONObject()
+    for (key, value) in object.prefix(count) { beginning.append(key, value) }
+    return beginning
   }
 
   private func mended(_ value: JSONValue, byAll parts: [Int]) -> JSONValue? {

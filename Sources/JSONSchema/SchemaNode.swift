@@ -54,7 +54,7 @@ enum Assertion: Sendable {
 struct MemberRules: Sendable {
   /// The named properties in the order of the schema.
   private(set) var names: [String] = []
-  private var nodes: [String: Int] = [:]
+  private var nodes: [ExactText: Int] = [:]
   /// The node for all other members; nil allows anything.
   var additional: Int?
   /// The members that must be there; their absence is an assertion of its own.
@@ -63,12 +63,12 @@ struct MemberRules: Sendable {
   /// Adds a named property.
   mutating func add(_ name: String, _ node: Int) {
     names.append(name)
-    nodes[name] = node
+    nodes[ExactText(name)] = node
   }
 
-  /// Returns the node for the member `key`, or nil when anything is allowed.
-  func node(for key: String) -> Int? { nodes[key] ?? additional }
-
-  /// Returns true when the schema names the member `key`.
-  func names(_ key: String) -> Bool { nodes[key] != nil }
+  /// Returns the node for the member `key` and whether the schema names it; nil when anything is allowed.
+  func rule(for key: String) -> (node: Int, isNamed: Bool)? {
+    if let node = nodes[ExactText(key)] { return (node, true) }
+    return additional.map { ($0, false) }
+  }
 }

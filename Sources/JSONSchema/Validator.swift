@@ -119,8 +119,8 @@ struct Validator {
   }
 
   private mutating func checkMember(_ key: String, _ value: JSONValue, _ rules: MemberRules) {
-    guard let node = rules.node(for: key) else { return }
-    if nodes[node].isNever, !rules.names(key) {
+    guard let (node, isNamed) = rules.rule(for: key) else { return }
+    if !isNamed, nodes[node].isNever {
       note(.unknownProperty(key, known: rules.names))
     } else {
       check(value, node, below: .key(key))
