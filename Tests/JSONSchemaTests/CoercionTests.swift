@@ -1,0 +1,65 @@
+import JSON
+import JSONSchema
+import Testing
+
+@Suite struct CoercionTests {
+  static let schema: JSONValue = [
+    "type": "object", "required": ["model"], "additionalProperties": false,
+    "properties": [
+      "model": ["type": "string"], "count": ["type": "integer"], "cost": ["type": "number"],
+      "flag": ["type": "boolean"], "list": ["type": "array", "items": ["type": "integer"]],
+      "usage": ["type": "object", "properties": ["input": ["type": "integer"]]],
+      "either": ["anyOf": [["type": "integer"], ["type": "null"]]], "free": [:],
+    ],
+  ]
+
+  @Test(
+    arguments: [
+      (["count": "5"], ["count": 5]), (["count": " 5 "], ["count": 5]), (["count": "5.0"], ["count": 5]),
+      (["count": "-7"], ["count": -7]), (["flag": "true"], ["flag": true]),
+      (["flag": "False"], ["flag": false]),
+      (["list": "[1, \"2\"]"], ["list": [1, 2]]), (["list": ["1", 2]], ["list": [1, 2]]),
+      (["usage": "{\"input\": \"3\"}"], ["usage": ["input": 3]]), (["count": .null], [:]),
+      (["usage": .null], [:]),
+      (["either": "5"], ["either": 5]), (["count": "1e2"], ["count": 100]),
+    ] as [(JSONValue, JSONValue)])
+  func `a slip is mended where the schema tells what was meant`(value: JSONValue, mended: JSONValue) throws {
+    #expect(try Schema(Self.schema).coerced(value) == mended)
+  }
+
+  @Test(
+    arguments: [
+      ["model": "5"], ["model": .null], ["count": "5.5"], ["count": "five"], ["count": true], ["flag": "yes"],
+      ["list": "[1"], ["list": "{}"], ["usage": "[]"], ["unknown": .null], ["unknown": "5"],
+      ["either": .null],
+      ["free": "5"], ["free": .null], ["model": 5], ["count": ""], ["flag": 1],
+    ] as [JSONValue])
+  func `what is valid or cannot be told stays as it is`(value: JSONValue) throws {
+    #expect(try Schema(Self.schema).coerced(value) == value)
+  }
+
+  @Test func `a whole number loses its fraction, a decimal keeps every digit`() throws {
+    let text = #"{"model":"m","count":5.0,"cost":"0.100000000000000000001","list":[2.0e1]}"#
+    let mended = try Schema(Self.schema).coerced(try JSONParser.parse(Array(text.utf8)))
+    #expect(
+      JSONWriter.string(mended) == #"{"model":"m","count":5,"cost":0.100000000000000000001,"list":[20]}"#)
+  }
+
+  @Test func `the whole of the arguments may be JSON text`() throws {
+    let schema = try Schema(Self.schema)
+    #expect(schema.coerced(.string(#" {"model":"m","count":"1"} "#)) == ["model": "m", "count": 1])
+  }
+
+  @Test func `members keep their order around one that is left out`() throws {
+    let mended = try Schema(Self.schema).coerced(["cost": 1, "count": .null, "model": "m", "flag": "true"])
+    #expect(mended.object?.keys == ["cost", "model", "flag"])
+  }
+
+  @Test func `mending twice changes nothing more`() throws {
+    let schema = try Schema(Self.schema)
+    let once = schema.coerced([
+      "count": "5.0", "list": "[\"1\"]", "usage": "{\"input\":\"1\"}", "flag": .null,
+    ])
+    #expect(schema.coerced(once) == once)
+  }
+}
