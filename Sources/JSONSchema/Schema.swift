@@ -25,8 +25,8 @@ package struct Schema: Sendable {
 
   /// Returns `value` with the slips of language models mended where the schema tells what was meant.
   ///
-  /// `"5"` becomes `5`, `5.0` becomes `5`, `"true"` becomes `true`, JSON text becomes the array or object, and
-  /// null is left out where an optional member was meant to be absent. What is valid stays as it is.
+  /// `"5"` becomes `5`, `5.0` becomes `5`, `"true"` becomes `true`, JSON text becomes the array or object,
+  /// and null is left out where an optional member was meant to be absent. What is valid stays as it is.
   ///
   /// - Source: claude-code issue 24597 and others show these slips.
   package func coerced(_ value: JSONValue) -> JSONValue {

@@ -48,8 +48,8 @@ struct ConformanceTests {
 
   /// Returns the groups of a file whose schemas are understood.
   ///
-  /// The rest use patternProperties, prefixItems, multipleOf, dependentSchemas, unevaluatedProperties, `$anchor`,
-  /// `$id` below the root, a `$ref` to another document, or Unicode properties and `\c` in a pattern.
+  /// The rest use patternProperties, prefixItems, multipleOf, dependentSchemas, unevaluatedProperties,
+  /// `$anchor`, `$id` below the root, a `$ref` to another document, or `\p` and `\c` in a pattern.
   private static func schemas(of file: String) throws -> [(group: JSONObject, schema: Schema)] {
     try groups(of: file).compactMap { group in
       do {

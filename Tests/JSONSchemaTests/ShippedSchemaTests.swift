@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  @Test func `the schemas of every tool are understood`() throws {
+    let files = try files("tools")
+    #expect(!files.isEmpty)
+    for file in files {
+      let tool = try json(file).object
+      for name in ["inputSchema", "outputSchema"] {
+        guard let schema = tool?[name] else { continue }
+        #expect(throws: Never.self, "\(file.lastPathComponent), \(name)") { try Schema(schema) }
+      }
+    }
+  }
+
   @Test func `a price with a trailing zero is found where it stands`() throws {
     let schema = try Schema(try json(Self.schemas.appendingPathComponent("pricing.schema.json")))
     var file = try #require(try json(Self.schemas.appendingPathComponent("pricing/jina.json")).object)
