@@ -1,0 +1,167 @@
+/// A conversation with one client: lines in, frames out, and no other effect.
+///
+/// A frame is one message without its line end. What the client sends is handled in order; work that takes
+/// long goes on in ``step()`` and is answered when it is done.
+package final class Session {
+  private let responder: Responder
+  private let transaction: (any BatchTransaction)?
+  private var reader = MessageReader()
+  private var subscriptions = Subscriptions()
+  /// Work that goes on, the one whose turn it is first.
+  private var jobs: [Job] = []
+
+  /// Starts a conversation.
+  package init(server: Server) {
+    responder = Responder(server)
+    transaction = server.transaction
+  }
+
+  /// True while ``step()`` has something to do.
+  package var hasUnfinishedWork: Bool { !jobs.isEmpty }
+
+  /// True while the client waits for changes of resources.
+  package var hasSubscribers: Bool { subscriptions.areAwaited }
+
+  /// Returns the answers to the complete lines of one read, in order; their writes are durable by then.
+  package func receive(_ lines: [Line]) -> [[UInt8]] {
+    guard !lines.isEmpty else { return [] }
+    let arrivals = lines.map { reader.read($0) }.withoutCancelled
+    transaction?.begin()
+    var outbox = Outbox()
+    for arrival in arrivals { handle(arrival, &outbox) }
+    return settled(outbox)
+  }
+
+  /// Does one step of the work whose turn it is, and returns what has become ready.
+  package func step() -> [[UInt8]] {
+    guard !jobs.isEmpty else { return [] }
+    transaction?.begin()
+    var outbox = Outbox()
+    var job = jobs.removeFirst()
+    let answer = job.step()
+    if case .frame = answer, job.isMuted { return settled(outbox) }
+    add(answer, to: job.call.request, &outbox)
+    return settled(outbox)
+  }
+
+  /// Returns the notices that these resources have changed, for those who asked for them.
+  package func resourcesChanged(_ uris: [String]) -> [[UInt8]] { resourcesChanged { uris.contains($0) } }
+
+  /// Returns the notices of changed resources, for those who asked for them.
+  ///
+  /// - Parameter hasChanged: Whether the resource with that URI has, or may have, changed.
+  package func resourcesChanged(where hasChanged: (String) -> Bool) -> [[UInt8]] {
+    subscriptions.notices(where: hasChanged).map { responder.frames.updated($0.uri, for: $0.id) }
+  }
+
+  /// Returns what there is to say before the stream is closed: the ends of work undone and of subscriptions.
+  package func end() -> [[UInt8]] {
+    let undone = jobs.filter { !$0.isMuted }.map { job in
+      ToolCall.failed("The server stopped before this was done.", job.call.request, responder.frames)
+    }
+    let ended = subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
+    jobs = []
+    subscriptions.closeAll()
+    return undone + ended
+  }
+
+  private func handle(_ arrival: Arrival, _ outbox: inout Outbox) {
+    switch arrival {
+    case .request(let request): add(answer(request), to: request, &outbox)
+    case .refused(let refusal, let id): outbox.add(refused(refusal, id))
+    case .cancellation(let id): cancel(id)
+    case .ignored: break
+    case .batch(let elements): outbox.addArray(elements.compactMap { reply(to: $0) })
+    }
+  }
+
+  private func add(_ answer: Answer, to request: Request, _ outbox: inout Outbox) {
+    switch answer {
+    case .frame(let frame, let basis): outbox.add(reply(frame, request, basis))
+    case .work(let job):
+      jobs.append(job)
+      if hasWritten { outbox.workAtStake += 1 }
+    }
+  }
+
+  /// Returns the reply to an element of an array: as all go out together, work is done at once.
+  private func reply(to element: Arrival) -> Reply? {
+    switch element {
+    case .request(let request):
+      var answer = answer(request)
+      while case .work(var job) = answer { answer = job.step() }
+      guard case .frame(let frame, let basis) = answer else { return nil }
+      return reply(frame, request, basis)
+    case .refused(let refusal, let id): return refused(refusal, id)
+    case .cancellation(let id):
+      cancel(id)
+      return nil
+    case .ignored, .batch: return nil
+    }
+  }
+
+  private func reply(_ frame: [UInt8], _ request: Request, _ basis: Answer.Basis) -> Reply {
+    Reply(request: request, frame: frame, isAtStake: basis == .transaction && hasWritten)
+  }
+
+  private func refused(_ refusal: Refusal, _ id: RequestID?) -> Reply {
+    if id == nil { responder.server.note("a line was refused: \(refusal.message)") }
+    return Reply(request: nil, frame: responder.frames.error(refusal, id: id), isAtStake: false)
+  }
+
+  private func answer(_ request: Request) -> Answer {
+    do throws(Refusal) {
+      guard !isInFlight(request.id) else {
+        throw .invalidRequest("`id` belongs to a request that is not answered yet; choose another.")
+      }
+      guard responder.server.offers(request.method) else {
+        throw Refusal(code: .methodNotFound, message: "Not offered: \(request.method.rawValue)")
+      }
+      switch request.method {
+      case .listen: return try listen(request)
+      case .subscribe: subscriptions.add(try responder.subscribedURI(request))
+      case .unsubscribe: subscriptions.remove(try responder.unsubscribedURI(request))
+      default: break
+      }
+      return try responder.answer(request)
+    } catch {
+      return .frame(responder.frames.error(error, id: request.id), basis: .declared)
+    }
+  }
+
+  private func listen(_ request: Request) throws(Refusal) -> Answer {
+    let uris = try responder.listenedURIs(request)
+    subscriptions.open(request.id, uris ?? [])
+    return .frame(responder.frames.acknowledgement(of: request.id, uris: uris), basis: .declared)
+  }
+
+  private func isInFlight(_ id: RequestID) -> Bool {
+    subscriptions.isOpen(id) || jobs.contains { !$0.isMuted && $0.call.request.id == id }
+  }
+
+  /// Closes a subscription, or leaves started work unanswered; an id that means nothing more is ignored.
+  private func cancel(_ id: RequestID) {
+    subscriptions.close(id)
+    for index in jobs.indices where jobs[index].call.request.id == id { jobs[index].isMuted = true }
+  }
+
+  private var hasWritten: Bool { transaction?.hasWritten == true }
+
+  /// Returns the frames of a batch once its writes are durable, or those that say why they are not.
+  private func settled(_ outbox: Outbox) -> [[UInt8]] {
+    do {
+      try transaction?.commit()
+      return outbox.frames(responder.frames)
+    } catch {
+      responder.server.note("a batch was not kept: \(error.message)")
+      return outbox.frames(responder.frames, after: error) + givenUp(outbox.workAtStake, error)
+    }
+  }
+
+  /// Gives up the newest `count` jobs, whose writes were not kept.
+  private func givenUp(_ count: Int, _ failure: ToolFailure) -> [[UInt8]] {
+    let lost = jobs.suffix(count).filter { !$0.isMuted }
+    jobs.removeLast(count)
+    return lost.map { ToolCall.failed(failure.message, $0.call.request, responder.frames) }
+  }
+}

@@ -1,0 +1,78 @@
+import JSON
+import JSONSchema
+
+/// One call of a tool, from its arguments to its frame.
+struct ToolCall {
+  /// The request that it answers.
+  let request: Request
+  /// The tool called.
+  let tool: Tool
+  /// Writes the answer.
+  let responder: Responder
+
+  /// Returns the answer to a call, once its arguments are mended and checked.
+  ///
+  /// - Parameter arguments: Mended by the tool's schema.
+  /// - Throws: ``Refusal`` for what is no fault of the caller.
+  func answer(_ arguments: JSONObject) throws(Refusal) -> Answer {
+    let violations = tool.declaration.input.violations(in: .object(arguments))
+    guard violations.isEmpty else {
+      let message = responder.server.describe(violations, tool.declaration)
+      return .frame(Self.failed(message, request, responder.frames), basis: .declared)
+    }
+    return try outcome { try tool.call(arguments) }
+  }
+
+  /// Returns what the tool, or a step of its work, comes to; a ``ToolFailure`` is a result too.
+  ///
+  /// - Throws: ``Refusal`` for what is no fault of the caller.
+  func outcome(_ body: () throws -> ToolOutcome) throws(Refusal) -> Answer {
+    do {
+      switch try body() {
+      case .finished(let content): return .frame(try finished(content), basis: .transaction)
+      case .unfinished(let work): return .work(Job(call: self, work: work))
+      }
+    } catch let failure as ToolFailure {
+      return .frame(Self.failed(failure.message, request, responder.frames), basis: .transaction)
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw responder.fault(error, in: request)
+    }
+  }
+
+  /// Hosts show a model either the structured content or the text, so each is complete; rendered once.
+  private func finished(_ content: JSONObject) throws(Refusal) -> [UInt8] {
+    try checkInDebugBuilds(content)
+    var rendered = JSONWriter(capacity: 1_024)
+    rendered.write(content)
+    let json = rendered.bytes
+    return responder.frames.result(of: request, capacity: json.count * 9 / 4 + 128) { writer in
+      writer.raw("\"content\":[{\"type\":\"text\",\"text\":")
+      json.withUnsafeBufferPointer { writer.write(stringOf: $0) }
+      writer.raw("}],\"structuredContent\":")
+      writer.raw(json)
+      writer.raw(",\"isError\":false")
+    }
+  }
+
+  private func checkInDebugBuilds(_ content: JSONObject) throws(Refusal) {
+    #if DEBUG
+      guard let violation = tool.declaration.output?.violations(in: .object(content), atMost: 1).first else {
+        return
+      }
+      responder.server.note(
+        "\(tool.declaration.name) breaks its output schema at \"\(violation.path)\": \(violation.rule)")
+      throw .internalError
+    #endif
+  }
+
+  /// Returns the result of a call that has failed.
+  static func failed(_ message: String, _ request: Request, _ frames: FrameWriter) -> [UInt8] {
+    frames.result(of: request, capacity: message.utf8.count + 128) { writer in
+      writer.raw("\"content\":[{\"type\":\"text\",\"text\":")
+      writer.write(string: message)
+      writer.raw("}],\"isError\":true")
+    }
+  }
+}

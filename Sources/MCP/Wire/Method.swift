@@ -1,0 +1,31 @@
+/// The requests that can be answered.
+enum Method: String, Sendable, CaseIterable {
+  case initialize
+  case ping
+  case discover = "server/discover"
+  case listTools = "tools/list"
+  case callTool = "tools/call"
+  case listResources = "resources/list"
+  case listTemplates = "resources/templates/list"
+  case readResource = "resources/read"
+  case subscribe = "resources/subscribe"
+  case unsubscribe = "resources/unsubscribe"
+  case listPrompts = "prompts/list"
+  case getPrompt = "prompts/get"
+  case complete = "completion/complete"
+  case listen = "subscriptions/listen"
+
+  /// True where revision 2026-07-28 has the method.
+  var isModern: Bool {
+    switch self {
+    case .initialize, .ping, .subscribe, .unsubscribe: false
+    default: true
+    }
+  }
+
+  /// True where the revisions before have it.
+  var isLegacy: Bool { !isModernOnly }
+
+  /// True for what only revision 2026-07-28 has: it is known by its name, whatever else the request holds.
+  var isModernOnly: Bool { self == .discover || self == .listen }
+}
