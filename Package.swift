@@ -10,10 +10,12 @@ let package = Package(
   dependencies: [],
   targets: [
     // Programs
-    .executableTarget(name: "token-ledger", dependencies: ["Commands"]),
+    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands"]),
 
     // Libraries, each above those it may import
-    .target(name: "Commands", dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service"]),
+    .target(
+      name: "Commands",
+      dependencies: ["CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Service"]),
     .target(
       name: "Service",
       dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing"]),
@@ -30,7 +32,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 
     // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(
       name: "CommandsTests", dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "Service", "TestSupport"]),

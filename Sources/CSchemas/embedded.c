@@ -2,6 +2,9 @@
 
 // Every file of schemas/, in the order of its path. A test compares this list with the folder, both ways.
 
+static const unsigned char config_schema[] = {
+#embed "../../schemas/config.schema.json"
+};
 static const unsigned char pricing_schema[] = {
 #embed "../../schemas/pricing.schema.json"
 };
@@ -123,6 +126,7 @@ static const unsigned char tools_record_usage[] = {
 #define FILE_ENTRY(path, name) {path, name, sizeof name}
 
 static const struct schema_file files[] = {
+  FILE_ENTRY("config.schema.json", config_schema),
   FILE_ENTRY("pricing.schema.json", pricing_schema),
   FILE_ENTRY("pricing/ai21.json", pricing_ai21),
   FILE_ENTRY("pricing/alibaba.json", pricing_alibaba),

@@ -16,6 +16,8 @@ package final class Ledger {
   let world: LedgerWorld
   private var opened: LedgerStore?
   private var batch = Batch.idle
+  /// How many batches this object has made durable.
+  package private(set) var commitCount = 0
 
   /// What the running batch has come to.
   private enum Batch {
@@ -54,6 +56,7 @@ package final class Ledger {
       throw LedgerError(error, path: folder.database)
     }
     store.endTransaction()
+    commitCount += 1
   }
 
   /// Takes back all writes since the last commit.

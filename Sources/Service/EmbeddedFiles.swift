@@ -1,4 +1,5 @@
 import CSchemas
+package import Pricing
 
 /// The files of `schemas/`, as they are compiled into the program.
 package enum EmbeddedFiles {
@@ -17,4 +18,19 @@ package enum EmbeddedFiles {
   private static func path(at index: Int) -> String {
     String(cString: schema_file_at(index).pointee.path)
   }
+}
+
+extension EmbeddedFiles {
+  /// The price catalog that is compiled in.
+  package static var prices: PriceRegistry {
+    PriceRegistry(
+      files: paths.filter { $0.hasPrefix(pricingFolder) }.map { path in
+        PriceFile(name: String(path.dropFirst(pricingFolder.count))) {
+          guard let bytes = bytes(of: path) else { preconditionFailure("a listed file is gone: \(path)") }
+          return bytes
+        }
+      })
+  }
+
+  private static let pricingFolder = "pricing/"
 }

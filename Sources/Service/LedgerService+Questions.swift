@@ -1,5 +1,6 @@
 import CivilTime
 package import Ledger
+package import JSON
 import MCP
 import Pricing
 
@@ -42,5 +43,37 @@ extension LedgerService {
     } catch {
       return facts.provider
     }
+  }
+}
+
+/// Where the ledger stands, told by who has written to it.
+package struct ChangeMark: Hashable {
+  private let ownCommits: Int
+  private let othersCommits: Int64
+
+  init(ownCommits: Int, othersCommits: Int64) {
+    self.ownCommits = ownCommits
+    self.othersCommits = othersCommits
+  }
+}
+
+extension LedgerService {
+  /// Returns a mark that differs after any commit; nil while the ledger cannot be read.
+  package func changeMark() -> ChangeMark? {
+    do {
+      return ChangeMark(ownCommits: ledger.commitCount, othersCommits: try ledger.changeCount())
+    } catch {
+      // Whoever asks the ledger next is told why; a subscriber has no one to tell.
+      return nil
+    }
+  }
+}
+
+extension LedgerService {
+  /// Returns the answer of `get_usage` to the arguments, for commands.
+  ///
+  /// - Throws: ``ToolFailure``.
+  package func usage(_ question: JSONObject) throws -> JSONObject {
+    try GetUsage(self).call(Arguments(question))
   }
 }

@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 import Commands
 
-_ = ExitStatus.success
+exit(CommandLineProgram.run(System.host()).rawValue)

@@ -18,7 +18,7 @@ enum LimitSentences {
 
   private static func nearing(_ state: LimitState, plan: PlannedUse) -> String {
     "\(name(state)): \(used(state)) used"
-      + (planned(state, plan).map { ", \($0) planned" } ?? "") + "; \(grouped(state.remaining)) left."
+      + (planned(state, plan).map { ", \($0) planned" } ?? "") + "; \(Grouped.text(state.remaining)) left."
   }
 
   private static func passing(_ state: LimitState, plan: PlannedUse, zone: Zone) -> String {
@@ -34,22 +34,11 @@ enum LimitSentences {
   }
 
   private static func used(_ state: LimitState) -> String {
-    "\(grouped(state.used)) of \(grouped(state.rule.limit))"
+    "\(Grouped.text(state.used)) of \(Grouped.text(state.rule.limit))"
   }
 
   private static func planned(_ state: LimitState, _ plan: PlannedUse) -> String? {
     guard let tokens = plan.tokens else { return nil }
-    return state.rule.metric == .tokens ? "\(grouped(tokens)) tokens" : "request"
-  }
-
-  /// Returns a number with commas between its thousands.
-  static func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude))
-    var text = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return text
+    return state.rule.metric == .tokens ? "\(Grouped.text(tokens)) tokens" : "request"
   }
 }

@@ -1,9 +1,9 @@
 import JSON
-import JSONSchema
+package import JSONSchema
 import MCP
 
 /// What is wrong with a tool's arguments, in words that say what to do.
-enum ViolationSentences {
+package enum ViolationSentences {
   /// How many faults are told at once; more help nobody.
   private static let most = 3
 
@@ -12,19 +12,22 @@ enum ViolationSentences {
     violations.prefix(most).map { sentence($0) }.joined(separator: " ")
   }
 
-  private static func sentence(_ violation: Violation) -> String {
+  /// Returns a fault of a file of settings.
+  package static func setting(_ violation: Violation) -> String { sentence(violation, "Setting") }
+
+  private static func sentence(_ violation: Violation, _ noun: String = "Argument") -> String {
     let place = violation.path.components.joined(separator: ".")
     switch violation.rule {
-    case .unknownProperty(let name, let known): return unknown(name, known: known, in: place)
-    case .required(let name): return "Argument `\(joined(place, name))` is missing. Give it and call again."
-    default: return "Argument `\(place.isEmpty ? "arguments" : place)` \(complaint(violation.rule))."
+    case .unknownProperty(let name, let known): return unknown(name, known: known, in: place, noun)
+    case .required(let name): return "\(noun) `\(joined(place, name))` is missing."
+    default: return "\(place.isEmpty ? "The whole" : "\(noun) `\(place)`") \(complaint(violation.rule))."
     }
   }
 
-  private static func unknown(_ name: String, known: [String], in place: String) -> String {
+  private static func unknown(_ name: String, known: [String], in place: String, _ noun: String) -> String {
     let nearest = Spelling.nearest(to: name, among: known)
     let hint = nearest.map { "did you mean `\($0)`?" } ?? "known are \(known.joined(separator: ", "))."
-    return "Argument `\(joined(place, name))` is unknown; \(hint)"
+    return "\(noun) `\(joined(place, name))` is unknown; \(hint)"
   }
 
   private static func complaint(_ rule: Violation.Rule) -> String {

@@ -40,7 +40,9 @@ struct UsageDraft {
       throw ToolFailure(message: IngestSentences.message(error))
     }
     for call in calls {
-      var facts = try facts(model: call.part == 0 ? model ?? call.model : call.model ?? model, usage: call.usage)
+      // A further call inside the response that names no model must not take the price of the first.
+      var facts = try facts(model: call.part == 0 ? call.model : call.model ?? "unknown", usage: call.usage)
+      if call.isInterim { facts.status = min(facts.status, .partial) }
       if facts.provider.isEmpty { facts.provider = call.provider ?? "" }
       if facts.serviceTier.isEmpty { facts.serviceTier = Self.tier(call.serviceTier) }
       if facts.region.isEmpty { facts.region = call.region ?? "" }

@@ -1,0 +1,42 @@
+import Service
+
+/// The program from its words to its exit status.
+package enum CommandLineProgram {
+  /// Runs the command that the host's words name.
+  package static func run(_ host: Host) -> ExitStatus {
+    do {
+      return try dispatch(host)
+    } catch let failure as CommandFailure {
+      host.note("\(Product.name): \(failure.message)")
+      return failure.status
+    } catch {
+      host.note("\(Product.name): unexpected failure: \(error)")
+      return .failure
+    }
+  }
+
+  private static func dispatch(_ host: Host) throws -> ExitStatus {
+    guard let word = host.arguments.first else {
+      host.note(Help.overview)
+      return .usage
+    }
+    let name = ["--help": "help", "-h": "help", "--version": "version"][word] ?? word
+    guard let command = CommandList.all.first(where: { $0.name == name }) else {
+      throw unknownCommand(word)
+    }
+    let options = try OptionParser(command: command).parse(host.arguments.dropFirst())
+    if options.wantsHelp {
+      host.print(Help.text(of: command))
+      return .success
+    }
+    return try command.run(options, host)
+  }
+
+  private static func unknownCommand(_ word: String) -> CommandFailure {
+    let nearest = Spelling.nearest(to: word, among: CommandList.all.map(\.name))
+    let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
+    return CommandFailure(
+      status: .usage,
+      message: "unknown command \"\(word)\"\(hint)\nSee \"\(Product.name) help\" for the commands.")
+  }
+}

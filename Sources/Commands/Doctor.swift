@@ -1,0 +1,111 @@
+import CivilTime
+import JSON
+import Ledger
+import Pricing
+import Service
+import SQLite
+
+extension Command {
+  /// `doctor`: is everything in order?
+  static let doctor = Command(
+    name: "doctor", summary: "Show where the ledger is and whether everything is in order",
+    discussion: "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
+    options: [.json]
+  ) { options, host in
+    let sources = try SettingSources(options, host)
+    let service = try ServiceBuilder.service(options, host)
+    let checks = Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
+    host.print(options.isJSON ? JSONWriter.string(.array(checks.map(\.json))) : Check.text(of: checks))
+    return checks.contains { !$0.isGood } ? .failure : .success
+  }
+}
+
+/// One thing that the doctor has looked at.
+struct Check {
+  let name: String
+  let isGood: Bool
+  let finding: String
+
+  var json: JSONValue { ["check": .string(name), "ok": .bool(isGood), "finding": .string(finding)] }
+
+  /// The findings as lines, those in trouble marked.
+  static func text(of checks: [Check]) -> String {
+    let width = checks.map(\.name.count).max() ?? 0
+    return checks.map { check in
+      let space = String(repeating: " ", count: width - check.name.count)
+      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(check.finding)"
+    }.joined(separator: "\n")
+  }
+}
+
+/// Looking at everything that must be in order.
+struct Diagnosis {
+  let service: LedgerService
+  let dataFolder: String
+  let host: Host
+
+  func checks() -> [Check] {
+    var checks = [folder, ledger, prices, zone]
+    checks += limits
+    checks.append(sqlite)
+    checks += HostConfigurations(host: host).checks()
+    return checks
+  }
+
+  private var folder: Check {
+    let isGood = host.canWrite(dataFolder)
+    return Check(
+      name: "data folder", isGood: isGood,
+      finding: isGood
+        ? dataFolder : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
+  }
+
+  private var ledger: Check {
+    let path = service.ledger.folder.database
+    guard host.readFile(path) != nil else {
+      return Check(name: "ledger", isGood: true, finding: "\(path) will be made when first used")
+    }
+    do {
+      let state = try service.ledger.inspect()
+      return Check(
+        name: "ledger", isGood: true,
+        finding: "\(path), format \(state.format), \(Grouped.text(state.records)) records, \(Grouped.text(state.bytes / 1024)) KiB")
+    } catch {
+      return Check(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
+    }
+  }
+
+  private var prices: Check {
+    do {
+      let date = try service.prices.catalogDate
+      let models = try service.prices.allModels().count
+      return Check(
+        name: "prices", isGood: true,
+        finding: "catalog of \(date), \(Grouped.text(Int64(models))) models of \(try service.prices.providers.count) providers")
+    } catch {
+      return Check(name: "prices", isGood: false, finding: "the catalog cannot be read: \(error)")
+    }
+  }
+
+  private var zone: Check {
+    guard let wanted = service.settings.ledgerZone else {
+      return Check(name: "time zone", isGood: true, finding: service.defaultZone.identifier)
+    }
+    let isGood = service.defaultZone.identifier == wanted
+    return Check(
+      name: "time zone", isGood: isGood,
+      finding: isGood ? wanted : "\(wanted) cannot be read on this machine; install the package tzdata or correct config.json")
+  }
+
+  private var limits: [Check] {
+    let rules = service.settings.limits.rules
+    guard !rules.isEmpty else { return [Check(name: "limits", isGood: true, finding: "none configured")] }
+    return rules.map {
+      Check(name: "limit", isGood: true, finding: "\($0.id): \(Grouped.text($0.limit)) \($0.metric.rawValue) per \($0.window.rawValue)")
+    }
+  }
+
+  private var sqlite: Check {
+    Check(name: "SQLite", isGood: true, finding: Connection.libraryVersion)
+  }
+}

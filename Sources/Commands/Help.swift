@@ -1,0 +1,61 @@
+import Service
+
+/// The texts of help.
+enum Help {
+  /// What the program is and which commands it has.
+  static var overview: String {
+    """
+    \(Product.name) \(Product.version): an exact ledger of language-model usage, as an MCP server.
+
+    USAGE: \(Product.name) COMMAND [OPTIONS]
+
+    COMMANDS:
+    \(lines(CommandList.all.map { ($0.name, $0.summary) }))
+
+    See "\(Product.name) help COMMAND" for the options of a command.
+    """
+  }
+
+  /// What a command does and which options it takes.
+  static func text(of command: Command) -> String {
+    let operands = command.operandNames.map { " [\($0)]" }.joined()
+    return """
+      \(command.summary)
+
+      USAGE: \(Product.name) \(command.name)\(operands) [OPTIONS]
+
+      \(command.discussion)
+
+      OPTIONS:
+      \(lines(command.allOptions.map { ($0.name + ($0.placeholder.map { " " + $0 } ?? ""), $0.summary) }))
+      """
+  }
+
+  private static func lines(_ rows: [(String, String)]) -> String {
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }
+      .joined(separator: "\n")
+  }
+}
+
+extension Command {
+  /// `help`: what there is to do.
+  static let help = Command(
+    name: "help", summary: "Show the commands, or what one of them takes",
+    discussion: "Without a name it lists the commands; with one it shows that command's options.",
+    operandNames: ["COMMAND"]
+  ) { options, host in
+    guard let name = options.operands.first else {
+      host.print(Help.overview)
+      return .success
+    }
+    guard let command = CommandList.all.first(where: { $0.name == name }) else {
+      let nearest = Spelling.nearest(to: name, among: CommandList.all.map(\.name))
+      throw CommandFailure(
+        status: .usage,
+        message: "unknown command \"\(name)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
+    }
+    host.print(Help.text(of: command))
+    return .success
+  }
+}

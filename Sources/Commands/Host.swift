@@ -1,0 +1,86 @@
+package import CivilTime
+
+/// The outside world as values: only the executable makes a real one.
+package struct Host {
+  /// The words after the program's name.
+  package var arguments: [String]
+  /// The environment.
+  package var environment: [String: String]
+  /// The time of day.
+  package var now: @Sendable () -> Instant
+  /// A clock in milliseconds that never runs backwards.
+  package var monotonicMilliseconds: @Sendable () -> Int64
+  /// That many bytes that nobody can foresee.
+  package var randomBytes: @Sendable (Int) -> [UInt8]
+  /// Waits that many milliseconds.
+  package var sleepMilliseconds: @Sendable (Int64) -> Void
+  /// The name of the user who runs the program.
+  package var userName: String
+  /// The user's home folder.
+  package var homeFolder: String
+  /// The name of the machine.
+  package var machineName: String
+  /// True on Apple's systems, where folders have other names.
+  package var isMac: Bool
+  /// The machine's own time zone, by its IANA name.
+  package var machineZone: String?
+  /// Returns the bytes of a file, or nil where there is none that can be read.
+  package var readFile: @Sendable (String) -> [UInt8]?
+  /// Returns whether a folder, or the nearest above it that exists, can be written.
+  package var canWrite: @Sendable (String) -> Bool
+  /// Writes text for the reader of standard output.
+  package var print: (String) -> Void
+  /// Writes a line to standard error.
+  package var note: (String) -> Void
+  /// Opens the channel of the protocol on standard input and output.
+  package var openChannel: () -> any ProtocolChannel
+
+  /// Creates an outside world.
+  package init(
+    arguments: [String], environment: [String: String], now: @escaping @Sendable () -> Instant,
+    monotonicMilliseconds: @escaping @Sendable () -> Int64, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+    sleepMilliseconds: @escaping @Sendable (Int64) -> Void, userName: String, homeFolder: String,
+    machineName: String, isMac: Bool, machineZone: String?, readFile: @escaping @Sendable (String) -> [UInt8]?,
+    canWrite: @escaping @Sendable (String) -> Bool, print: @escaping (String) -> Void,
+    note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.now = now
+    self.monotonicMilliseconds = monotonicMilliseconds
+    self.randomBytes = randomBytes
+    self.sleepMilliseconds = sleepMilliseconds
+    self.userName = userName
+    self.homeFolder = homeFolder
+    self.machineName = machineName
+    self.isMac = isMac
+    self.machineZone = machineZone
+    self.readFile = readFile
+    self.canWrite = canWrite
+    self.print = print
+    self.note = note
+    self.openChannel = openChannel
+  }
+}
+
+/// What has happened on the channel of the protocol.
+package enum ChannelEvent {
+  /// These bytes came in.
+  case input(ArraySlice<UInt8>)
+  /// The time is up and nothing came.
+  case timeout
+  /// The client has closed its end.
+  case end
+  /// Somebody asks the process to stop, or the one that started it is gone.
+  case stop
+}
+
+/// The protocol's two streams of bytes.
+package protocol ProtocolChannel: AnyObject {
+  /// Waits for what happens next, for at most that many milliseconds.
+  func wait(milliseconds: Int32) -> ChannelEvent
+  /// Writes all of the bytes.
+  ///
+  /// - Returns: False when nobody reads any more.
+  func write(_ bytes: [UInt8]) -> Bool
+}

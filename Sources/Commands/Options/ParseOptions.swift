@@ -1,0 +1,57 @@
+import Service
+
+/// Reads the words after a command's name.
+struct OptionParser {
+  let command: Command
+
+  /// Returns what the words set.
+  ///
+  /// `--name VALUE` and `--name=VALUE` mean the same; `-h` is `--help`; after `--` every word is an operand.
+  func parse(_ words: ArraySlice<String>) throws -> Options {
+    var options = Options()
+    var rest = words
+    while let word = rest.popFirst() {
+      if word == "--" {
+        options.operands += rest
+        break
+      }
+      guard word.hasPrefix("-"), word != "-" else {
+        options.operands.append(word)
+        continue
+      }
+      try apply(word, &rest, &options)
+    }
+    if !options.wantsHelp { try checkOperands(options) }
+    return options
+  }
+
+  private func apply(_ word: String, _ rest: inout ArraySlice<String>, _ options: inout Options) throws {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts[0] == "-h" ? "--help" : parts[0]
+    guard let option = command.allOptions.first(where: { $0.name == name }) else { throw unknown(name) }
+    let attached = parts.count == 2 ? parts[1] : nil
+    guard option.placeholder != nil else {
+      guard attached == nil else { throw usage("\(name) takes no value") }
+      return try option.apply("", &options)
+    }
+    guard let value = attached ?? rest.popFirst() else {
+      throw usage("\(name) needs a value: \(name) \(option.placeholder ?? "")")
+    }
+    try option.apply(value, &options)
+  }
+
+  private func checkOperands(_ options: Options) throws {
+    guard options.operands.count > command.operandNames.count else { return }
+    throw usage("unexpected \"\(options.operands[command.operandNames.count])\"")
+  }
+
+  private func unknown(_ name: String) -> CommandFailure {
+    let nearest = Spelling.nearest(to: name, among: command.allOptions.map(\.name))
+    return usage("unknown option \(name)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+  }
+
+  private func usage(_ text: String) -> CommandFailure {
+    CommandFailure(
+      status: .usage, message: "\(text)\nSee \"\(Product.name) \(command.name) --help\" for what it takes.")
+  }
+}

@@ -1,0 +1,20 @@
+import MCP
+import Service
+
+extension Command {
+  /// `serve`: the MCP server on standard input and output.
+  static let serve = Command(
+    name: "serve", summary: "Run the MCP server on standard input and output",
+    discussion: """
+      MCP hosts start it themselves; see the README for how to tell them. It speaks the Model Context Protocol, one
+      message a line, until its input ends. Messages for people go to standard error. Settings:
+      \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+      """
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host)
+    let server = try LedgerServer.make(service, note: host.note)
+    var loop = ServeLoop(session: Session(server: server), service: service, channel: host.openChannel())
+    loop.run()
+    return .success
+  }
+}

@@ -1,0 +1,77 @@
+import MCP
+import Service
+
+/// The server's one loop: whatever comes in is answered in order, then the next thing is waited for.
+struct ServeLoop {
+  /// How long to sleep when only a vanished parent could matter, in milliseconds.
+  private static let idleWait: Int32 = 5_000
+  /// How often to look for other processes' writes while somebody wants to hear of them.
+  private static let watchWait: Int32 = 500
+
+  private let session: Session
+  private let service: LedgerService
+  private let channel: any ProtocolChannel
+  private var splitter = LineSplitter()
+  private var mark: ChangeMark?
+
+  init(session: Session, service: LedgerService, channel: any ProtocolChannel) {
+    self.session = session
+    self.service = service
+    self.channel = channel
+  }
+
+  /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
+  mutating func run() {
+    var isOpen = true
+    while isOpen {
+      switch channel.wait(milliseconds: waitTime) {
+      case .input(let bytes): isOpen = send(session.receive(splitter.append(bytes)))
+      case .timeout: isOpen = true
+      case .end:
+        isOpen = send(session.receive(splitter.finish())) && finishWork()
+        if isOpen { _ = send(session.end()) }
+        return
+      case .stop:
+        _ = send(session.end())
+        return
+      }
+      if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
+      if isOpen { isOpen = announceChanges() }
+    }
+  }
+
+  private var waitTime: Int32 {
+    if session.hasUnfinishedWork { return 0 }
+    return session.hasSubscribers ? Self.watchWait : Self.idleWait
+  }
+
+  /// Work that had begun when the input ended is still answered.
+  private func finishWork() -> Bool {
+    while session.hasUnfinishedWork { guard send(session.step()) else { return false } }
+    return true
+  }
+
+  private func send(_ frames: [[UInt8]]) -> Bool {
+    guard !frames.isEmpty else { return true }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(frames.reduce(0) { $0 + $1.count + 1 })
+    for frame in frames {
+      bytes += frame
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return channel.write(bytes)
+  }
+
+  /// Tells subscribers of changes that this process or another has made to the ledger.
+  private mutating func announceChanges() -> Bool {
+    guard session.hasSubscribers else {
+      mark = nil
+      return true
+    }
+    let current = service.changeMark()
+    defer { mark = current }
+    // The first look after a subscription only learns where things stand.
+    guard let mark, let current, mark != current else { return true }
+    return send(session.resourcesChanged { $0.hasPrefix(LedgerServer.volatileURIs) })
+  }
+}

@@ -1,0 +1,62 @@
+import JSON
+import Ledger
+import Service
+
+extension ServiceSettings {
+  /// Reads the settings of the service from the places in which they are made.
+  ///
+  /// - Throws: ``CommandFailure`` that names the setting, its value and what is accepted.
+  init(_ sources: SettingSources, _ host: Host) throws {
+    self.init(userName: host.userName, machineName: host.machineName)
+    limits = try Self.limits(sources)
+    fallbackModel = sources.text(SettingList.fallbackModel)
+    ledgerZone = sources.text(SettingList.timezone)
+    // A colon leads a name in TZ by POSIX; a rule such as EST5EDT is not read.
+    environmentZone = host.environment["TZ"].flatMap { $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0 }
+    machineZone = host.machineZone
+    weekStart = Int(try Self.whole(SettingList.weekStart, sources, in: 1...7) ?? 1)
+  }
+
+  private static func limits(_ sources: SettingSources) throws -> LimitSettings {
+    let rules: [(Setting, LimitMetric, LimitWindow)] = [
+      (SettingList.dailyTokens, .tokens, .day), (SettingList.monthlyTokens, .tokens, .month),
+      (SettingList.minuteTokens, .tokens, .minute), (SettingList.minuteRequests, .requests, .minute),
+    ]
+    var settings = LimitSettings()
+    for (setting, metric, window) in rules {
+      guard let limit = try whole(setting, sources, in: 0...9_000_000_000_000_000) else { continue }
+      settings.rules.append(LimitRule(id: setting.name, metric: metric, window: window, limit: limit))
+    }
+    settings.warningBasisPoints = try share(SettingList.warningThreshold, sources) ?? settings.warningBasisPoints
+    settings.alertBasisPoints = try share(SettingList.alertThreshold, sources) ?? settings.alertBasisPoints
+    guard settings.warningBasisPoints <= settings.alertBasisPoints else {
+      throw CommandFailure(
+        status: .badData, message: "TOKEN_WARNING_THRESHOLD lies above TOKEN_ALERT_THRESHOLD; a warning comes first")
+    }
+    return settings
+  }
+
+  private static func whole(
+    _ setting: Setting, _ sources: SettingSources, in range: ClosedRange<Int64>
+  ) throws -> Int64? {
+    guard let text = sources.text(setting) else { return nil }
+    guard let number = JSONNumber(lexeme: text)?.int64, range.contains(number) else {
+      throw CommandFailure(
+        status: .badData,
+        message: "\(setting.name) is \"\(text)\"; give a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// A share from 0 to 1 in hundredths of a percent.
+  private static func share(_ setting: Setting, _ sources: SettingSources) throws -> Int64? {
+    guard let text = sources.text(setting) else { return nil }
+    guard let (significand, exponent) = JSONNumber(lexeme: text)?.decimal(), exponent >= -4, exponent <= 0,
+      let points = Int64(exactly: significand * [1, 10, 100, 1_000, 10_000][4 + exponent]), (0...10_000).contains(points)
+    else {
+      throw CommandFailure(
+        status: .badData, message: "\(setting.name) is \"\(text)\"; give a share from 0 to 1, such as 0.8")
+    }
+    return points
+  }
+}

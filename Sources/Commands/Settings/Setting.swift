@@ -1,0 +1,48 @@
+/// A setting that people can make, in the environment, a `.env` file or `config.json`.
+struct Setting: Sendable {
+  /// Its name in the environment; in `config.json` the same in lower case.
+  let name: String
+  /// Where it may be made.
+  let places: Places
+  /// What it does, in a line.
+  let summary: String
+
+  /// Where a setting may be made.
+  enum Places: Sendable {
+    /// Environment, `.env` file and `config.json`.
+    case anywhere
+    /// Only `config.json`: it belongs to the ledger, not to one process.
+    case ledger
+  }
+}
+
+/// The settings, in the order in which they are documented.
+enum SettingList {
+  static let dataFolder = Setting(
+    name: "TOKEN_MONITOR_DATA_DIR", places: .anywhere, summary: "Folder that holds the ledger")
+  static let dailyTokens = Setting(
+    name: "TOKEN_DAILY_LIMIT", places: .anywhere, summary: "Tokens per calendar day; no limit where unset")
+  static let monthlyTokens = Setting(
+    name: "TOKEN_MONTHLY_LIMIT", places: .anywhere, summary: "Tokens per calendar month; no limit where unset")
+  static let minuteTokens = Setting(
+    name: "TOKEN_PER_MINUTE_LIMIT", places: .anywhere, summary: "Tokens in any 60 seconds; no limit where unset")
+  static let minuteRequests = Setting(
+    name: "REQUESTS_PER_MINUTE_LIMIT", places: .anywhere, summary: "Calls in any 60 seconds; no limit where unset")
+  static let warningThreshold = Setting(
+    name: "TOKEN_WARNING_THRESHOLD", places: .anywhere, summary: "Share of a limit that warns (0.8)")
+  static let alertThreshold = Setting(
+    name: "TOKEN_ALERT_THRESHOLD", places: .anywhere, summary: "Share of a limit that alerts (0.9)")
+  static let fallbackModel = Setting(
+    name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
+    summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
+  static let timezone = Setting(
+    name: "TOKEN_LEDGER_TIMEZONE", places: .ledger, summary: "IANA zone of days, weeks, months and their limits")
+  static let weekStart = Setting(
+    name: "TOKEN_LEDGER_WEEK_START", places: .ledger, summary: "Day on which weeks begin, 1 Monday (default) to 7 Sunday")
+
+  /// Every setting; a new one is a line above and one here.
+  static let all = [
+    dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
+    fallbackModel, timezone, weekStart,
+  ]
+}

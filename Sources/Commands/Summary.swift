@@ -1,0 +1,93 @@
+import JSON
+import MCP
+import Service
+
+extension Command {
+  /// `summary`: what was used and spent.
+  static let summary = Command(
+    name: "summary", summary: "Show what was used and spent in a period",
+    discussion: "Totals of the period, then a line for each model or whatever --group-by names, dearest first.",
+    options: [.period, .since, .until, .timezone, .groupBy, .limit, .json]
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host)
+    let answer: JSONObject
+    do {
+      answer = try service.usage(options.question)
+    } catch let failure as ToolFailure {
+      throw CommandFailure(status: .failure, message: failure.message)
+    }
+    host.print(options.isJSON ? JSONWriter.string(.object(answer)) : SummaryText(answer, groupBy: options.groupBy).text)
+    return .success
+  }
+}
+
+extension Options {
+  /// The question that the options ask of `get_usage`.
+  fileprivate var question: JSONObject {
+    var question: JSONObject = ["group_by": [.string(groupBy)], "limit": .number(JSONNumber(Int64(limit)))]
+    for (name, value) in [("period", period), ("since", since), ("until", until), ("timezone", timezone)] {
+      if let value { question.append(name, .string(value)) }
+    }
+    return question
+  }
+}
+
+/// The answer of `get_usage` as lines for a terminal.
+struct SummaryText {
+  private let answer: JSONObject
+  private let groupBy: String
+
+  init(_ answer: JSONObject, groupBy: String) {
+    self.answer = answer
+    self.groupBy = groupBy
+  }
+
+  /// The lines.
+  var text: String {
+    let totals = answer["totals"]?.object ?? JSONObject()
+    let groups = answer["groups"]?.array ?? []
+    var lines = [period, headline(totals)]
+    if let unpriced = totals["cost"]?.object?["by_kind"]?.object?["unpriced"]?.object {
+      lines.append("\(number(unpriced["requests"])) of the calls have no known price and are not in the amount.")
+    }
+    if !groups.isEmpty {
+      lines.append("")
+      lines += Table(header: [groupBy, "requests", "input", "output", "cost (USD)"], rows: groups.map(row)).lines
+    }
+    if answer["next_cursor"] != nil { lines.append("There are more; show them with a larger --limit.") }
+    return lines.joined(separator: "\n")
+  }
+
+  private var period: String {
+    let period = answer["period"]?.object ?? JSONObject()
+    let since = period["since"]?.string ?? "the beginning"
+    let until = period["until"]?.string ?? "now"
+    return "\(since) to \(until) (\(period["timezone"]?.string ?? "UTC"))"
+  }
+
+  private func headline(_ totals: JSONObject) -> String {
+    let tokens = totals["tokens"]?.object ?? JSONObject()
+    return """
+      \(number(totals["requests"])) requests in \(number(totals["sessions"])) sessions, \
+      \(number(tokens["input"])) tokens in, \(number(tokens["output"])) out, \(cost(totals)) USD
+      """
+  }
+
+  private func row(_ group: JSONValue) -> [String] {
+    let group = group.object ?? JSONObject()
+    let tokens = group["tokens"]?.object ?? JSONObject()
+    let key = group["key"]?.object?[groupBy]?.string ?? ""
+    return [
+      key.isEmpty ? "(none)" : key, number(group["requests"]), number(tokens["input"]), number(tokens["output"]),
+      cost(group),
+    ]
+  }
+
+  private func cost(_ object: JSONObject) -> String {
+    object["cost"]?.object?["amount"]?.number?.lexeme ?? "unpriced"
+  }
+
+  private func number(_ value: JSONValue?) -> String {
+    Grouped.text(value?.number?.int64 ?? 0)
+  }
+}

@@ -1,0 +1,23 @@
+import Service
+
+/// Rows in columns: the first to the left, figures to the right.
+struct Table {
+  let header: [String]
+  let rows: [[String]]
+
+  /// The lines, each column as wide as its widest cell.
+  var lines: [String] {
+    let widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    return ([header] + rows).map { row in
+      let cells = row.indices.map { pad(row[$0], to: widths[$0], left: $0 == 0) }
+      return cells.joined(separator: "  ")
+    }
+  }
+
+  private func pad(_ text: String, to width: Int, left: Bool) -> String {
+    let space = String(repeating: " ", count: width - text.count)
+    return left ? text + space : space + text
+  }
+}

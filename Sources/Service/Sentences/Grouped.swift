@@ -1,0 +1,13 @@
+/// Writing large numbers for people.
+package enum Grouped {
+  /// Returns a number with commas between its thousands.
+  package static func text(_ number: Int64) -> String {
+    let digits = Array(String(number.magnitude))
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}

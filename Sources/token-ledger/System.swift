@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#elseif canImport(Musl)
+  @preconcurrency import Musl
+#else
+  @preconcurrency import Darwin
+#endif
+import CivilTime
+import Commands
+
+/// The real outside world.
+enum System {
+  /// Returns the host that this process runs on.
+  static func host() -> Host {
+    let environment = self.environment()
+    let user = UserEntry(environment)
+    return Host(
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: environment, now: now,
+      monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes, sleepMilliseconds: sleep,
+      userName: user.name, homeFolder: user.home, machineName: machineName(), isMac: isMac,
+      machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
+      print: { Descriptor.write($0 + "\n", to: STDOUT_FILENO) },
+      note: { Descriptor.write($0 + "\n", to: STDERR_FILENO) }, openChannel: { StandardChannel() })
+  }
+
+  private static func environment() -> [String: String] {
+    var values: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return values
+  }
+
+  @Sendable private static func now() -> Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  @Sendable private static func monotonicMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  @Sendable private static func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+  }
+
+  @Sendable private static func sleep(_ milliseconds: Int64) {
+    var time = timespec(tv_sec: Int(milliseconds / 1_000), tv_nsec: Int(milliseconds % 1_000) * 1_000_000)
+    nanosleep(&time, nil)
+  }
+
+  private static func machineName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static var isMac: Bool {
+    #if os(macOS)
+      true
+    #else
+      false
+    #endif
+  }
+
+  /// The name of the zone that /etc/localtime points at.
+  private static func machineZone() -> String? {
+    guard let target = Files.linkTarget("/etc/localtime"), let marker = target.range(ofPath: "zoneinfo/") else {
+      return nil
+    }
+    return String(target[marker...])
+  }
+}
+
+extension String {
+  /// Returns where the text behind the last occurrence of `path` begins.
+  fileprivate func range(ofPath path: String) -> String.Index? {
+    var found: String.Index?
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(path) { found = self.index(index, offsetBy: path.count) }
+      index = self.index(after: index)
+    }
+    return found
+  }
+}
+
+/// The user who runs the process.
+private struct UserEntry {
+  let name: String
+  let home: String
+
+  init(_ environment: [String: String]) {
+    let entry = getpwuid(getuid())
+    let known = entry.flatMap { $0.pointee.pw_name.map { String(cString: $0) } }
+    name = known ?? environment["USER"] ?? "user-\(getuid())"
+    let folder = entry.flatMap { $0.pointee.pw_dir.map { String(cString: $0) } }
+    home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? folder ?? "/"
+  }
+}
