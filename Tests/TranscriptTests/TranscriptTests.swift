@@ -35,9 +35,9 @@ import Testing
 
   static func host(
     _ transcript: Transcript, channel: ScriptedChannel, clock: FixedClock, data: String
-  ) -> Host {
+  ) -> Commands.Host {
     let chance = Mutex(SplitMix64(seed: 1))
-    return Host(
+    return Commands.Host(
       arguments: ["serve", "--data-dir", data], environment: transcript.environment, now: { clock.now },
       monotonicMilliseconds: { 0 },
       randomBytes: { count in
