@@ -13,7 +13,9 @@ package enum ProtocolVersion: String, Sendable, CaseIterable {
 
   /// Returns the revision that answers an `initialize` asking for `requested`.
   static func negotiated(_ requested: String?) -> ProtocolVersion {
-    guard let version = requested.flatMap(ProtocolVersion.init), version != modern else { return newestLegacy }
+    guard let version = requested.flatMap(ProtocolVersion.init), version != modern else {
+      return newestLegacy
+    }
     return version
   }
 }

@@ -41,14 +41,17 @@ struct RawCase: Sendable, CustomTestStringConvertible {
     RawCase(line: #"{"jsonrpc":"2.0","id":1,"method":"ping","params":null}"#, code: -32602, id: "1"),
     RawCase(line: #"{"jsonrpc":"2.0","id":1,"method":"nope"}"#, code: -32601, id: "1"),
     RawCase(line: #"{"jsonrpc":"2.0","id":"","method":"PING"}"#, code: -32601, id: #""""#),
-    RawCase(line: #"{"jsonrpc":"2.0","id":1,"method":"logging/setLevel","params":{"level":"x"}}"#, code: -32601, id: "1"),
+    RawCase(
+      line: #"{"jsonrpc":"2.0","id":1,"method":"logging/setLevel","params":{"level":"x"}}"#, code: -32601,
+      id: "1"),
     RawCase(line: #"{"jsonrpc":"2.0","id":9,"result":{}}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","id":9,"error":{"code":1,"message":"x"}}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","result":{}}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","method":"notifications/nope","params":5}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","method":"notifications/cancelled"}"#, code: nil),
-    RawCase(line: #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":null}}"#, code: nil),
+    RawCase(
+      line: #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":null}}"#, code: nil),
     RawCase(line: #"{"jsonrpc":"2.0","method":"tools/call","params":{"name":"write_item"}}"#, code: nil),
   ]
 
@@ -84,7 +87,9 @@ struct RawCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test(
-    arguments: ["0", "1", #""1""#, #""""#, "-0", "9007199254740993", "123456789012345678901234567890", #""é\u0000""#])
+    arguments: [
+      "0", "1", #""1""#, #""""#, "-0", "9007199254740993", "123456789012345678901234567890", #""é\u0000""#,
+    ])
   func `an id comes back as it was sent`(id: String) throws {
     let conversation = Conversation(.v2025_06_18)
     let frames = conversation.send(#"{"jsonrpc":"2.0","id":\#(id),"method":"ping"}"#)

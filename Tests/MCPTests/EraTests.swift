@@ -6,7 +6,8 @@ import Testing
 @Suite struct EraTests {
   @Test(arguments: [
     ("2024-11-05", "2024-11-05"), ("2025-03-26", "2025-03-26"), ("2025-06-18", "2025-06-18"),
-    ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1900-01-01", "2025-11-25"), ("", "2025-11-25"),
+    ("2025-11-25", "2025-11-25"), ("2026-07-28", "2025-11-25"), ("1900-01-01", "2025-11-25"),
+    ("", "2025-11-25"),
   ])
   func `initialize is answered with the revision asked for or the newest of its kind`(
     asked: String, answered: String
@@ -29,7 +30,9 @@ import Testing
     #expect(message.result?["protocolVersion"] == "2025-11-25")
   }
 
-  @Test func `initialize is answered after requests of the newest revision, twice, and with their members`() throws {
+  @Test func `initialize is answered after requests of the newest revision, twice, and with their members`()
+    throws
+  {
     let conversation = Conversation()
     #expect(try conversation.ask("server/discover").result?["supportedVersions"] == ["2026-07-28"])
     for version in ["2025-06-18", "2024-11-05"] {
@@ -59,9 +62,10 @@ import Testing
   @Test func `what a server does not offer is not advertised and unknown`() throws {
     let session = Session(
       server: Server(info: ServerInfo(name: "n", title: "t", version: "1", instructions: "")))
-    for method in ["tools/list", "tools/call", "resources/read", "prompts/get", "completion/complete",
-      "subscriptions/listen"]
-    {
+    for method in [
+      "tools/list", "tools/call", "resources/read", "prompts/get", "completion/complete",
+      "subscriptions/listen",
+    ] {
       let line = Conversation().line(method)
       let frames = session.receive([.text(Array(line.utf8))])
       #expect(try JSONParser.parse(frames[0]).object?.code == -32601)
@@ -70,27 +74,28 @@ import Testing
     #expect(try JSONParser.parse(frames[0]).object?.result?["capabilities"] == [:])
   }
 
-  @Test(arguments: [
-    ("{}", nil, -32602),
-    (#"{"io.modelcontextprotocol/protocolVersion":5}"#, nil, -32602),
-    (#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}"#, nil, -32602),
-    (
-      #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]}"#,
-      nil, -32602
-    ),
-    (
-      #"{"io.modelcontextprotocol/protocolVersion":"1900-01-01","io.modelcontextprotocol/clientCapabilities":{}}"#,
-      "1900-01-01", -32022
-    ),
-    (
-      #"{"io.modelcontextprotocol/protocolVersion":"2025-11-25","io.modelcontextprotocol/clientCapabilities":{}}"#,
-      "2025-11-25", -32022
-    ),
-    (
-      #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"#
-        + #""io.modelcontextprotocol/logLevel":"loud"}"#, nil, -32602
-    ),
-  ] as [(String, String?, Int64)])
+  @Test(
+    arguments: [
+      ("{}", nil, -32602),
+      (#"{"io.modelcontextprotocol/protocolVersion":5}"#, nil, -32602),
+      (#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}"#, nil, -32602),
+      (
+        #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]}"#,
+        nil, -32602
+      ),
+      (
+        #"{"io.modelcontextprotocol/protocolVersion":"1900-01-01","io.modelcontextprotocol/clientCapabilities":{}}"#,
+        "1900-01-01", -32022
+      ),
+      (
+        #"{"io.modelcontextprotocol/protocolVersion":"2025-11-25","io.modelcontextprotocol/clientCapabilities":{}}"#,
+        "2025-11-25", -32022
+      ),
+      (
+        #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"#
+          + #""io.modelcontextprotocol/logLevel":"loud"}"#, nil, -32602
+      ),
+    ] as [(String, String?, Int64)])
   func `the members of the newest revision are checked in their order`(
     meta: String, requested: String?, code: Int64
   ) throws {
@@ -112,7 +117,10 @@ import Testing
 
   @Test func `without a revision only ping is answered`() throws {
     let conversation = Conversation()
-    #expect(conversation.send(#"{"jsonrpc":"2.0","id":0,"method":"ping"}"#) == [#"{"jsonrpc":"2.0","id":0,"result":{}}"#])
+    #expect(
+      conversation.send(#"{"jsonrpc":"2.0","id":0,"method":"ping"}"#) == [
+        #"{"jsonrpc":"2.0","id":0,"result":{}}"#
+      ])
     let message = try only(conversation.send(#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#))
     #expect(message.code == -32602)
     #expect(message.message?.contains("initialize") == true)

@@ -21,9 +21,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a://b/{x}", "a://b/"), ("a://b/{x}", "a://b/c/d"), ("a://b/{x}", "a://b/c?d=1"), ("a://b/{x}", "A://b/c"),
+    ("a://b/{x}", "a://b/"), ("a://b/{x}", "a://b/c/d"), ("a://b/{x}", "a://b/c?d=1"),
+    ("a://b/{x}", "A://b/c"),
     ("a://b/{x}", "a://b/%2"), ("a://b/{x}", "a://b/%+f"), ("a://b/{x}", "a://b/%FF"), ("a://b", "a://b/"),
-    ("a://b{?days}", "a://b?day=1"), ("a://b{?days}", "a://b?days=1&days=2"), ("a://b/{x}", "a://b/\u{301}x/y"),
+    ("a://b{?days}", "a://b?day=1"), ("a://b{?days}", "a://b?days=1&days=2"),
+    ("a://b/{x}", "a://b/\u{301}x/y"),
   ])
   func `another URI gives nothing`(template: String, uri: String) {
     #expect(URITemplate(template).match(uri) == nil)
@@ -53,6 +55,8 @@ import Testing
       if Bool.random(using: &generator) { values["p"] = text(atLeast: 0) }
       if Bool.random(using: &generator) { values["q"] = text(atLeast: 0) }
       return values
-    } check: { values in template.match(template.expanded(values)) == values }
+    } check: { values in
+      template.match(template.expanded(values)) == values
+    }
   }
 }

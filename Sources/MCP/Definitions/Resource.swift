@@ -46,7 +46,8 @@ package struct ResourceTemplate: Sendable, Hashable {
 
   /// Creates a template.
   package init(
-    uriTemplate: String, name: String, title: String, description: String, mimeType: String = "application/json"
+    uriTemplate: String, name: String, title: String, description: String,
+    mimeType: String = "application/json"
   ) {
     self.uriTemplate = uriTemplate
     self.name = name

@@ -34,11 +34,14 @@ extension Responder {
     }
     var arguments: [String: String] = [:]
     for (name, value) in object {
-      guard let text = value.string else { throw .invalidParams("Argument `\(name.prefix(100))` must be a string.") }
+      guard let text = value.string else {
+        throw .invalidParams("Argument `\(name.prefix(100))` must be a string.")
+      }
       arguments[name] = text
     }
     for argument in prompt.arguments where argument.isRequired && arguments[argument.name] == nil {
-      throw .invalidParams("Prompt \(prompt.name) needs the argument `\(argument.name)`: \(argument.description)")
+      throw .invalidParams(
+        "Prompt \(prompt.name) needs the argument `\(argument.name)`: \(argument.description)")
     }
     return arguments
   }

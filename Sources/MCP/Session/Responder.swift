@@ -23,7 +23,8 @@ struct Responder {
   func answer(_ request: Request) throws(Refusal) -> Answer {
     switch request.method {
     case .initialize: .frame(initialized(request), basis: .declared)
-    case .ping, .subscribe, .unsubscribe, .listen: .frame(frames.result(of: request) { _ in }, basis: .declared)
+    case .ping, .subscribe, .unsubscribe, .listen:
+      .frame(frames.result(of: request) { _ in }, basis: .declared)
     case .discover: .frame(discovered(request), basis: .declared)
     case .listTools: try list(catalog.tools, request)
     case .listResources: try list(catalog.resources, request)
@@ -96,7 +97,9 @@ struct Responder {
       throw fault(error, in: request)
     }
     guard let contents else { throw notFound(uri, request) }
-    return frames.result(of: request, capacity: contents.text.utf8.count * 5 / 4, freshness: contents.freshness) {
+    return frames.result(
+      of: request, capacity: contents.text.utf8.count * 5 / 4, freshness: contents.freshness
+    ) {
       $0.raw("\"contents\":[{\"uri\":")
       $0.write(string: contents.uri)
       $0.raw(",\"mimeType\":")

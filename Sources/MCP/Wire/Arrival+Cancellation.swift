@@ -13,7 +13,8 @@ extension [Arrival] {
       switch arrival {
       case .cancellation(let id): cancelled.insert(id)
       // `initialize` must not be cancelled.
-      case .request(let request) where request.method != .initialize && cancelled.contains(request.id): continue
+      case .request(let request) where request.method != .initialize && cancelled.contains(request.id):
+        continue
       case .batch(let elements):
         kept.append(.batch(elements.without(&cancelled)))
         continue

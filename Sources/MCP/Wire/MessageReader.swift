@@ -114,7 +114,8 @@ struct MessageReader: Sendable {
         data: ["supported": supported, "requested": .string(version)])
     }
     if let level = meta[MetaKey.logLevel], !MetaKey.logLevels.contains(level.string ?? "") {
-      throw .invalidParams("\"\(MetaKey.logLevel)\" must be one of \(MetaKey.logLevels.joined(separator: ", ")).")
+      throw .invalidParams(
+        "\"\(MetaKey.logLevel)\" must be one of \(MetaKey.logLevels.joined(separator: ", ")).")
     }
   }
 

@@ -69,7 +69,8 @@ final class SampleServer {
   }
 
   private var search: Tool {
-    tool("search_items", input: ["query": ["type": "string"], "limit": ["type": "integer", "maximum": 50]],
+    tool(
+      "search_items", input: ["query": ["type": "string"], "limit": ["type": "integer", "maximum": 50]],
       required: ["query"], output: ["hits": ["type": "array", "items": ["type": "string"]]]
     ) { [self] arguments in
       calls.append(arguments)
@@ -141,7 +142,12 @@ final class SampleServer {
       ],
     ]
     if let output {
-      json.append("outputSchema", ["type": "object", "properties": .object(output), "required": .array(output.keys.map(JSONValue.string))])
+      json.append(
+        "outputSchema",
+        [
+          "type": "object", "properties": .object(output),
+          "required": .array(output.keys.map(JSONValue.string)),
+        ])
     }
     json.append(
       "annotations",
