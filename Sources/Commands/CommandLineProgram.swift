@@ -16,20 +16,37 @@ package enum CommandLineProgram {
   }
 
   private static func dispatch(_ host: Host) throws -> ExitStatus {
-    guard let word = host.arguments.first else {
+    guard let index = indexOfCommand(host.arguments) else {
       host.note(Help.overview)
       return .usage
     }
+    let word = host.arguments[index]
     let name = ["--help": "help", "-h": "help", "--version": "version"][word] ?? word
     guard let command = CommandList.all.first(where: { $0.name == name }) else {
       throw unknownCommand(word)
     }
-    let options = try OptionParser(command: command).parse(host.arguments.dropFirst())
+    var words = host.arguments[...]
+    words.remove(at: index)
+    let options = try OptionParser(command: command).parse(words)
     if options.wantsHelp {
       host.print(Help.text(of: command))
       return .success
     }
     return try command.run(options, host)
+  }
+
+  /// The first word that is neither an option of every command nor its value.
+  private static func indexOfCommand(_ words: [String]) -> Int? {
+    var index = 0
+    while index < words.count {
+      let name = words[index].prefix { $0 != "=" }
+      guard let option = Command.commonOptions.first(where: { $0.name == name }), option.placeholder != nil
+      else {
+        return index
+      }
+      index += words[index].count == name.count ? 2 : 1
+    }
+    return nil
   }
 
   private static func unknownCommand(_ word: String) -> CommandFailure {

@@ -2,14 +2,15 @@ import CivilTime
 import JSON
 import Ledger
 import Pricing
-import Service
 import SQLite
+import Service
 
 extension Command {
   /// `doctor`: is everything in order?
   static let doctor = Command(
     name: "doctor", summary: "Show where the ledger is and whether everything is in order",
-    discussion: "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
+    discussion:
+      "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
     options: [.json]
   ) { options, host in
     let sources = try SettingSources(options, host)
@@ -57,19 +58,27 @@ struct Diagnosis {
     return Check(
       name: "data folder", isGood: isGood,
       finding: isGood
-        ? dataFolder : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
+        ? dataFolder
+        : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
   }
 
   private var ledger: Check {
     let path = service.ledger.folder.database
-    guard host.readFile(path) != nil else {
+    guard let permissions = host.permissions(path) else {
       return Check(name: "ledger", isGood: true, finding: "\(path) will be made when first used")
+    }
+    guard permissions & 0o077 == 0 else {
+      return Check(
+        name: "ledger", isGood: false,
+        finding: "\(path) can be read by other users; run: chmod 600 \"\(path)\"")
     }
     do {
       let state = try service.ledger.inspect()
       return Check(
         name: "ledger", isGood: true,
-        finding: "\(path), format \(state.format), \(Grouped.text(state.records)) records, \(Grouped.text(state.bytes / 1024)) KiB")
+        finding:
+          "\(path), format \(state.format), \(Grouped.text(state.records)) records, \(Grouped.text(state.bytes / 1024)) KiB"
+      )
     } catch {
       return Check(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
     }
@@ -81,7 +90,9 @@ struct Diagnosis {
       let models = try service.prices.allModels().count
       return Check(
         name: "prices", isGood: true,
-        finding: "catalog of \(date), \(Grouped.text(Int64(models))) models of \(try service.prices.providers.count) providers")
+        finding:
+          "catalog of \(date), \(Grouped.text(Int64(models))) models of \(try service.prices.providers.count) providers"
+      )
     } catch {
       return Check(name: "prices", isGood: false, finding: "the catalog cannot be read: \(error)")
     }
@@ -94,14 +105,18 @@ struct Diagnosis {
     let isGood = service.defaultZone.identifier == wanted
     return Check(
       name: "time zone", isGood: isGood,
-      finding: isGood ? wanted : "\(wanted) cannot be read on this machine; install the package tzdata or correct config.json")
+      finding: isGood
+        ? wanted
+        : "\(wanted) cannot be read on this machine; install the package tzdata or correct config.json")
   }
 
   private var limits: [Check] {
     let rules = service.settings.limits.rules
     guard !rules.isEmpty else { return [Check(name: "limits", isGood: true, finding: "none configured")] }
     return rules.map {
-      Check(name: "limit", isGood: true, finding: "\($0.id): \(Grouped.text($0.limit)) \($0.metric.rawValue) per \($0.window.rawValue)")
+      Check(
+        name: "limit", isGood: true,
+        finding: "\($0.id): \(Grouped.text($0.limit)) \($0.metric.rawValue) per \($0.window.rawValue)")
     }
   }
 

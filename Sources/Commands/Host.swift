@@ -26,6 +26,10 @@ package struct Host {
   package var machineZone: String?
   /// Returns the bytes of a file, or nil where there is none that can be read.
   package var readFile: @Sendable (String) -> [UInt8]?
+  /// Returns the permission bits of a file or folder, such as 0o600, or nil where there is nothing.
+  package var permissions: @Sendable (String) -> UInt16?
+  /// The folder in which the program was started, from which relative paths lead.
+  package var workingFolder: String
   /// Returns whether a folder, or the nearest above it that exists, can be written.
   package var canWrite: @Sendable (String) -> Bool
   /// Writes text for the reader of standard output.
@@ -40,9 +44,11 @@ package struct Host {
     arguments: [String], environment: [String: String], now: @escaping @Sendable () -> Instant,
     monotonicMilliseconds: @escaping @Sendable () -> Int64, randomBytes: @escaping @Sendable (Int) -> [UInt8],
     sleepMilliseconds: @escaping @Sendable (Int64) -> Void, userName: String, homeFolder: String,
-    machineName: String, isMac: Bool, machineZone: String?, readFile: @escaping @Sendable (String) -> [UInt8]?,
+    machineName: String, isMac: Bool, machineZone: String?,
+    readFile: @escaping @Sendable (String) -> [UInt8]?,
     canWrite: @escaping @Sendable (String) -> Bool, print: @escaping (String) -> Void,
-    note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel
+    note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel,
+    permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/"
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -60,6 +66,8 @@ package struct Host {
     self.print = print
     self.note = note
     self.openChannel = openChannel
+    self.permissions = permissions
+    self.workingFolder = workingFolder
   }
 }
 

@@ -16,7 +16,27 @@ enum ServiceBuilder {
       sleepMilliseconds: host.sleepMilliseconds)
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world),
-      prices: EmbeddedFiles.prices, settings: try ServiceSettings(sources, host), zones: zones(host), now: host.now)
+      prices: EmbeddedFiles.prices, settings: try ServiceSettings(sources, host), zones: zones(host),
+      now: host.now)
+  }
+
+  /// Opens a ledger for a command, which has nothing to do without it.
+  ///
+  /// - Throws: ``CommandFailure`` whose status tells bad data from a file that cannot be used.
+  static func open(_ ledger: Ledger) throws {
+    do {
+      try ledger.open()
+    } catch {
+      throw CommandFailure(status: status(of: error), message: LedgerSentences.message(error))
+    }
+  }
+
+  private static func status(of error: LedgerError) -> ExitStatus {
+    switch error {
+    case .notALedger, .newerSchema, .damaged: .badData
+    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
+    case .locked, .store, .timestampAhead: .failure
+    }
   }
 
   private static func zones(_ host: Host) -> ZoneLibrary {

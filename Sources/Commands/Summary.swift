@@ -6,17 +6,22 @@ extension Command {
   /// `summary`: what was used and spent.
   static let summary = Command(
     name: "summary", summary: "Show what was used and spent in a period",
-    discussion: "Totals of the period, then a line for each model or whatever --group-by names, dearest first.",
+    discussion:
+      "Totals of the period, then a line for each model or whatever --group-by names, dearest first.",
     options: [.period, .since, .until, .timezone, .groupBy, .limit, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
+    try ServiceBuilder.open(service.ledger)
     let answer: JSONObject
     do {
       answer = try service.usage(options.question)
     } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+      // The ledger is open: what is left to go wrong is the question.
+      throw CommandFailure(status: .usage, message: failure.message)
     }
-    host.print(options.isJSON ? JSONWriter.string(.object(answer)) : SummaryText(answer, groupBy: options.groupBy).text)
+    host.print(
+      options.isJSON ? JSONWriter.string(.object(answer)) : SummaryText(answer, groupBy: options.groupBy).text
+    )
     return .success
   }
 }
@@ -48,11 +53,13 @@ struct SummaryText {
     let groups = answer["groups"]?.array ?? []
     var lines = [period, headline(totals)]
     if let unpriced = totals["cost"]?.object?["by_kind"]?.object?["unpriced"]?.object {
-      lines.append("\(number(unpriced["requests"])) of the calls have no known price and are not in the amount.")
+      lines.append(
+        "\(number(unpriced["requests"])) of the calls have no known price and are not in the amount.")
     }
     if !groups.isEmpty {
       lines.append("")
-      lines += Table(header: [groupBy, "requests", "input", "output", "cost (USD)"], rows: groups.map(row)).lines
+      lines +=
+        Table(header: [groupBy, "requests", "input", "output", "cost (USD)"], rows: groups.map(row)).lines
     }
     if answer["next_cursor"] != nil { lines.append("There are more; show them with a larger --limit.") }
     return lines.joined(separator: "\n")
@@ -78,7 +85,8 @@ struct SummaryText {
     let tokens = group["tokens"]?.object ?? JSONObject()
     let key = group["key"]?.object?[groupBy]?.string ?? ""
     return [
-      key.isEmpty ? "(none)" : key, number(group["requests"]), number(tokens["input"]), number(tokens["output"]),
+      key.isEmpty ? "(none)" : key, number(group["requests"]), number(tokens["input"]),
+      number(tokens["output"]),
       cost(group),
     ]
   }

@@ -26,12 +26,24 @@ enum Descriptor {
     }
   }
 
+  /// How a write has ended.
+  enum Writing {
+    /// All of it is written.
+    case done
+    /// Nobody reads any more.
+    case readerGone
+    /// The system refuses with this `errno`.
+    case failed(Int32)
+  }
+
   /// Writes all of the bytes.
   ///
-  /// - Returns: False when the reader is gone or the descriptor is closed.
+  /// - Parameter isStopping: Asked when a signal has interrupted the write; true gives up on a reader that does
+  ///   not read, after a second.
   @discardableResult
-  static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
-    let bytes = Array(bytes)
+  static func write(
+    _ bytes: [UInt8], to descriptor: Int32, isStopping: () -> Bool = { false }
+  ) -> Writing {
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { rest in
@@ -43,19 +55,43 @@ enum Descriptor {
           Darwin.write(descriptor, rest.baseAddress, rest.count)
         #endif
       }
-      if count > 0 {
-        start += count
-      } else if errno == EAGAIN {
-        // Somebody who shares the descriptor has made it non-blocking.
-        var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&wanted, 1, 1_000)
-      } else if errno != EINTR {
-        return false
+      let number = errno
+      switch (count, number) {
+      case (1..., _): start += count
+      case (_, EINTR):
+        if isStopping(), !isWritable(descriptor) { return .readerGone }
+      // Somebody who shares the descriptor has made it non-blocking.
+      case (_, EAGAIN):
+        if !isWritable(descriptor), isStopping() { return .readerGone }
+      case (_, EPIPE): return .readerGone
+      default: return .failed(number)
       }
     }
-    return true
+    return .done
   }
 
   /// Writes a text.
-  static func write(_ text: String, to descriptor: Int32) { write(text.utf8, to: descriptor) }
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Writing {
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  /// Tells on standard error why standard output cannot be written.
+  static func writeFailure(_ number: Int32) {
+    let reason = String(cString: strerror(number))
+    write("token-ledger: cannot write to standard output: \(reason)\n", to: STDERR_FILENO)
+  }
+
+  /// Opens standard input, output and error on /dev/null where the process was started without them.
+  static func openClosedStandardOnes() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDWR)
+    }
+  }
+
+  /// Whether a write goes through within a second.
+  private static func isWritable(_ descriptor: Int32) -> Bool {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&wanted, 1, 1_000) > 0
+  }
 }

@@ -33,6 +33,12 @@ enum Files {
     return access("/", W_OK) == 0
   }
 
+  /// Returns the permission bits of a file or folder, or nil where there is nothing.
+  @Sendable static func permissions(_ path: String) -> UInt16? {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt16(truncatingIfNeeded: status.st_mode) & 0o7777 : nil
+  }
+
   /// Returns where a symbolic link points, or nil when it is none.
   static func linkTarget(_ path: String) -> String? {
     var target = [CChar](repeating: 0, count: 4_096)

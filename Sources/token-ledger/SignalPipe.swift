@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// Signals as bytes in a pipe, so that a loop waits for them as for any input.
 struct SignalPipe {
@@ -27,7 +28,18 @@ struct SignalPipe {
         _ = write(signalWriter.load(ordering: .relaxed), &byte, 1)
         errno = saved
       }
+      // signal(3) has calls go on after a handler: a write to a client that does not read would never end.
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      action.sa_flags &= ~SA_RESTART
+      sigaction(number, &action, nil)
     }
+  }
+
+  /// Whether a signal has come.
+  var hasSignal: Bool {
+    var source = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+    return poll(&source, 1, 0) > 0
   }
 }
 

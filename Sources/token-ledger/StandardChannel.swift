@@ -1,3 +1,5 @@
+import Commands
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Commands
 
 /// The protocol on standard input and a private copy of standard output.
 ///
@@ -21,13 +22,8 @@ final class StandardChannel: ProtocolChannel {
   private var chunk = [UInt8](repeating: 0, count: chunkSize)
 
   init() {
-    // Descriptors that are closed at the start would be taken by the next file opened.
-    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-      _ = open("/dev/null", O_RDWR)
-    }
     output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
     dup2(STDERR_FILENO, STDOUT_FILENO)
-    signal(SIGPIPE, SIG_IGN)
     signals = SignalPipe(SIGTERM, SIGINT, SIGHUP)
   }
 
@@ -41,8 +37,18 @@ final class StandardChannel: ProtocolChannel {
     // An interrupted wait is as good as one whose time is up.
     guard ready > 0 else { return .timeout }
     let count = Descriptor.read(STDIN_FILENO, into: &chunk)
-    return count > 0 ? .input(chunk[..<count]) : .end
+    if count > 0 { return .input(chunk[..<count]) }
+    // Somebody who shares the descriptor has made it non-blocking, and has read what was there.
+    return count < 0 && errno == EAGAIN ? .timeout : .end
   }
 
-  func write(_ bytes: [UInt8]) -> Bool { Descriptor.write(bytes, to: output) }
+  func write(_ bytes: [UInt8]) -> Bool {
+    switch Descriptor.write(bytes, to: output, isStopping: { signals.hasSignal }) {
+    case .done: return true
+    case .readerGone: return false
+    case .failed(let number):
+      Descriptor.writeFailure(number)
+      return false
+    }
+  }
 }

@@ -1,3 +1,6 @@
+import CivilTime
+import Commands
+
 #if canImport(Glibc)
   @preconcurrency import Glibc
 #elseif canImport(Musl)
@@ -5,8 +8,6 @@
 #else
   @preconcurrency import Darwin
 #endif
-import CivilTime
-import Commands
 
 /// The real outside world.
 enum System {
@@ -19,8 +20,25 @@ enum System {
       monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes, sleepMilliseconds: sleep,
       userName: user.name, homeFolder: user.home, machineName: machineName(), isMac: isMac,
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
-      print: { Descriptor.write($0 + "\n", to: STDOUT_FILENO) },
-      note: { Descriptor.write($0 + "\n", to: STDERR_FILENO) }, openChannel: { StandardChannel() })
+      print: print, note: { Descriptor.write($0 + "\n", to: STDERR_FILENO) },
+      openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder())
+  }
+
+  /// Writes for the reader of standard output; one who has seen enough ends the program well.
+  private static func print(_ text: String) {
+    switch Descriptor.write(text + "\n", to: STDOUT_FILENO) {
+    case .done: break
+    case .readerGone: exit(ExitStatus.success.rawValue)
+    case .failed(let number):
+      Descriptor.writeFailure(number)
+      exit(ExitStatus.inputOutput.rawValue)
+    }
+  }
+
+  private static func workingFolder() -> String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   private static func environment() -> [String: String] {
@@ -72,7 +90,8 @@ enum System {
 
   /// The name of the zone that /etc/localtime points at.
   private static func machineZone() -> String? {
-    guard let target = Files.linkTarget("/etc/localtime"), let marker = target.range(ofPath: "zoneinfo/") else {
+    guard let target = Files.linkTarget("/etc/localtime"), let marker = target.range(ofPath: "zoneinfo/")
+    else {
       return nil
     }
     return String(target[marker...])

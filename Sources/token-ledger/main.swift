@@ -1,3 +1,5 @@
+import Commands
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,6 +7,9 @@
 #else
   import Darwin
 #endif
-import Commands
 
+// Before anything else: a file opened while one of these is closed would take its number.
+Descriptor.openClosedStandardOnes()
+// A reader that has gone is told by the write's error, not by a signal.
+signal(SIGPIPE, SIG_IGN)
 exit(CommandLineProgram.run(System.host()).rawValue)

@@ -36,24 +36,34 @@ struct Options: Sendable, Equatable {
 }
 
 extension CommandOption {
-  static let dataFolder = CommandOption("--data-dir", "FOLDER", "Keep the ledger in FOLDER") { $1.dataFolder = $0 }
+  static let dataFolder = CommandOption("--data-dir", "FOLDER", "Keep the ledger in FOLDER") {
+    $1.dataFolder = $0
+  }
   static let environmentFile = CommandOption(
     "--env-file", "FILE", "Read settings from FILE instead of .env in the data folder"
   ) { $1.environmentFile = $0 }
-  static let json = CommandOption("--json", nil, "Print JSON on one line") { _, options in options.isJSON = true }
+  static let json = CommandOption("--json", nil, "Print JSON on one line") { _, options in
+    options.isJSON = true
+  }
   static let help = CommandOption("--help", nil, "Show this help") { _, options in options.wantsHelp = true }
   static let period = CommandOption(
-    "--period", "PERIOD", "today, yesterday, this_week, this_month (default), last_7_days, last_30_days or all"
+    "--period", "PERIOD",
+    "today, yesterday, this_week, this_month (default), last_7_days, last_30_days or all"
   ) { $1.period = $0 }
   static let since = CommandOption("--since", "TIME", "From a date or RFC 3339 time on") { $1.since = $0 }
-  static let until = CommandOption("--until", "TIME", "Up to a date, inclusive, or a time, exclusive") { $1.until = $0 }
-  static let timezone = CommandOption("--timezone", "ZONE", "Reckon days in an IANA zone such as Europe/Berlin") {
+  static let until = CommandOption("--until", "TIME", "Up to a date, inclusive, or a time, exclusive") {
+    $1.until = $0
+  }
+  static let timezone = CommandOption(
+    "--timezone", "ZONE", "Reckon days in an IANA zone such as Europe/Berlin"
+  ) {
     $1.timezone = $0
   }
   static let groupBy = CommandOption(
     "--group-by", "NAME", "Split by model (default), provider, user_id, project_id, agent, day, ..."
   ) { $1.groupBy = $0 }
-  static let limit = CommandOption("--limit", "COUNT", "Show at most COUNT lines (default 20)") { value, options in
+  static let limit = CommandOption("--limit", "COUNT", "Show at most COUNT lines (default 20)") {
+    value, options in
     guard let count = Int(value), (1...1000).contains(count) else {
       throw CommandFailure(status: .usage, message: "--limit takes a number from 1 to 1000, not \"\(value)\"")
     }

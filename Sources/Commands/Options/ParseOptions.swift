@@ -34,7 +34,8 @@ struct OptionParser {
       guard attached == nil else { throw usage("\(name) takes no value") }
       return try option.apply("", &options)
     }
-    guard let value = attached ?? rest.popFirst() else {
+    // An empty value is nearly always a shell variable that is not set.
+    guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
       throw usage("\(name) needs a value: \(name) \(option.placeholder ?? "")")
     }
     try option.apply(value, &options)

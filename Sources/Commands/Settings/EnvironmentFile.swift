@@ -7,20 +7,46 @@ struct EnvironmentFile: Equatable {
   ///
   /// Blank lines and those that begin with `#` are passed over, as is a leading `export`. A value may stand in
   /// single quotes, taken as it is, or in double quotes, where `\n`, `\"` and `\\` mean what they usually do;
-  /// outside quotes a `#` after a space begins a comment.
+  /// both may go over several lines. Outside quotes a `#` after a space begins a comment.
   /// - Throws: ``CommandFailure`` that names the line.
   init(_ text: String, path: String) throws {
     var values: [String: String] = [:]
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      let line = Self.trimmed(line)
-      guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      guard let (name, value) = Self.pair(line) else {
+    let body = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    let lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var index = 0
+    while index < lines.count {
+      let start = index
+      let first = Self.trimmed(lines[start])
+      index += 1
+      guard !first.isEmpty, !first.hasPrefix("#") else { continue }
+      var found = Self.pair(first)
+      if found == nil, Self.opensQuote(first) {
+        // Each try reads the quote anew: values of many lines are keys, of some thirty lines.
+        var joined = String(first)
+        while found == nil, index < lines.count, index - start < Self.longestValue {
+          joined += "\n" + lines[index]
+          index += 1
+          found = Self.pair(joined[...])
+        }
+      }
+      guard let (name, value) = found else {
         throw CommandFailure(
-          status: .badData, message: "\(path), line \(index + 1): expected NAME=VALUE; correct the line or begin it with #")
+          status: .badData,
+          message: "\(path), line \(start + 1): expected NAME=VALUE; correct the line or begin it with #")
       }
       values[name] = value
     }
     self.values = values
+  }
+
+  /// How many lines a value may have.
+  private static let longestValue = 200
+
+  private static func opensQuote(_ line: Substring) -> Bool {
+    guard let equals = line.firstIndex(of: "="),
+      let mark = trimmed(line[line.index(after: equals)...]).first
+    else { return false }
+    return mark == "'" || mark == "\""
   }
 
   private static func pair(_ line: Substring) -> (String, String)? {

@@ -12,7 +12,9 @@ extension ServiceSettings {
     fallbackModel = sources.text(SettingList.fallbackModel)
     ledgerZone = sources.text(SettingList.timezone)
     // A colon leads a name in TZ by POSIX; a rule such as EST5EDT is not read.
-    environmentZone = host.environment["TZ"].flatMap { $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0 }
+    environmentZone = host.environment["TZ"].flatMap {
+      $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0
+    }
     machineZone = host.machineZone
     weekStart = Int(try Self.whole(SettingList.weekStart, sources, in: 1...7) ?? 1)
   }
@@ -27,11 +29,13 @@ extension ServiceSettings {
       guard let limit = try whole(setting, sources, in: 0...9_000_000_000_000_000) else { continue }
       settings.rules.append(LimitRule(id: setting.name, metric: metric, window: window, limit: limit))
     }
-    settings.warningBasisPoints = try share(SettingList.warningThreshold, sources) ?? settings.warningBasisPoints
+    settings.warningBasisPoints =
+      try share(SettingList.warningThreshold, sources) ?? settings.warningBasisPoints
     settings.alertBasisPoints = try share(SettingList.alertThreshold, sources) ?? settings.alertBasisPoints
     guard settings.warningBasisPoints <= settings.alertBasisPoints else {
       throw CommandFailure(
-        status: .badData, message: "TOKEN_WARNING_THRESHOLD lies above TOKEN_ALERT_THRESHOLD; a warning comes first")
+        status: .badData,
+        message: "TOKEN_WARNING_THRESHOLD lies above TOKEN_ALERT_THRESHOLD; a warning comes first")
     }
     return settings
   }
@@ -39,24 +43,20 @@ extension ServiceSettings {
   private static func whole(
     _ setting: Setting, _ sources: SettingSources, in range: ClosedRange<Int64>
   ) throws -> Int64? {
-    guard let text = sources.text(setting) else { return nil }
-    guard let number = JSONNumber(lexeme: text)?.int64, range.contains(number) else {
-      throw CommandFailure(
-        status: .badData,
-        message: "\(setting.name) is \"\(text)\"; give a whole number from \(range.lowerBound) to \(range.upperBound)")
+    guard let made = sources.made(setting) else { return nil }
+    guard let number = JSONNumber(lexeme: made.text)?.int64, range.contains(number) else {
+      throw made.fault(wanted: "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
 
   /// A share from 0 to 1 in hundredths of a percent.
   private static func share(_ setting: Setting, _ sources: SettingSources) throws -> Int64? {
-    guard let text = sources.text(setting) else { return nil }
-    guard let (significand, exponent) = JSONNumber(lexeme: text)?.decimal(), exponent >= -4, exponent <= 0,
-      let points = Int64(exactly: significand * [1, 10, 100, 1_000, 10_000][4 + exponent]), (0...10_000).contains(points)
-    else {
-      throw CommandFailure(
-        status: .badData, message: "\(setting.name) is \"\(text)\"; give a share from 0 to 1, such as 0.8")
-    }
-    return points
+    guard let made = sources.made(setting) else { return nil }
+    // The range comes first: the exact value of a long number may be too large to be multiplied.
+    guard let number = JSONNumber(lexeme: made.text), number >= JSONNumber(0), number <= JSONNumber(1),
+      let (significand, exponent) = number.decimal(), (-4...0).contains(exponent)
+    else { throw made.fault(wanted: "a share from 0 to 1 with at most four decimals, such as 0.8") }
+    return Int64(significand) * [1, 10, 100, 1_000, 10_000][4 + exponent]
   }
 }

@@ -23,11 +23,14 @@ enum SettingList {
   static let dailyTokens = Setting(
     name: "TOKEN_DAILY_LIMIT", places: .anywhere, summary: "Tokens per calendar day; no limit where unset")
   static let monthlyTokens = Setting(
-    name: "TOKEN_MONTHLY_LIMIT", places: .anywhere, summary: "Tokens per calendar month; no limit where unset")
+    name: "TOKEN_MONTHLY_LIMIT", places: .anywhere, summary: "Tokens per calendar month; no limit where unset"
+  )
   static let minuteTokens = Setting(
-    name: "TOKEN_PER_MINUTE_LIMIT", places: .anywhere, summary: "Tokens in any 60 seconds; no limit where unset")
+    name: "TOKEN_PER_MINUTE_LIMIT", places: .anywhere,
+    summary: "Tokens in any 60 seconds; no limit where unset")
   static let minuteRequests = Setting(
-    name: "REQUESTS_PER_MINUTE_LIMIT", places: .anywhere, summary: "Calls in any 60 seconds; no limit where unset")
+    name: "REQUESTS_PER_MINUTE_LIMIT", places: .anywhere,
+    summary: "Calls in any 60 seconds; no limit where unset")
   static let warningThreshold = Setting(
     name: "TOKEN_WARNING_THRESHOLD", places: .anywhere, summary: "Share of a limit that warns (0.8)")
   static let alertThreshold = Setting(
@@ -36,9 +39,11 @@ enum SettingList {
     name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
     summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
   static let timezone = Setting(
-    name: "TOKEN_LEDGER_TIMEZONE", places: .ledger, summary: "IANA zone of days, weeks, months and their limits")
+    name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
+    summary: "IANA zone of days, weeks, months and their limits")
   static let weekStart = Setting(
-    name: "TOKEN_LEDGER_WEEK_START", places: .ledger, summary: "Day on which weeks begin, 1 Monday (default) to 7 Sunday")
+    name: "TOKEN_LEDGER_WEEK_START", places: .ledger,
+    summary: "Day on which weeks begin, 1 Monday (default) to 7 Sunday")
 
   /// Every setting; a new one is a line above and one here.
   static let all = [

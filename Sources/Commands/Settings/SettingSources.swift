@@ -8,6 +8,7 @@ struct SettingSources {
   let dataFolder: String
   private let environment: [String: String]
   private let file: [String: String]
+  private let filePath: String
   private let config: JSONObject
 
   /// Reads the places that the options and the host name.
@@ -16,43 +17,62 @@ struct SettingSources {
   init(_ options: Options, _ host: Host) throws {
     environment = host.environment
     let named = try options.environmentFile.map { try Self.environmentFile($0, host) }
-    let chosen = options.dataFolder ?? host.environment[SettingList.dataFolder.name].flatMap(Self.nonEmpty)
+    let chosen =
+      options.dataFolder ?? host.environment[SettingList.dataFolder.name].flatMap(Self.nonEmpty)
       ?? named?[SettingList.dataFolder.name].flatMap(Self.nonEmpty)
     dataFolder = DataFolder.path(chosen, host)
-    let beside = dataFolder + "/.env"
-    if let named {
-      file = named
-    } else {
-      file = host.readFile(beside) == nil ? [:] : try Self.environmentFile(beside, host)
-    }
+    filePath = options.environmentFile ?? dataFolder + "/.env"
+    file = try named ?? (Self.isThere(filePath, host) ? Self.environmentFile(filePath, host) : [:])
     config = try Self.config(dataFolder + "/config.json", host)
   }
 
   /// Returns the text of a setting, or nil where it is not made; an empty text counts as not made.
-  func text(_ setting: Setting) -> String? {
+  func text(_ setting: Setting) -> String? { made(setting)?.text }
+
+  /// Returns a setting as it is made in the strongest place, or nil where it is not made.
+  func made(_ setting: Setting) -> MadeSetting? {
     if case .anywhere = setting.places {
-      if let text = environment[setting.name].flatMap(Self.nonEmpty) { return text }
-      if let text = file[setting.name].flatMap(Self.nonEmpty) { return text }
+      if let text = environment[setting.name].flatMap(Self.nonEmpty) {
+        return MadeSetting(name: setting.name, text: text, place: "the environment")
+      }
+      if let text = file[setting.name].flatMap(Self.nonEmpty) {
+        return MadeSetting(name: setting.name, text: text, place: filePath)
+      }
     }
-    return switch config[setting.name.lowercased()] {
-    case .string(let text): Self.nonEmpty(text)
-    case .number(let number): number.lexeme
-    default: nil
-    }
+    let key = setting.name.lowercased()
+    let text: String? =
+      switch config[key] {
+      case .string(let text): Self.nonEmpty(text)
+      case .number(let number): number.lexeme
+      default: nil
+      }
+    return text.map { MadeSetting(name: key, text: $0, place: dataFolder + "/config.json") }
   }
 
   private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
   private static func environmentFile(_ path: String, _ host: Host) throws -> [String: String] {
+    try EnvironmentFile(String(decoding: try contents(path, host), as: UTF8.self), path: path).values
+  }
+
+  /// Whether there is a file, readable or not: one that cannot be read must not pass for none, or its limits
+  /// would be gone in silence.
+  private static func isThere(_ path: String, _ host: Host) -> Bool {
+    host.readFile(path) != nil || host.permissions(path) != nil
+  }
+
+  private static func contents(_ path: String, _ host: Host) throws -> [UInt8] {
     guard let bytes = host.readFile(path) else {
       throw CommandFailure(
-        status: .inputOutput, message: "the file of settings \(path) cannot be read; check its name and permissions")
+        status: .inputOutput,
+        message: "the file of settings \(path) cannot be read; check its name and permissions")
     }
-    return try EnvironmentFile(String(decoding: bytes, as: UTF8.self), path: path).values
+    return bytes
   }
 
   private static func config(_ path: String, _ host: Host) throws -> JSONObject {
-    guard let bytes = host.readFile(path) else { return JSONObject() }
+    guard isThere(path, host) else { return JSONObject() }
+    let bytes = try contents(path, host)
     let value: JSONValue
     do {
       value = try JSONParser.parse(bytes)
@@ -65,5 +85,21 @@ struct SettingSources {
       throw CommandFailure(status: .badData, message: "\(path): \(faults.joined(separator: " ")) Correct it.")
     }
     return object
+  }
+}
+
+/// A setting as somebody has made it.
+struct MadeSetting: Equatable {
+  /// Its name in that place.
+  let name: String
+  /// Its value; never empty.
+  let text: String
+  /// Where it stands: the environment or a file.
+  let place: String
+
+  /// Returns the failure that says where the value stands and what is accepted.
+  func fault(wanted: String) -> CommandFailure {
+    CommandFailure(
+      status: .badData, message: "\(name) is \"\(text)\" in \(place); give \(wanted), or remove it")
   }
 }

@@ -8,7 +8,7 @@ package enum LedgerSentences {
   package static func message(_ error: LedgerError) -> String {
     switch error {
     case .folderUnusable(let path, let number):
-      "The data folder \(path) cannot be used: \(systemError(number)). \(chooseFolder)"
+      "The data folder \(path) cannot be used: \(systemError(number)); \(chooseFolder)"
     case .fileUnusable(let path, let number):
       "The file \(path) cannot be opened: \(systemError(number)). Check its permissions, or: \(chooseFolder)"
     case .notALedger(let path):

@@ -1,0 +1,30 @@
+import Service
+
+/// A server as the configuration of an MCP host has it.
+struct ServerEntry: Equatable {
+  /// What the host calls it.
+  var name: String
+  /// The program that is started.
+  var command = ""
+  /// The words that it gets.
+  var arguments: [String] = []
+
+  /// The command and the words, those of a shell's script one by one.
+  var words: [String] {
+    ([command] + arguments).flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+  }
+
+  /// Whether this program is started, directly or through another such as `env` or a shell.
+  ///
+  /// A path that ends in its name alone may be a folder that some other server is given.
+  var startsLedger: Bool {
+    Self.isLedger(command) || words.drop { !Self.isLedger($0) }.contains("serve")
+  }
+
+  /// The command where it is this program itself.
+  var ledgerCommand: String? { Self.isLedger(command) ? command : nil }
+
+  private static func isLedger(_ word: String) -> Bool {
+    word.split(separator: "/").last.map(String.init) == Product.name
+  }
+}
