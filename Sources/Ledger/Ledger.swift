@@ -77,14 +77,21 @@ package final class Ledger {
 
   /// The time by which limits are reckoned: the clock's, but never before the newest record's entry.
   package func ledgerTime() throws(LedgerError) -> Instant {
-    max(world.now(), try reading { store throws(SQLiteError) in try store.newestEntry() })
+    max(world.now(), try readingRows { store throws(SQLiteError) in try store.newestEntry() })
   }
 
   /// Runs `body` on the open file, after everything pending has reached the tables.
   func reading<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
+    try readingRows { store throws(SQLiteError) in
+      try store.flushPending()
+      return try body(store)
+    }
+  }
+
+  /// Runs `body`, which looks at records and names only: totals may still be pending.
+  func readingRows<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
     let store = try store()
     do {
-      if case .writing = batch { try store.flushPending() }
       return try body(store)
     } catch {
       throw fail(error)
