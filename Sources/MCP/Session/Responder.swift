@@ -97,7 +97,7 @@ struct Responder {
       throw fault(error, in: request)
     }
     guard let contents else { throw notFound(uri, request) }
-    return frames.result(
+    let frame = frames.result(
       of: request, capacity: contents.text.utf8.count * 5 / 4, freshness: contents.freshness
     ) {
       $0.raw("\"contents\":[{\"uri\":")
@@ -108,6 +108,10 @@ struct Responder {
       $0.write(string: contents.text)
       $0.raw("}]")
     }
+    guard frame.count <= FrameWriter.longestFrame else {
+      throw Refusal(code: .internalError, message: FrameWriter.tooLong(frame), data: ["uri": .string(uri)])
+    }
+    return frame
   }
 
   /// Returns the refusal of a URI under which nothing stands.

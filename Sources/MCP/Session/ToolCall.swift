@@ -47,13 +47,17 @@ struct ToolCall {
     var rendered = JSONWriter(capacity: 1_024)
     rendered.write(content)
     let json = rendered.bytes
-    return responder.frames.result(of: request, capacity: json.count * 9 / 4 + 128) { writer in
+    let frame = responder.frames.result(of: request, capacity: json.count * 9 / 4 + 128) { writer in
       writer.raw("\"content\":[{\"type\":\"text\",\"text\":")
       json.withUnsafeBufferPointer { writer.write(stringOf: $0) }
       writer.raw("}],\"structuredContent\":")
       writer.raw(json)
       writer.raw(",\"isError\":false")
     }
+    guard frame.count <= FrameWriter.longestFrame else {
+      return Self.failed(FrameWriter.tooLong(frame), request, responder.frames)
+    }
+    return frame
   }
 
   private func checkInDebugBuilds(_ content: JSONObject) throws(Refusal) {

@@ -3,6 +3,8 @@ import JSON
 /// Writes what is sent, each frame once: handlers give the newest shape, and what older revisions do not
 /// know is left out here.
 struct FrameWriter {
+  /// How many bytes a frame may have; the official TypeScript client breaks the connection above that.
+  static let longestFrame = 10_000_000
   // As long as clients may keep what only a new version of the program changes: an hour.
   private static let fixedMilliseconds = 3_600_000
 
@@ -103,6 +105,11 @@ struct FrameWriter {
     writer.raw(serverInfoMember)
     writer.raw("}}}")
     return writer.bytes
+  }
+
+  /// Returns what a caller is told in place of a frame above ``longestFrame``.
+  static func tooLong(_ frame: [UInt8]) -> String {
+    "The answer has \(frame.count) bytes, above the \(longestFrame) that clients accept. Ask for less at a time."
   }
 
   private func begin(_ id: RequestID?, _ writer: inout JSONWriter) {
