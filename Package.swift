@@ -11,6 +11,9 @@ let package = Package(
   targets: [
     // Programs
     .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands"]),
+    .executableTarget(
+      name: "ledger-benchmark", dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service"],
+      path: "Sources/LedgerBenchmark"),
 
     // Libraries, each above those it may import
     .target(

@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import JSON
+
+/// Timing of repeated work, printed as JSON.
+enum Stopwatch {
+  /// Runs `work` in `rounds` rounds and prints the best and the median time of one of its `count` operations.
+  static func measure(_ name: String, rounds: Int = 9, count: Int, _ work: () throws -> Void) rethrows {
+    var times: [Int64] = []
+    for _ in 0..<rounds {
+      let start = nanoseconds()
+      try work()
+      times.append((nanoseconds() - start) / Int64(count))
+    }
+    times.sort()
+    print(
+      JSONWriter.string([
+        "benchmark": .string(name), "best_ns": .number(JSONNumber(times[0])),
+        "median_ns": .number(JSONNumber(times[times.count / 2])),
+      ]))
+  }
+
+  /// A clock that never runs backwards.
+  static func nanoseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
