@@ -25,7 +25,7 @@ struct ServeLoop {
     var isOpen = true
     while isOpen {
       switch channel.wait(milliseconds: waitTime) {
-      case .input(let bytes): isOpen = send(session.receive(splitter.append(bytes)))
+      case .input(let bytes): isOpen = receive(splitter.append(bytes))
       case .timeout: isOpen = true
       case .end:
         isOpen = send(session.receive(splitter.finish())) && finishWork()
@@ -43,6 +43,13 @@ struct ServeLoop {
   private var waitTime: Int32 {
     if session.hasUnfinishedWork { return 0 }
     return session.hasSubscribers ? Self.watchWait : Self.idleWait
+  }
+
+  private mutating func receive(_ lines: [Line]) -> Bool {
+    let frames = session.receive(lines)
+    // Before the client knows that it has subscribed: what changes after that, it is told.
+    if session.hasSubscribers, mark == nil { mark = service.changeMark() }
+    return send(frames)
   }
 
   /// Work that had begun when the input ended is still answered.
@@ -70,7 +77,6 @@ struct ServeLoop {
     }
     let current = service.changeMark()
     defer { mark = current }
-    // The first look after a subscription only learns where things stand.
     guard let mark, let current, mark != current else { return true }
     return send(session.resourcesChanged { $0.hasPrefix(LedgerServer.volatileURIs) })
   }

@@ -28,46 +28,45 @@ enum Descriptor {
 
   /// How a write has ended.
   enum Writing {
-    /// All of it is written.
-    case done
+    /// So many bytes are written.
+    case wrote(Int)
     /// Nobody reads any more.
     case readerGone
     /// The system refuses with this `errno`.
     case failed(Int32)
   }
 
+  /// Writes the bytes, or as many of them as go out in one piece; none when the descriptor is full.
+  static func writeSome(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Writing {
+    let count = bytes.withUnsafeBytes { bytes in
+      #if canImport(Glibc)
+        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      #elseif canImport(Musl)
+        Musl.write(descriptor, bytes.baseAddress, bytes.count)
+      #else
+        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+      #endif
+    }
+    guard count < 0 else { return .wrote(count) }
+    switch errno {
+    // EAGAIN: somebody who shares the descriptor has made it non-blocking.
+    case EINTR, EAGAIN: return .wrote(0)
+    case EPIPE: return .readerGone
+    case let number: return .failed(number)
+    }
+  }
+
   /// Writes all of the bytes.
-  ///
-  /// - Parameter isStopping: Asked when a signal has interrupted the write; true gives up on a reader that does
-  ///   not read, after a second.
-  @discardableResult
-  static func write(
-    _ bytes: [UInt8], to descriptor: Int32, isStopping: () -> Bool = { false }
-  ) -> Writing {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Writing {
     var start = 0
     while start < bytes.count {
-      let count = bytes[start...].withUnsafeBytes { rest in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, rest.baseAddress, rest.count)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, rest.baseAddress, rest.count)
-        #else
-          Darwin.write(descriptor, rest.baseAddress, rest.count)
-        #endif
-      }
-      let number = errno
-      switch (count, number) {
-      case (1..., _): start += count
-      case (_, EINTR):
-        if isStopping(), !isWritable(descriptor) { return .readerGone }
-      // Somebody who shares the descriptor has made it non-blocking.
-      case (_, EAGAIN):
-        if !isWritable(descriptor), isStopping() { return .readerGone }
-      case (_, EPIPE): return .readerGone
-      default: return .failed(number)
+      switch writeSome(bytes[start...], to: descriptor) {
+      case .wrote(0): waitUntilWritable(descriptor)
+      case .wrote(let count): start += count
+      case let ending: return ending
       }
     }
-    return .done
+    return .wrote(bytes.count)
   }
 
   /// Writes a text.
@@ -89,9 +88,8 @@ enum Descriptor {
     }
   }
 
-  /// Whether a write goes through within a second.
-  private static func isWritable(_ descriptor: Int32) -> Bool {
+  private static func waitUntilWritable(_ descriptor: Int32) {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    return poll(&wanted, 1, 1_000) > 0
+    poll(&wanted, 1, 1_000)
   }
 }

@@ -19,7 +19,11 @@ struct SignalPipe {
     pipe(&ends)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     reader = ends[0]
+    // A handler must never wait for a full pipe; this one is nobody else's.
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     signalWriter.store(ends[1], ordering: .relaxed)
+    var mask = sigset_t()
+    sigemptyset(&mask)
     for number in signals {
       signal(number) { _ in
         // All that a handler may safely do is write.
@@ -28,12 +32,10 @@ struct SignalPipe {
         _ = write(signalWriter.load(ordering: .relaxed), &byte, 1)
         errno = saved
       }
-      // signal(3) has calls go on after a handler: a write to a client that does not read would never end.
-      var action = sigaction()
-      sigaction(number, nil, &action)
-      action.sa_flags &= ~SA_RESTART
-      sigaction(number, &action, nil)
+      sigaddset(&mask, number)
     }
+    // A host that starts processes from a thread which blocks signals would be asking in vain.
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 
   /// Whether a signal has come.

@@ -11,15 +11,22 @@ import Commands
 /// The protocol on standard input and a private copy of standard output.
 ///
 /// Whatever else is printed in the process goes to standard error. Descriptors stay blocking: that flag is
-/// shared with whoever started the process.
+/// shared with whoever started the process. Yet nothing here blocks but ``wait(milliseconds:)``: answers to a
+/// client that does not read are kept, so that it can go on writing and the process can be told to stop.
 final class StandardChannel: ProtocolChannel {
   /// As much as a client that pipelines may have waiting.
   private static let chunkSize = 262_144
+  /// How many bytes of answers are kept for a client that does not read, before its input has to wait.
+  private static let mostUnsent = 16 << 20
+  /// How long in milliseconds the last answers wait for a reader once the process is to stop.
+  private static let lastWait: Int32 = 250
 
   private let output: Int32
   private let signals: SignalPipe
   private let parent = getppid()
   private var chunk = [UInt8](repeating: 0, count: chunkSize)
+  private var unsent = UnsentBytes()
+  private var isEnding = false
 
   init() {
     output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
@@ -28,23 +35,71 @@ final class StandardChannel: ProtocolChannel {
   }
 
   func wait(milliseconds: Int32) -> ChannelEvent {
+    let isFull = unsent.count > Self.mostUnsent
+    // poll(2) passes over a negative descriptor. A gone reader is told even where nothing is asked for.
     var sources = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isFull ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals.reader, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output, events: unsent.isEmpty ? 0 : Int16(POLLOUT), revents: 0),
     ]
-    let ready = poll(&sources, 2, milliseconds)
-    if sources[1].revents != 0 || getppid() != parent { return .stop }
+    let ready = poll(&sources, 3, milliseconds)
+    if sources[1].revents != 0 || getppid() != parent { return ending(.stop) }
     // An interrupted wait is as good as one whose time is up.
     guard ready > 0 else { return .timeout }
-    let count = Descriptor.read(STDIN_FILENO, into: &chunk)
-    if count > 0 { return .input(chunk[..<count]) }
-    // Somebody who shares the descriptor has made it non-blocking, and has read what was there.
-    return count < 0 && errno == EAGAIN ? .timeout : .end
+    if Int32(sources[2].revents) & (POLLERR | POLLHUP | POLLNVAL) != 0 { return ending(.stop) }
+    if sources[2].revents != 0, !send() { return ending(.stop) }
+    return sources[0].revents == 0 ? .timeout : input()
   }
 
   func write(_ bytes: [UInt8]) -> Bool {
-    switch Descriptor.write(bytes, to: output, isStopping: { signals.hasSignal }) {
-    case .done: return true
+    unsent.append(bytes)
+    return isEnding ? sendRest() : send()
+  }
+
+  private func input() -> ChannelEvent {
+    let count = Descriptor.read(STDIN_FILENO, into: &chunk)
+    if count > 0 { return .input(chunk[..<count]) }
+    // Somebody who shares the descriptor has made it non-blocking, and has read what was there.
+    return count < 0 && errno == EAGAIN ? .timeout : ending(.end)
+  }
+
+  /// From here on each write goes out at once, as nobody will wait any more.
+  private func ending(_ event: ChannelEvent) -> ChannelEvent {
+    isEnding = true
+    _ = sendRest()
+    return event
+  }
+
+  /// Sends as much as the reader takes now.
+  ///
+  /// - Returns: False when there is no reader.
+  private func send() -> Bool {
+    while !unsent.isEmpty, isWritable(within: 0) { guard sendPiece() else { return false } }
+    return true
+  }
+
+  /// Sends everything, unless the process is to stop and the reader does not read.
+  private func sendRest() -> Bool {
+    while !unsent.isEmpty {
+      if isWritable(within: Self.lastWait) {
+        guard sendPiece() else { return false }
+      } else if signals.hasSignal || getppid() != parent {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func isWritable(within milliseconds: Int32) -> Bool {
+    var wanted = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    return poll(&wanted, 1, milliseconds) > 0
+  }
+
+  private func sendPiece() -> Bool {
+    switch Descriptor.writeSome(unsent.piece, to: output) {
+    case .wrote(let count):
+      unsent.removeFirst(count)
+      return true
     case .readerGone: return false
     case .failed(let number):
       Descriptor.writeFailure(number)

@@ -27,7 +27,7 @@ enum System {
   /// Writes for the reader of standard output; one who has seen enough ends the program well.
   private static func print(_ text: String) {
     switch Descriptor.write(text + "\n", to: STDOUT_FILENO) {
-    case .done: break
+    case .wrote: break
     case .readerGone: exit(ExitStatus.success.rawValue)
     case .failed(let number):
       Descriptor.writeFailure(number)
