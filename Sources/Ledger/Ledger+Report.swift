@@ -87,11 +87,11 @@ extension LedgerStore {
   /// Returns how many sessions have a record in the span.
   func sessions(in span: MillisecondSpan, _ filter: ResolvedFilter) throws(SQLiteError) -> Int64 {
     let session = filter.session(of: "t")
-    let times: [SQLValue] = [span.start, span.end, span.start, span.end, span.start, span.end].map(SQLValue.integer)
+    let times = [span.start, span.end, span.start, span.end, span.start, span.end].map(SQLValue.integer)
     return try connection.first(
       """
       SELECT count(DISTINCT t.session) FROM session_total t CROSS JOIN context c ON c.id = t.context
-      WHERE ((t.first >= ? AND t.first < ?) OR (t.last >= ? AND t.last < ?)
+      WHERE t.last >= ? AND t.first < ? AND (t.first >= ? OR t.last < ?
         OR EXISTS (SELECT 1 FROM record r WHERE r.session = t.session AND r.context = t.context
           AND r.timestamp >= ? AND r.timestamp < ?))\(session.sql)\(filter.contextSQL)
       """, binding: times + session.values + filter.contextValues

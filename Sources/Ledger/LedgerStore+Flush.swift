@@ -10,6 +10,7 @@ extension LedgerStore {
     for (row, change) in pending.sessions { try flush(row, change) }
     for (row, totals) in pending.counters { try flush(row, totals) }
     pending = PendingTotals()
+    storedCounts = [:]
   }
 
   private enum SlotTable { case quarters, days }

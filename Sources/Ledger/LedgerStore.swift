@@ -16,6 +16,7 @@ final class LedgerStore {
   var contexts = ContextCache()
   var pending = PendingTotals()
   var sessionTotals: [Int64: Totals] = [:]
+  var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
   private var newestEntryAtBegin: Instant?
   private var prunedMinute: Int64 = 0
 
@@ -85,6 +86,7 @@ final class LedgerStore {
 
   private func forgetTransaction() {
     sessionTotals = [:]
+    storedCounts = [:]
     newestEntryAtBegin = nil
   }
 

@@ -88,9 +88,9 @@ struct BenchmarkRun {
       usage[.output] = 100
       let time = Self.now.milliseconds - Int64(index) * (90 * day / Int64(max(1, records)))
       var facts = CallFacts(
-        userID: "user-\(index % 7)", source: "tool", model: "gpt-4o", usage: usage,
+        userID: "user-\(index / 40 % 7)", source: "tool", model: "gpt-4o", usage: usage,
         timestamp: Instant(milliseconds: time))
-      facts.agent = "agent-\(index % 11)"
+      facts.agent = "agent-\(index / 10 % 3)"
       facts.sessionID = "session-\(index / 40)"
       _ = try ledger.record(RecordRequest(facts: facts, keys: []), pricing: { _ in price })
       if index % 1_000 == 999 { try ledger.commit() }

@@ -136,6 +136,7 @@ extension Migration {
       picodollars INTEGER NOT NULL,
       PRIMARY KEY (session, context)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX session_total_by_time ON session_total (last, first);
 
     CREATE TABLE counter (
       scope INTEGER NOT NULL,
