@@ -108,7 +108,11 @@ struct Coercion {
     guard
       types.contains(.array) && text.utf8.first == UInt8(ascii: "[")
         || types.contains(.object) && text.utf8.first == UInt8(ascii: "{")
-    else { return nil }
+    else {
+      // A lone text where only a list is wanted means a list of one.
+      let isPlain = text.utf8.first.map { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "{") } ?? false
+      return types == [.array] && isPlain ? .array([.string(text)]) : nil
+    }
     return parsed(text)
   }
 

@@ -19,6 +19,7 @@ import Testing
       (["count": "-7"], ["count": -7]), (["flag": "true"], ["flag": true]),
       (["flag": "False"], ["flag": false]),
       (["list": "[1, \"2\"]"], ["list": [1, 2]]), (["list": ["1", 2]], ["list": [1, 2]]),
+      (["list": "7"], ["list": [7]]),
       (["usage": "{\"input\": \"3\"}"], ["usage": ["input": 3]]), (["count": .null], [:]),
       (["usage": .null], [:]),
       (["either": "5"], ["either": 5]), (["count": "1e2"], ["count": 100]),
