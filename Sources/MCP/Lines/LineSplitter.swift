@@ -25,23 +25,45 @@ package struct LineSplitter: Sendable {
   package mutating func append(_ chunk: UnsafeRawBufferPointer) -> [Line] {
     var lines: [Line] = []
     var start = 0
-    while let end = chunk[start...].firstIndex(of: Self.lineEnd) {
+    while let end = Self.endOfLine(in: chunk, from: start) {
       if let line = completed(by: chunk[start..<end]) { lines.append(line) }
       start = end + 1
     }
-    keep(chunk[start...])
+    keep(UnsafeRawBufferPointer(rebasing: chunk[start...]))
     return lines
   }
 
   /// Returns the lines that end in `chunk`.
   package mutating func append(_ chunk: some Collection<UInt8>) -> [Line] {
-    Array(chunk).withUnsafeBytes { append($0) }
+    let lines = chunk.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+    return lines ?? Array(chunk).withUnsafeBytes { append($0) }
   }
 
   /// Returns what stands after the last line end, at the end of the stream.
   package mutating func finish() -> [Line] {
     guard let line = completed(by: UnsafeRawBufferPointer(start: nil, count: 0)[...]) else { return [] }
     return [line]
+  }
+
+  /// Returns where the first line end at or after `start` is.
+  ///
+  /// Eight bytes at a time: a byte of `odd` is zero where a line end stands, and only such a byte, or one
+  /// above it, gets its high bit from the subtraction without having had it.
+  private static func endOfLine(in chunk: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = start
+    while index &+ 8 <= chunk.count {
+      let word = UInt64(littleEndian: chunk.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let odd = word ^ (ones &* UInt64(lineEnd))
+      let found = (odd &- ones) & ~odd & (ones &* 0x80)
+      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < chunk.count {
+      if chunk[index] == lineEnd { return index }
+      index &+= 1
+    }
+    return nil
   }
 
   private mutating func completed(by rest: Slice<UnsafeRawBufferPointer>) -> Line? {
@@ -52,7 +74,7 @@ package struct LineSplitter: Sendable {
     return line.isEmpty ? nil : .text(line)
   }
 
-  private mutating func keep(_ rest: Slice<UnsafeRawBufferPointer>) {
+  private mutating func keep(_ rest: UnsafeRawBufferPointer) {
     guard !isDiscarding else { return }
     if pending.count + rest.count > limit {
       isDiscarding = true
