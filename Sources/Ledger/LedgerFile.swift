@@ -6,13 +6,17 @@ enum LedgerFile {
   /// Returns a connection to the ledger in `folder`, at the newest format.
   ///
   /// The caller holds the writers' lock.
-  static func open(_ folder: LedgerFolder, now: Instant) throws(LedgerError) -> Connection {
+  ///
+  /// - Parameter steps: The migrations that this program knows, in order.
+  static func open(
+    _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
+  ) throws(LedgerError) -> Connection {
     do {
       let connection = try Connection(
         path: folder.database, mode: .readWriteCreate, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
       try connection.keepLogOnClose()
       try prepare(connection)
-      try migrate(connection, folder: folder, now: now)
+      try migrate(connection, folder: folder, steps: steps, now: now)
       return connection
     } catch let error as LedgerError {
       throw error
@@ -32,18 +36,19 @@ enum LedgerFile {
   }
 
   private static func migrate(
-    _ connection: Connection, folder: LedgerFolder, now: Instant
+    _ connection: Connection, folder: LedgerFolder, steps: [Migration], now: Instant
   ) throws {
-    let found = try version(of: connection, folder: folder)
-    guard found < Migration.newest else { return }
+    let newest = steps.last?.version ?? 0
+    let found = try version(of: connection, folder: folder, newest: newest)
+    guard found < newest else { return }
     if found > 0 { try backUp(connection, version: found, folder: folder, now: now) }
     // IMMEDIATE, and the version read again inside: a process without our lock may have been faster.
     try connection.execute("BEGIN IMMEDIATE")
     do {
-      let current = try version(of: connection, folder: folder)
-      for step in Migration.all where step.version > current { try connection.execute(step.script) }
+      let current = try version(of: connection, folder: folder, newest: newest)
+      for step in steps where step.version > current { try connection.execute(step.script) }
       try connection.execute(
-        "PRAGMA application_id = \(LedgerStore.applicationID); PRAGMA user_version = \(Migration.newest); COMMIT")
+        "PRAGMA application_id = \(LedgerStore.applicationID); PRAGMA user_version = \(newest); COMMIT")
     } catch {
       if connection.isInTransaction { try connection.execute("ROLLBACK") }
       throw error
@@ -53,15 +58,17 @@ enum LedgerFile {
   /// Returns the format's number; 0 for an empty file.
   ///
   /// - Throws: ``LedgerError`` for a file that is not ours or is newer than this program.
-  private static func version(of connection: Connection, folder: LedgerFolder) throws -> Int64 {
+  private static func version(
+    of connection: Connection, folder: LedgerFolder, newest: Int64
+  ) throws -> Int64 {
     let owner = try pragma("application_id", connection)
     let tables = try connection.firstInteger("SELECT count(*) FROM sqlite_schema")
     guard owner == LedgerStore.applicationID || (owner == 0 && tables == 0) else {
       throw LedgerError.notALedger(path: folder.database)
     }
     let found = try pragma("user_version", connection)
-    guard found <= Migration.newest else {
-      throw LedgerError.newerSchema(path: folder.database, found: found, known: Migration.newest)
+    guard found <= newest else {
+      throw LedgerError.newerSchema(path: folder.database, found: found, known: newest)
     }
     return found
   }

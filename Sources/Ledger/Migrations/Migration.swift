@@ -15,7 +15,4 @@ struct Migration: Sendable {
 
   /// Every step, in order; a new one is added at the end.
   static let all: [Migration] = [.first]
-
-  /// The format that this program writes.
-  static var newest: Int64 { all.last?.version ?? 0 }
 }
