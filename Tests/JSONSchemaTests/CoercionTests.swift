@@ -39,6 +39,12 @@ import Testing
     #expect(try Schema(Self.schema).coerced(value) == value)
   }
 
+  @Test(arguments: ["anyOf", "oneOf"])
+  func `a value that one alternative takes is not mended for an earlier one`(keyword: String) throws {
+    let schema = try Schema([keyword: [["type": "integer"], ["type": "boolean"], ["type": "string"]]])
+    for text in ["5", "true", "five"] as [JSONValue] { #expect(schema.coerced(text) == text) }
+  }
+
   @Test func `a whole number loses its fraction, a decimal keeps every digit`() throws {
     let text = #"{"model":"m","count":5.0,"cost":"0.100000000000000000001","list":[2.0e1]}"#
     let mended = try Schema(Self.schema).coerced(try JSONParser.parse(Array(text.utf8)))

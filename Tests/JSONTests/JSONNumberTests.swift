@@ -7,6 +7,19 @@ import Testing
 
   @Test(
     arguments: [
+      ("999999999999999999", 999_999_999_999_999_999), ("-999999999999999999", -999_999_999_999_999_999),
+      ("1000000000000000000", 1_000_000_000_000_000_000), ("9223372036854775807", .max),
+      ("-9223372036854775808", .min), ("9223372036854775808", nil), ("-9223372036854775809", nil),
+      ("9999999999999999999", nil), ("18446744073709551617", nil),
+    ] as [(String, Int64?)])
+  func `whole numbers around the ends of 64 bits parse exactly`(text: String, value: Int64?) throws {
+    let number = try #require(try JSONParser.parse(Array(text.utf8)).number)
+    #expect(number.lexeme == text)
+    #expect(number.int64 == value)
+  }
+
+  @Test(
+    arguments: [
       ("5", 5), ("5.0", 5), ("5e0", 5), ("50e-1", 5), ("0.5e1", 5), ("-0", 0), ("0.000", 0),
       ("0e99999999999", 0),
       ("9223372036854775807", .max), ("-9223372036854775808", .min), ("9.223372036854775807E+18", .max),
