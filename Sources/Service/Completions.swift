@@ -14,16 +14,16 @@ struct Completions {
     case "model": try models(beginningWith: request.value)
     case "provider": try matching(request.value, among: service.prices.providers)
     case "period": matching(request.value, among: PeriodArguments.names)
-    case "user_id": try names(.userID, request.value)
-    case "session_id": try names(.sessionID, request.value)
-    case "project_id": try names(.projectID, request.value)
+    case "user_id": names(.userID, request.value)
+    case "session_id": names(.sessionID, request.value)
+    case "project_id": names(.projectID, request.value)
     default: []
     }
   }
 
   /// Models that have been used go first.
   private func models(beginningWith prefix: String) throws -> [String] {
-    var models = try names(.model, prefix)
+    var models = names(.model, prefix)
     for model in try service.prices.allModels() where models.count < Self.most && model.lifecycle == .active {
       guard model.id.lowercased().hasPrefix(prefix.lowercased()), !models.contains(model.id) else { continue }
       models.append(model.id)
@@ -31,9 +31,12 @@ struct Completions {
     return models
   }
 
-  private func names(_ dimension: Dimension, _ prefix: String) throws -> [String] {
-    try service.asking { () throws(LedgerError) in
-      try service.ledger.names(of: dimension, beginningWith: prefix, limit: Self.most)
+  /// Names that the ledger holds; none while it is in trouble, as a suggestion is no place to say so.
+  private func names(_ dimension: Dimension, _ prefix: String) -> [String] {
+    do {
+      return try service.ledger.names(of: dimension, beginningWith: prefix, limit: Self.most)
+    } catch {
+      return []
     }
   }
 

@@ -15,6 +15,7 @@ package final class LedgerService {
   package let now: @Sendable () -> Instant
   private let zones: ZoneLibrary
   private var knownDefault: Zone?
+  private var knownNearest: [String: [String]] = [:]
 
   /// Creates the service over a ledger, a catalog and the zones of the machine.
   package init(
@@ -47,6 +48,17 @@ package final class LedgerService {
     let zone = names.compactMap { $0.flatMap(readable) }.first ?? .utc
     knownDefault = zone
     return zone
+  }
+
+  /// The models whose names are nearest to one that the catalog does not know, at most three.
+  ///
+  /// Kept for the next call: whoever uses a model of their own uses it again.
+  func nearestModels(to name: String) throws -> [String] {
+    if let known = knownNearest[name] { return known }
+    let nearest = try prices.nearestNames(to: name, limit: 3)
+    if knownNearest.count >= 100 { knownNearest = [:] }
+    knownNearest[name] = nearest
+    return nearest
   }
 
   private func readable(_ name: String) -> Zone? {

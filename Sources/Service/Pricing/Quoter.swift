@@ -4,8 +4,10 @@ import Pricing
 
 /// Prices calls by the catalog and by what is configured.
 struct Quoter {
-  let prices: PriceRegistry
-  let fallbackModel: String?
+  private let service: LedgerService
+  private var prices: PriceRegistry { service.prices }
+
+  init(_ service: LedgerService) { self.service = service }
 
   /// Returns the price of a call.
   ///
@@ -29,7 +31,7 @@ struct Quoter {
   /// A model that the catalog does not know: its default price where one is configured, else none.
   private func unknown(_ facts: CallFacts) throws -> Quote {
     var warnings = [try unknownModelWarning(facts)]
-    guard let name = fallbackModel, let model = try prices.resolve(name, provider: nil) else {
+    guard let name = service.settings.fallbackModel, let model = try prices.resolve(name, provider: nil) else {
       return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: warnings)
     }
     warnings[0] += " The price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says."
@@ -77,7 +79,7 @@ struct Quoter {
   }
 
   private func unknownModelWarning(_ facts: CallFacts) throws -> String {
-    let nearest = try prices.nearestNames(to: facts.model, limit: 3)
+    let nearest = try service.nearestModels(to: facts.model)
     let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
     return "Model \"\(facts.model)\" is not in the price catalog, so the call is unpriced.\(hint)"
   }

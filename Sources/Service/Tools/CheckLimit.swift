@@ -44,7 +44,7 @@ struct CheckLimit: LedgerTool {
     usage[.output] = try arguments.integer("max_output_tokens") ?? 0
     let facts = CallFacts(
       userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())
-    let quoter = Quoter(prices: service.prices, fallbackModel: service.settings.fallbackModel)
+    let quoter = Quoter(service)
     estimated.append("cost", .object(Answer.cost(try quoter.quote(facts).applied.cost)))
     return .object(estimated)
   }

@@ -28,7 +28,7 @@ struct CompareModels: LedgerTool {
   private func baseline(_ arguments: Arguments, _ workload: Workload) throws -> PricedModel? {
     guard let name = try arguments.text("baseline") else { return nil }
     guard let model = try service.prices.resolve(name), let cost = try workload.cost(on: model) else {
-      let nearest = try service.prices.nearestNames(to: name, limit: 3)
+      let nearest = try service.nearestModels(to: name)
       let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
       throw ToolFailure(message: "Argument `baseline`: there is no price for \"\(name)\".\(hint)")
     }

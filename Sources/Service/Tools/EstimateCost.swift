@@ -23,7 +23,7 @@ struct EstimateCost: LedgerTool {
       timestamp: service.now())
     facts.serviceTier = UsageDraft.tier(try arguments.text("service_tier"))
     facts.region = try arguments.text("region", longest: 64) ?? ""
-    let quoter = Quoter(prices: service.prices, fallbackModel: service.settings.fallbackModel)
+    let quoter = Quoter(service)
     return try answer(facts, try quoter.quote(facts), calls: calls)
   }
 
@@ -62,8 +62,13 @@ struct EstimateCost: LedgerTool {
     return cost
   }
 
+  /// A ledger in trouble keeps nobody from knowing a price.
   private func limit(_ tokens: Int64) throws -> JSONObject {
-    let answer = try LimitCheck(service, plan: PlannedUse(tokens: tokens)).answer()
-    return ["decision": answer["decision"] ?? "allow", "reason": answer["reason"] ?? ""]
+    do {
+      let answer = try LimitCheck(service, plan: PlannedUse(tokens: tokens)).answer()
+      return ["decision": answer["decision"] ?? "allow", "reason": answer["reason"] ?? ""]
+    } catch let failure as ToolFailure {
+      return ["decision": "warn", "reason": .string("The limits could not be checked. \(failure.message)")]
+    }
   }
 }

@@ -14,7 +14,7 @@ struct RecordUsage: LedgerTool {
 
   func call(_ arguments: Arguments) throws -> JSONObject {
     let draft = try UsageDraft(arguments, service: service)
-    let quoter = Quoter(prices: service.prices, fallbackModel: service.settings.fallbackModel)
+    let quoter = Quoter(service)
     var entries: [RecordedEntry] = []
     for request in draft.requests { entries.append(try enter(request, quoter)) }
     return try answer(entries, warnings: draft.warnings)
