@@ -31,7 +31,7 @@ enum LedgerFile {
     try connection.execute(
       """
       PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;
-      PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
+      PRAGMA journal_size_limit = 1048576; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
       """)
   }
 
