@@ -30,8 +30,8 @@ extension LedgerError {
   /// Translates a failure of SQLite on the file at `path`.
   init(_ error: SQLiteError, path: String) {
     switch error.code.primary {
+    case _ where error.isForLackOfSpace: self = .diskFull(path: path)
     case .busy, .locked: self = .locked(path: path, waitedMilliseconds: Ledger.waitMilliseconds)
-    case .full: self = .diskFull(path: path)
     case .readOnly: self = .readOnly(path: path)
     case .notADatabase: self = .notALedger(path: path)
     case .corrupt: self = .damaged(path: path, message: error.message)

@@ -34,6 +34,8 @@ extension SQLiteCode {
   package static let readOnly = SQLiteCode(rawValue: SQLITE_READONLY)
   /// The operating system reported an error while reading or writing.
   package static let ioError = SQLiteCode(rawValue: SQLITE_IOERR)
+  /// The index of the write-ahead log could not be made larger.
+  package static let ioErrorIndexSize = SQLiteCode(rawValue: SQLITE_IOERR | (19 << 8))
   /// The file's structure is damaged.
   package static let corrupt = SQLiteCode(rawValue: SQLITE_CORRUPT)
   /// The disk or the database is full.

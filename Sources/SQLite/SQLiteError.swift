@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// A failed call of SQLite, as facts; bound values are never among them.
 package struct SQLiteError: Error, Hashable {
   /// The extended result code.
@@ -20,5 +28,17 @@ package struct SQLiteError: Error, Hashable {
     self.sql = sql
     self.path = path
     self.systemError = systemError
+  }
+}
+
+extension SQLiteError {
+  /// True when a file could not grow: the disk, the user's share of it, or the process's own limit is used up.
+  package var isForLackOfSpace: Bool {
+    // SQLite calls only ENOSPC of a plain write "full"; of the log's index it says no more than this code.
+    switch code {
+    case .full, .ioErrorIndexSize: true
+    case .ioError: [ENOSPC, EDQUOT, EFBIG].contains(systemError ?? 0)
+    default: false
+    }
   }
 }
