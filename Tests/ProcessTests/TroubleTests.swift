@@ -1,0 +1,160 @@
+import Foundation
+import JSON
+import SQLite
+import TestSupport
+import Testing
+
+@Suite struct TroubleTests {
+  @Test func `a file in the place of the data folder is named`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("x", to: "file")
+    try expectTrouble(["data folder \(path)", "Not a directory", "--data-dir"], data: path)
+  }
+
+  @Test func `a data folder that may not be written is named`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("locked")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    chmod(path, 0o555)
+    guard let launcher = try Self.launcherWithoutPrivileges(folder) else { return }
+    try expectTrouble([path, "ermission denied", "--data-dir"], data: path, launcher: launcher)
+  }
+
+  @Test func `a ledger that may only be read is named when something is recorded`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("data")
+    let first = try ServerProcess(data: path)
+    first.send(Wire.initialize(), Wire.record(1))
+    _ = try first.replies(2)
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) { chmod(path + "/" + name, 0o444) }
+    chmod(path, 0o555)
+    guard let launcher = try Self.launcherWithoutPrivileges(folder) else { return }
+    try expectTrouble([path, "ermission", "--data-dir"], data: path, launcher: launcher)
+  }
+
+  @Test func `a file that is no ledger is named and left as it was`() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "This is a diary. ", count: 500)
+    let path = try folder.write(text, to: "ledger.db")
+    try expectTrouble([path, "not a TokenLedger file", "--data-dir"], data: folder.path)
+    #expect(try folder.read("ledger.db") == Array(text.utf8))
+  }
+
+  @Test func `a ledger of a newer program is refused with both numbers`() throws {
+    let folder = try TemporaryFolder()
+    let first = try ServerProcess(data: folder.path)
+    first.send(Wire.initialize(), Wire.record(1))
+    _ = try first.replies(2)
+    first.closeInput()
+    #expect(try first.ending() == .exited(0))
+    let connection = try Connection(
+      path: folder.file("ledger.db"), mode: .readWrite, busyTimeoutMilliseconds: 1_000)
+    try connection.execute("PRAGMA user_version = 99")
+    try expectTrouble([folder.file("ledger.db"), "format 99", "Update token-ledger"], data: folder.path)
+  }
+
+  @Test(arguments: [0, 40, 400])
+  func `a file that may not grow is told like a full disk, and nothing half is kept`(_ blocks: Int) throws {
+    let folder = try TemporaryFolder()
+    let first = try ServerProcess(data: folder.path)
+    first.send(Wire.initialize(), Wire.record(1, request: "before"))
+    _ = try first.replies(2)
+    first.closeInput()
+    #expect(try first.ending() == .exited(0))
+    // Blocks of 512 bytes.
+    let server = try ServerProcess(data: folder.path, launcher: "ulimit -f \(blocks); exec \"$@\"")
+    server.send([Wire.initialize()] + (1...600).map { Wire.record($0, request: "r\($0)") })
+    let replies = try server.replies(601)
+    #expect(try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
+    let refused = replies.filter(\.isToolError)
+    #expect(!refused.isEmpty)
+    let text = refused.first?.text ?? ""
+    for part in [folder.path, "full", "Nothing was recorded", "free some space"] {
+      #expect(text.contains(part), "\(text)")
+    }
+    server.closeInput()
+    #expect(try server.ending() == .exited(0))
+    // Exactly what was acknowledged is there, and the ledger goes on once there is room.
+    let kept = replies.dropFirst().filter { !$0.isToolError }.compactMap(\.id)
+    let file = try LedgerFileReader(folder)
+    #expect(try file.check() == kept.count + 1)
+    #expect(try file.keys() == Set(["before"] + kept.map { "r\($0)" }))
+    let last = try ServerProcess(data: folder.path)
+    last.send(Wire.initialize(), Wire.record(1, request: "after"))
+    #expect(try !last.replies(2)[1].isToolError)
+    #expect(try file.check() == kept.count + 2)
+  }
+
+  @Test func `a new ledger where no file may grow is told like a full disk`() throws {
+    let folder = try TemporaryFolder()
+    try expectTrouble(
+      [folder.path, "full", "free some space"], data: folder.path, launcher: "ulimit -f 8; exec \"$@\"")
+  }
+
+  @Test func `a disk that is full is named`() throws {
+    let folder = try TemporaryFolder()
+    // A file system of its own, which is gone with the process; only root can mount one.
+    let disk = "mount -t tmpfs -o size=200k none \(folder.path)"
+    let launcher = "exec unshare -m sh -c '\(disk) && exec \"$@\"' sh \"$@\""
+    let probe = try ServerProcess(data: nil, launcher: launcher + " --help")
+    guard try probe.ending() == .exited(0) else {
+      print("skipped: a small file system can only be mounted by root on Linux")
+      return
+    }
+    let server = try ServerProcess(data: folder.path, launcher: launcher)
+    server.send([Wire.initialize()] + (1...600).map { Wire.record($0) })
+    let text = try server.replies(601).first(where: \.isToolError)?.text ?? ""
+    for part in [folder.path, "full", "Nothing was recorded", "free some space"] {
+      #expect(text.contains(part), "\(text)")
+    }
+    #expect(try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
+  }
+
+  @Test func `a folder that is mended is used without a restart`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("x", to: "file")
+    let server = try ServerProcess(data: path)
+    _ = try server.ask(Wire.initialize())
+    #expect(try server.ask(Wire.record(1)).isToolError)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try !server.ask(Wire.record(2)).isToolError)
+  }
+
+  /// Expects that recording and asking fail with a text that has these parts, and that the rest goes on.
+  private func expectTrouble(
+    _ parts: [String], data: String, launcher: String? = nil, _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    let server = try ServerProcess(data: data, launcher: launcher)
+    server.send(
+      Wire.initialize(), Wire.record(1), Wire.request(2, "tools/list"),
+      Wire.call(3, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10]), Wire.record(4),
+      Wire.call(5, "get_usage"))
+    let replies = try server.replies(6)
+    #expect(replies.map(\.id) == Array(0...5), sourceLocation: place)
+    for index in [1, 4] {
+      #expect(replies[index].isToolError, sourceLocation: place)
+      for part in parts {
+        #expect(replies[index].text.contains(part), "\(replies[index].text)", sourceLocation: place)
+      }
+    }
+    #expect(replies[2]["result"]?["tools"]?.array?.isEmpty == false, sourceLocation: place)
+    #expect(!replies[3].isToolError, "\(replies[3].text)", sourceLocation: place)
+    #expect(replies[5].isToolError, sourceLocation: place)
+    server.closeInput()
+    #expect(try server.ending() == .exited(0), sourceLocation: place)
+  }
+
+  /// Permission bits mean nothing to root, so that the server is started as somebody else.
+  ///
+  /// - Returns: nil, with a printed reason, where that cannot be done.
+  private static func launcherWithoutPrivileges(_ folder: TemporaryFolder) throws -> String? {
+    guard geteuid() == 0 else { return "exec \"$@\"" }
+    chmod(folder.path, 0o755)
+    let launcher = "exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\""
+    let probe = try ServerProcess(data: nil, launcher: launcher + " --help")
+    probe.closeInput()
+    if try probe.ending() == .exited(0) { return launcher }
+    print("skipped: as root, and setpriv cannot start the program as another user")
+    return nil
+  }
+}
