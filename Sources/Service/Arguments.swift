@@ -26,9 +26,15 @@ struct Arguments {
   func integer(_ name: String) throws -> Int64? {
     guard let number = object[name]?.number else { return nil }
     guard let integer = number.int64 else {
-      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) is not a whole number of 64 bits.")
+      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is not a whole number of 64 bits.")
     }
     return integer
+  }
+
+  /// The digits of a number as a message shows them: cut, as a client may send millions.
+  static func shown(_ number: JSONNumber) -> String {
+    let digits = number.lexeme
+    return digits.utf8.count <= 40 ? digits : "\(digits.prefix(40))..."
   }
 
   /// Returns the number called `name`, or nil when it is absent.

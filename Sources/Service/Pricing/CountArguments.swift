@@ -77,12 +77,12 @@ struct CountArguments {
   /// A number in steps of the meter's scale; only seconds have decimals, three of them.
   private static func quantity(_ number: JSONNumber, _ meter: Meter, called name: String) throws -> Int64 {
     guard let (significand, exponent) = number.decimal(), exponent < 13 else {
-      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) is out of range.")
+      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is out of range.")
     }
     let places = meter.scale == 1 ? 0 : 3
     guard exponent >= -places else {
       let accepted = places == 0 ? "a whole number" : "at most three decimals"
-      throw ToolFailure(message: "Argument `\(name)`: \(number.lexeme) needs to be \(accepted).")
+      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) needs to be \(accepted).")
     }
     var quantity = significand
     for _ in 0..<(exponent + places) { quantity = quantity.multipliedReportingOverflow(by: 10).partialValue }

@@ -160,7 +160,7 @@ extension UsageDraft {
     guard let (significand, exponent) = number.decimal(),
       let money = Money(rounding: significand, exponent: exponent), money >= .zero, money <= Cost.largestAmount
     else {
-      throw ToolFailure(message: "Argument `cost_usd`: \(number.lexeme) must lie between 0 and 1,000,000 US dollars.")
+      throw ToolFailure(message: "Argument `cost_usd`: \(Arguments.shown(number)) must lie between 0 and 1,000,000 US dollars.")
     }
     return money
   }
