@@ -133,9 +133,15 @@ package final class Ledger {
   }
 
   private func store() throws(LedgerError) -> LedgerStore {
-    if let opened { return opened }
+    if let opened, !isAbandoned(opened) { return opened }
     let store = try LedgerStore(folder: folder, world: world)
     opened = store
     return store
+  }
+
+  /// Whether the file was moved away or deleted while it was open: nobody would find what is written to it.
+  private func isAbandoned(_ store: LedgerStore) -> Bool {
+    guard case .idle = batch else { return false }
+    return store.connection.hasMoved
   }
 }

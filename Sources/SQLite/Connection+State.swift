@@ -10,6 +10,14 @@ extension Connection {
   /// Whether a transaction is open.
   package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Whether the file's path leads to nothing now, or to another file than the open one.
+  package var hasMoved: Bool {
+    var moved: Int32 = 0
+    // A file system that cannot tell leaves the answer at no.
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+    return moved != 0
+  }
+
   /// A number that differs from its last value when another connection has changed the file since.
   package var dataVersion: Int64 {
     get throws(SQLiteError) {
