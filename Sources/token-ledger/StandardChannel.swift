@@ -46,9 +46,11 @@ final class StandardChannel: ProtocolChannel {
     if sources[1].revents != 0 || getppid() != parent { return ending(.stop) }
     // An interrupted wait is as good as one whose time is up.
     guard ready > 0 else { return .timeout }
-    if Int32(sources[2].revents) & (POLLERR | POLLHUP | POLLNVAL) != 0 { return ending(.stop) }
     if sources[2].revents != 0, !send() { return ending(.stop) }
-    return sources[0].revents == 0 ? .timeout : input()
+    // What was asked before the reader went away is still done.
+    if sources[0].revents != 0 { return input() }
+    let isReaderGone = Int32(sources[2].revents) & (POLLERR | POLLHUP | POLLNVAL) != 0
+    return isReaderGone ? ending(.stop) : .timeout
   }
 
   func write(_ bytes: [UInt8]) -> Bool {

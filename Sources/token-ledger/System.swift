@@ -20,7 +20,7 @@ enum System {
       monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes, sleepMilliseconds: sleep,
       userName: user.name, homeFolder: user.home, machineName: machineName(), isMac: isMac,
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
-      print: print, note: { Descriptor.write($0 + "\n", to: STDERR_FILENO) },
+      print: print, note: StandardError().write,
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder())
   }
 

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Lines for people on standard error.
+///
+/// A host may open it and never read it: once it is full, lines are dropped rather than waited for.
+final class StandardError {
+  /// How long in milliseconds a slow reader is waited for.
+  private static let patience: Int32 = 1_000
+  private var isStuck = false
+
+  /// Writes a text and a line end, or what there is room for.
+  func write(_ text: String) {
+    var rest = Array("\(text)\n".utf8)[...]
+    while !rest.isEmpty, isWritable {
+      // As much as a pipe with room takes without blocking.
+      guard case .wrote(let count) = Descriptor.writeSome(rest.prefix(Int(PIPE_BUF)), to: STDERR_FILENO) else {
+        return
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private var isWritable: Bool {
+    var wanted = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    // Waiting once is enough to know that nobody reads.
+    isStuck = poll(&wanted, 1, isStuck ? 0 : Self.patience) <= 0
+    return !isStuck
+  }
+}
