@@ -12,6 +12,31 @@ import Testing
     #expect(try server.ending() == .exited(0))
   }
 
+  @Test(arguments: StreamKind.allCases)
+  func `each kind of stream that hosts use is served, and its end seen`(_ kind: StreamKind) throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerProcess(data: folder.path, streams: kind)
+    // More than either kind holds.
+    server.send([Wire.initialize()] + (1...100).map { Wire.request($0, "tools/list") })
+    server.closeInput()
+    #expect(try server.rest().map(\.id) == Array(0...100))
+    #expect(try server.ending() == .exited(0))
+    let silent = try ServerProcess(data: folder.path, streams: kind, readsOutput: false)
+    silent.closeOutput()
+    #expect(try silent.ending() == .exited(0))
+  }
+
+  @Test func `what was asked before the reader went away is done`() throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerProcess(
+      data: folder.path, launcher: "read go; exec \"$@\"", readsOutput: false)
+    server.closeOutput()
+    server.send(Array("go\n".utf8))
+    server.send(Wire.initialize(), Wire.record(1))
+    #expect(try server.ending() == .exited(0))
+    #expect(try LedgerFileReader(folder).check() == 1)
+  }
+
   @Test func `a last line without a line end is answered too`() throws {
     let folder = try TemporaryFolder()
     let server = try ServerProcess(data: folder.path)

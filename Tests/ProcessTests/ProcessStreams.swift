@@ -1,16 +1,30 @@
 import Foundation
 
+/// What connects a host with its server: shells and Python use pipes, Node.js uses pairs of sockets.
+enum StreamKind: CaseIterable {
+  case pipe
+  case socketPair
+}
+
 /// Both ends of a pipe, which no child inherits that is started once this is made.
 struct StreamPipe {
   let reader: Int32
   let writer: Int32
 
-  init() throws {
+  init(_ kind: StreamKind) throws {
     var ends: [Int32] = [-1, -1]
-    let code = pipe(&ends)
+    let code = kind == .pipe ? pipe(&ends) : socketpair(AF_UNIX, Self.streamSocket, 0, &ends)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     guard code == 0 else { throw ProcessFailure("no pipe: errno \(errno)") }
     (reader, writer) = (ends[0], ends[1])
+  }
+
+  private static var streamSocket: Int32 {
+    #if os(Linux)
+      Int32(SOCK_STREAM.rawValue)
+    #else
+      SOCK_STREAM
+    #endif
   }
 }
 

@@ -32,17 +32,22 @@ final class ServerProcess: Sendable {
   ///   - arguments: Such as `serve`, before `--data-dir`.
   ///   - launcher: A shell script that starts the program as `"$@"`; nil starts it directly.
   ///   - environment: All of it.
+  ///   - streams: What the standard streams are.
   ///   - readsOutput: False leaves standard output full, as a client does that reads nothing.
+  ///   - readsErrors: False leaves standard error full.
   init(
     _ arguments: [String] = ["serve"], data: String?, launcher: String? = nil,
-    environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"], readsOutput: Bool = true
+    environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"],
+    streams: StreamKind = .pipe, readsOutput: Bool = true, readsErrors: Bool = true
   ) throws {
     var words = [try BuiltProgram.path()] + arguments
     if let data { words += ["--data-dir", data] }
     if let launcher { words = ["/bin/sh", "-c", launcher, "sh"] + words }
     // Tests that start processes in parallel must not hand them ends of each other's pipes.
     let (pid, input, output, errors) = try Self.starting.withLock {
-      let (input, output, errors) = (try StreamPipe(), try StreamPipe(), try StreamPipe())
+      let (input, output, errors) = (
+        try StreamPipe(streams), try StreamPipe(streams), try StreamPipe(streams)
+      )
       let streams = [input.reader, output.writer, errors.writer]
       return (try Spawn.start(words, environment: environment, streams: streams), input, output, errors)
     }
@@ -50,7 +55,7 @@ final class ServerProcess: Sendable {
     for end in [input.reader, output.writer, errors.writer] { close(end) }
     self.input = OutputEnd(input.writer)
     self.output = StreamReader(output.reader, startsAtOnce: readsOutput)
-    self.errors = StreamReader(errors.reader, startsAtOnce: true)
+    self.errors = StreamReader(errors.reader, startsAtOnce: readsErrors)
     exit = ExitWatch(pid)
   }
 

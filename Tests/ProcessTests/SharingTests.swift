@@ -61,6 +61,41 @@ import Testing
     #expect(!names.contains("backups"))
   }
 
+  @Test func `a ledger that is moved away is made anew, and each keeps what was acknowledged`() throws {
+    let folder = try TemporaryFolder()
+    let (here, moved) = (folder.file("data"), folder.file("moved"))
+    let server = try ServerProcess(data: here)
+    server.send(Wire.initialize(), Wire.record(1), Wire.record(2))
+    #expect(try server.replies(3).filter(\.isToolError).isEmpty)
+    try FileManager.default.moveItem(atPath: here, toPath: moved)
+    #expect(try !server.ask(Wire.record(3)).isToolError)
+    #expect(try server.ask(Wire.call(4, "get_usage")).content["totals"]?["requests"] == 1)
+    for (path, count) in [(here, 1), (moved, 2)] {
+      let connection = try Connection(path: path + "/ledger.db", mode: .readOnly, busyTimeoutMilliseconds: 5_000)
+      #expect(try connection.firstInteger("SELECT count(*) FROM record") == Int64(count))
+    }
+  }
+
+  @Test func `a ledger held by another process is told after a while, and used when it is let go`() throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerProcess(data: folder.path)
+    server.send(Wire.initialize(), Wire.record(1))
+    _ = try server.replies(2)
+    let lock = try FileLock(
+      path: folder.file("ledger.lock"), monotonicMilliseconds: { 0 }, sleepMilliseconds: { _ in })
+    try lock.lock(waitingMilliseconds: 0)
+    let refused = try server.ask(Wire.record(2))
+    #expect(refused.isToolError)
+    for part in [folder.path, "Another process", "Nothing was recorded", "try again"] {
+      #expect(refused.text.contains(part), "\(refused.text)")
+    }
+    // Reading needs no lock.
+    #expect(try !server.ask(Wire.call(3, "get_usage")).isToolError)
+    lock.unlock()
+    #expect(try !server.ask(Wire.record(4)).isToolError)
+    #expect(try LedgerFileReader(folder).check() == 2)
+  }
+
   @Test func `a server that is killed has kept whatever it acknowledged`() throws {
     let folder = try TemporaryFolder()
     var acknowledged = 0

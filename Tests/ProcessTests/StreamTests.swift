@@ -109,6 +109,16 @@ import Testing
     #expect(records <= 2_000)
   }
 
+  @Test func `notes that nobody reads hold nothing up`() throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerProcess(data: folder.path, readsErrors: false)
+    // Each is worth a note on standard error, which holds 64 KB.
+    server.send((1...5_000).flatMap { _ in Array("garbage\n".utf8) })
+    server.send(Wire.ping(1))
+    let replies = try server.replies(5_001)
+    #expect(replies.last?.id == 1)
+  }
+
   @Test func `nothing but messages comes out, and notes go to standard error`() throws {
     let folder = try TemporaryFolder()
     try folder.write("not a ledger", to: "ledger.db")
