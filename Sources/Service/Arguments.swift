@@ -26,7 +26,7 @@ struct Arguments {
   func integer(_ name: String) throws -> Int64? {
     guard let number = object[name]?.number else { return nil }
     guard let integer = number.int64 else {
-      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is not a whole number of 64 bits.")
+      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is out of range for one call; give 0 to 100,000,000,000.")
     }
     return integer
   }

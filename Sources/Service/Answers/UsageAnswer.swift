@@ -43,7 +43,7 @@ enum UsageAnswer {
     _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService
   ) throws -> JSONValue {
     let shown = try bounded(period, calendar, service)
-    let unit = interval(of: shown)
+    let unit = interval(of: shown, calendar)
     let points = try service.asking { () throws(LedgerError) in
       try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)
     }
@@ -122,11 +122,17 @@ enum UsageAnswer {
     return period
   }
 
-  private static func interval(of period: Period) -> TimeUnit {
+  private static func interval(of period: Period, _ calendar: LedgerCalendar) -> TimeUnit {
     guard let since = period.since, let until = period.until else { return .month }
-    // Two hours of grace: days on which clocks change are longer.
-    let hours = (until.milliseconds - since.milliseconds) / 3_600_000
-    if hours <= 2 * 24 + 2 { return .hour }
-    return hours <= 92 * 24 + 2 ? .day : .month
+    if until <= end(ofDays: 2, from: since, calendar.zone) { return .hour }
+    return until <= end(ofDays: 92, from: since, calendar.zone) ? .day : .month
+  }
+
+  /// The end of that many days of 24 hours, or of civil days where these are longer: clocks may change.
+  private static func end(ofDays count: Int, from since: Instant, _ zone: Zone) -> Instant {
+    let date = zone.date(at: since)
+    let plain = since.adding(milliseconds: Int64(count) * 86_400_000)
+    guard zone.start(of: date) == since else { return plain }
+    return max(plain, zone.start(of: date.adding(days: count)))
   }
 }

@@ -6,6 +6,8 @@ import Pricing
 struct CountArguments {
   /// The most tokens or units that one call may state, which keeps every sum within 64 bits.
   static let largestCount: Int64 = 100_000_000_000
+  /// The most seconds of sound or pictures, some thirty years.
+  private static let largestSeconds: Int64 = 1_000_000_000
 
   /// Which meters a unit's argument stands for: sound and text go in, except for models that only speak.
   var speaks = false
@@ -67,26 +69,33 @@ struct CountArguments {
     guard totals[meter] == nil else {
       throw ToolFailure(message: "Argument `\(name)`: \(meter.name) is given twice. Give it once.")
     }
-    guard (0...Self.largestCount * meter.scale / (meter.scale == 1 ? 1 : 100)).contains(quantity) else {
-      throw ToolFailure(
-        message: "Argument `\(name)`: \(meter.decimal(of: quantity)) is not a count that one call can have; give 0 to 100,000,000,000.")
-    }
+    let largest = meter.scale == 1 ? Self.largestCount : Self.largestSeconds * meter.scale
+    guard (0...largest).contains(quantity) else { throw Self.outOfRange(meter.decimal(of: quantity), meter, called: name) }
     totals[meter] = quantity
   }
 
   /// A number in steps of the meter's scale; only seconds have decimals, three of them.
   private static func quantity(_ number: JSONNumber, _ meter: Meter, called name: String) throws -> Int64 {
     guard let (significand, exponent) = number.decimal(), exponent < 13 else {
-      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is out of range.")
+      throw outOfRange(Arguments.shown(number), meter, called: name)
     }
     let places = meter.scale == 1 ? 0 : 3
     guard exponent >= -places else {
       let accepted = places == 0 ? "a whole number" : "at most three decimals"
-      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) needs to be \(accepted).")
+      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) must be \(accepted).")
     }
     var quantity = significand
-    for _ in 0..<(exponent + places) { quantity = quantity.multipliedReportingOverflow(by: 10).partialValue }
+    for _ in 0..<(exponent + places) {
+      let (product, overflow) = quantity.multipliedReportingOverflow(by: 10)
+      guard !overflow else { throw outOfRange(Arguments.shown(number), meter, called: name) }
+      quantity = product
+    }
     return Int64(clamping: quantity)
+  }
+
+  private static func outOfRange(_ found: String, _ meter: Meter, called name: String) -> ToolFailure {
+    let largest = Grouped.text(meter.scale == 1 ? largestCount : largestSeconds)
+    return ToolFailure(message: "Argument `\(name)`: \(found) is out of range for one call; give 0 to \(largest).")
   }
 
   private static let known = Meter.allCases.map(\.name).joined(separator: ", ")

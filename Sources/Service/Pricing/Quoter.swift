@@ -25,18 +25,27 @@ struct Quoter {
     let model = try prices.resolve(facts.model, provider: given)
     guard let model else { return try unknown(facts) }
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
-    return try quote(facts, model: model, cost: cost, kind: .catalog, warnings: warnings(model, cost))
+    // A bill that was given needs no price beside it.
+    let warnings = facts.reportedCost == nil ? warnings(model, cost) : []
+    return try quote(facts, model: model, cost: cost, kind: .catalog, warnings: warnings)
   }
 
   /// A model that the catalog does not know: its default price where one is configured, else none.
   private func unknown(_ facts: CallFacts) throws -> Quote {
-    var warnings = [try unknownModelWarning(facts)]
-    guard let name = service.settings.fallbackModel, let model = try prices.resolve(name, provider: nil) else {
-      return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: warnings)
+    guard let name = service.settings.fallbackModel else {
+      let warning = try unknownModelWarning(facts, "so the call is unpriced.")
+      return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: [warning])
     }
-    warnings[0] += " The price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says."
+    guard let model = try prices.resolve(name, provider: nil) else {
+      let warning = try unknownModelWarning(
+        facts, "so the call is unpriced: TOKEN_LEDGER_FALLBACK_MODEL names \"\(name)\", which is not in it either.")
+      return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: [warning])
+    }
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
-    return try quote(facts, model: model, cost: cost, kind: .fallback, warnings: warnings)
+    let warning = try unknownModelWarning(
+      facts, "so the price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says.")
+    let others = facts.reportedCost == nil ? warnings(model, cost) : []
+    return try quote(facts, model: model, cost: cost, kind: .fallback, warnings: [warning] + others)
   }
 
   private func quote(
@@ -78,9 +87,10 @@ struct Quoter {
     return ["The price of \(model.id) says nothing about \(units); the call is unpriced. Give cost_usd if you know the bill."]
   }
 
-  private func unknownModelWarning(_ facts: CallFacts) throws -> String {
+  private func unknownModelWarning(_ facts: CallFacts, _ consequence: String) throws -> String {
     let nearest = try service.nearestModels(to: facts.model)
     let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
-    return "Model \"\(facts.model)\" is not in the price catalog, so the call is unpriced.\(hint)"
+    let outcome = facts.reportedCost == nil ? consequence : "so the amount given stands alone."
+    return "Model \"\(facts.model)\" is not in the price catalog, \(outcome)\(hint)"
   }
 }

@@ -32,6 +32,7 @@ package enum ViolationSentences {
 
   private static func complaint(_ rule: Violation.Rule) -> String {
     switch rule {
+    case .type([.integer], .number): "must be a whole number, without a fraction"
     case .type(let expected, let found):
       "must be \(expected.map(article).joined(separator: " or ")), not \(article(found))"
     case .enumeration(let values): "must be one of \(values.map(text).joined(separator: ", "))"

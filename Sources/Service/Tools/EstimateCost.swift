@@ -12,7 +12,9 @@ struct EstimateCost: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let model = try arguments.text("model") ?? ""
+    guard let model = try arguments.text("model"), !model.isEmpty else {
+      throw ToolFailure(message: "Argument `model` is empty. Name the model to be called.")
+    }
     let calls = try arguments.integer("calls") ?? 1
     let counts = try CountArguments(arguments, speaks: try service.speaks(model, nil))
     guard !counts.isEmpty else {

@@ -30,10 +30,15 @@ struct GetUsage: LedgerTool {
   private static func keys(_ arguments: Arguments) throws -> [GroupKey] {
     var keys: [GroupKey] = []
     for name in try arguments.texts("group_by") {
-      guard let key = GroupKey(name: name) else { throw ToolFailure(message: "\"\(name)\" cannot be grouped by.") }
+      guard let key = GroupKey(name: name) else { throw unknownKey(name) }
       if !keys.contains(key) { keys.append(key) }
     }
     return keys
+  }
+
+  private static func unknownKey(_ name: String) -> ToolFailure {
+    let known = Dimension.allCases.map(\.rawValue) + TimeUnit.allCases.map(\.rawValue)
+    return ToolFailure(message: "\"\(name)\" cannot be grouped by. Give any of \(known.joined(separator: ", ")).")
   }
 }
 

@@ -13,8 +13,8 @@ enum PageCursor: Equatable {
   func text(for arguments: Arguments) -> String {
     let digest = Self.digest(arguments)
     switch self {
-    case .groups(let offset): return "g-\(offset)-\(digest)"
-    case .records(let position): return "r-\(position.milliseconds)-\(position.row)-\(digest)"
+    case .groups(let offset): return "g.\(offset).\(digest)"
+    case .records(let position): return "r.\(position.milliseconds).\(position.row).\(digest)"
     }
   }
 
@@ -23,7 +23,7 @@ enum PageCursor: Equatable {
   /// - Throws: ``ToolFailure`` for a text that is none of ours, or belongs to another question.
   init?(_ arguments: Arguments) throws {
     guard let text = try arguments.text("cursor", longest: 512) else { return nil }
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let failure = ToolFailure(
       message: "Argument `cursor` does not belong to this question. Give the next_cursor of an answer together with the same arguments, or leave it out for the first page.")
     guard parts.last.map(String.init) == Self.digest(arguments) else { throw failure }

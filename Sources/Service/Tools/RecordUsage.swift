@@ -16,6 +16,8 @@ struct RecordUsage: LedgerTool {
     let draft = try UsageDraft(arguments, service: service)
     let quoter = Quoter(service)
     var entries: [RecordedEntry] = []
+    // A body is entered whole or not at all, so every price is tried before the first entry.
+    if draft.requests.count > 1 { for request in draft.requests { _ = try quoter.quote(request.facts) } }
     for request in draft.requests { entries.append(try enter(request, quoter)) }
     return try answer(entries, warnings: draft.warnings)
   }
@@ -47,10 +49,15 @@ struct RecordUsage: LedgerTool {
     answer.append("tokens", Answer.tokens(TokenTotals(first.record.facts.usage)))
     answer.append("cost", .object(first.cost))
     if let session = entries.last?.call.session { answer.append("session", Self.session(session)) }
-    let limits = try limits()
-    if !limits.isEmpty { answer.append("limits", .array(limits)) }
+    var all = warnings + entries.flatMap(\.warnings)
+    do {
+      let limits = try limits()
+      if !limits.isEmpty { answer.append("limits", .array(limits)) }
+    } catch let failure as ToolFailure {
+      // The call is entered: an answer that says otherwise would have it entered twice.
+      all.append("The call was recorded, but the limits could not be read. \(failure.message)")
+    }
     if entries.count > 1 { answer.append("calls", .array(entries.map(\.summary))) }
-    let all = warnings + entries.flatMap(\.warnings)
     if !all.isEmpty { answer.append("warnings", .array(all.map(JSONValue.string))) }
     return answer
   }
