@@ -37,10 +37,12 @@ extension Ledger {
     of period: Period, filter: UsageFilter, unit: TimeUnit, calendar: LedgerCalendar
   ) throws(LedgerError) -> [UsagePoint] {
     try reading { store throws(SQLiteError) in
-      guard let records = try store.span(of: .all) else { return [] }
+      let records = try store.span(of: .all)
+      guard let start = period.since?.milliseconds ?? records?.start,
+        let end = period.until?.milliseconds ?? records?.end, start < end
+      else { return [] }
       let filter = try ResolvedFilter.resolve(filter, in: store)
-      let whole = (period.since?.milliseconds ?? records.start)..<(period.until?.milliseconds ?? records.end)
-      return try store.points(in: whole, filter, unit: unit, calendar: calendar)
+      return try store.points(in: start..<end, filter, unit: unit, calendar: calendar)
     }
   }
 

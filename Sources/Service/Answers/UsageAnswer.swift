@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import MCP
 import Pricing
 
 /// The parts of an answer about usage.
@@ -44,6 +45,10 @@ enum UsageAnswer {
   ) throws -> JSONValue {
     let shown = try bounded(period, calendar, service)
     let unit = interval(of: shown, calendar)
+    guard isDrawable(shown) else {
+      throw ToolFailure(
+        message: "A `trend` shows at most \(longestTrend) years. Give a later `since`, or an earlier `until`, to narrow the period.")
+    }
     let points = try service.asking { () throws(LedgerError) in
       try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)
     }
@@ -120,6 +125,14 @@ enum UsageAnswer {
       period.until = calendar.next(.day, after: last)
     }
     return period
+  }
+
+  /// How many years a trend may show, month by month.
+  private static let longestTrend: Int64 = 100
+
+  private static func isDrawable(_ period: Period) -> Bool {
+    guard let since = period.since, let until = period.until else { return true }
+    return (until.milliseconds - since.milliseconds) / 86_400_000 <= longestTrend * 366
   }
 
   private static func interval(of period: Period, _ calendar: LedgerCalendar) -> TimeUnit {

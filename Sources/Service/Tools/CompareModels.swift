@@ -22,7 +22,16 @@ struct CompareModels: LedgerTool {
       tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
     let comparison = try Comparison(candidates, workload: workload)
     let baseline = try baseline(arguments, workload)
-    return comparison.answer(limit: Int(try arguments.integer("limit") ?? 10), baseline: baseline)
+    var answer = comparison.answer(limit: Int(try arguments.integer("limit") ?? 10), baseline: baseline)
+    if let warning = Self.warning(arguments, candidates) { answer.append("warnings", [.string(warning)]) }
+    return answer
+  }
+
+  private static func warning(_ arguments: Arguments, _ candidates: CandidateModels) -> String? {
+    let narrowing = ["providers", "capabilities", "min_context_window"].filter { arguments.object[$0] != nil }
+    guard candidates.areNamed, !narrowing.isEmpty else { return nil }
+    let names = narrowing.map { "`\($0)`" }.joined(separator: ", ")
+    return "All of `models` were compared; \(names) narrows a search only, so leave out `models` to have it applied."
   }
 
   private func baseline(_ arguments: Arguments, _ workload: Workload) throws -> PricedModel? {

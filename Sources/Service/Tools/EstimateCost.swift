@@ -25,17 +25,30 @@ struct EstimateCost: LedgerTool {
       timestamp: service.now())
     facts.serviceTier = UsageDraft.tier(try arguments.text("service_tier"))
     facts.region = try arguments.text("region", longest: 64) ?? ""
-    let quoter = Quoter(service)
-    return try answer(facts, try quoter.quote(facts), calls: calls)
+    var quote = try Quoter(service).quote(facts)
+    let isOutputGiven = try arguments.integer("output_tokens") != nil || facts.usage.outputTokens > 0
+    if !isOutputGiven, Self.sellsOutput(quote.model, at: facts.timestamp) {
+      quote.warnings.append("The estimate holds no output, as output_tokens was not given. Give the output expected.")
+    }
+    return try answer(facts, quote, isOutputGiven: isOutputGiven, calls: calls)
   }
 
-  private func answer(_ facts: CallFacts, _ quote: Quote, calls: Int64) throws -> JSONObject {
+  private static func sellsOutput(_ model: Model?, at instant: Instant) -> Bool {
+    model?.period(at: instant)?.price(of: .output) != nil
+  }
+
+  private func answer(
+    _ facts: CallFacts, _ quote: Quote, isOutputGiven: Bool, calls: Int64
+  ) throws -> JSONObject {
     var answer: JSONObject = ["model": .string(facts.model)]
     if !quote.applied.pricedAs.isEmpty { answer.append("priced_as", .string(quote.applied.pricedAs)) }
     if !quote.applied.provider.isEmpty { answer.append("provider", .string(quote.applied.provider)) }
     answer.append(
       "tokens",
-      ["input": Self.given(facts.usage.inputTokens), "output": Self.given(facts.usage.outputTokens)])
+      [
+        "input": Self.count(facts.usage.inputTokens, "given"),
+        "output": Self.count(facts.usage.outputTokens, isOutputGiven ? "given" : "default"),
+      ])
     answer.append("cost", .object(Self.cost(quote, calls: calls)))
     if let window = quote.model?.contextWindow {
       answer.append(
@@ -46,10 +59,10 @@ struct EstimateCost: LedgerTool {
     return answer
   }
 
-  /// A count that the caller stated, and so is certain of.
-  private static func given(_ count: Int64) -> JSONValue {
+  /// A count that is certain, and where it comes from.
+  private static func count(_ count: Int64, _ method: String) -> JSONValue {
     let count = Answer.integer(count)
-    return ["count": count, "low": count, "high": count, "method": "given"]
+    return ["count": count, "low": count, "high": count, "method": .string(method)]
   }
 
   private static func cost(_ quote: Quote, calls: Int64) -> JSONObject {
