@@ -18,7 +18,8 @@ final class Bench {
   private let session: Session
   private var requests: Int64 = 0
 
-  init(at start: String = "2026-11-21T12:00:00Z", _ change: (inout ServiceSettings) -> Void = { _ in }) throws {
+  init(at start: String = "2026-11-21T12:00:00Z", _ change: (inout ServiceSettings) -> Void = { _ in }) throws
+  {
     folder = try TemporaryFolder()
     clock = BenchClock(start)
     var settings = ServiceSettings(userName: "ada", machineName: "desk")
@@ -29,19 +30,30 @@ final class Bench {
       world: LedgerWorld(
         now: { [clock] in clock.now }, monotonicMilliseconds: { 0 },
         randomBytes: { count in
-          chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }
+          chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+          }
         }, sleepMilliseconds: { _ in }))
-    let zones = ZoneLibrary(folders: ["/usr/share/zoneinfo"]) { FileManager.default.contents(atPath: $0).map(Array.init) }
+    let zones = ZoneLibrary(folders: ["/usr/share/zoneinfo"]) {
+      FileManager.default.contents(atPath: $0).map(Array.init)
+    }
     service = LedgerService(
-      ledger: ledger, prices: EmbeddedFiles.prices, settings: settings, zones: zones, now: { [clock] in clock.now })
+      ledger: ledger, prices: EmbeddedFiles.prices, settings: settings, zones: zones,
+      now: { [clock] in clock.now })
     server = try LedgerServer.make(service) { _ in }
     session = Session(server: server)
-    _ = try request("initialize", ["protocolVersion": "2025-11-25", "capabilities": [:], "clientInfo": ["name": "bench", "version": "1"]])
+    _ = try request(
+      "initialize",
+      [
+        "protocolVersion": "2025-11-25", "capabilities": [:],
+        "clientInfo": ["name": "bench", "version": "1"],
+      ])
   }
 
   /// Calls a tool and returns its structured answer, which is the same in the text and fits the output schema.
   @discardableResult
-  func call(_ tool: String, _ arguments: JSONObject, _ location: SourceLocation = #_sourceLocation) throws -> JSONValue {
+  func call(_ tool: String, _ arguments: JSONObject, _ location: SourceLocation = #_sourceLocation) throws
+    -> JSONValue
+  {
     let result = try result(of: tool, arguments)
     let text = try #require(result.at("content.0.text")?.string, sourceLocation: location)
     #expect(result.at("isError")?.bool == false, "\(text)", sourceLocation: location)
@@ -53,7 +65,9 @@ final class Bench {
   }
 
   /// Calls a tool that must fail, and returns what it says.
-  func failure(_ tool: String, _ arguments: JSONObject, _ location: SourceLocation = #_sourceLocation) throws -> String {
+  func failure(_ tool: String, _ arguments: JSONObject, _ location: SourceLocation = #_sourceLocation) throws
+    -> String
+  {
     let result = try result(of: tool, arguments)
     #expect(result.at("isError")?.bool == true, "\(result)", sourceLocation: location)
     #expect(result.at("structuredContent") == nil, sourceLocation: location)

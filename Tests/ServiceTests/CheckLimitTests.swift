@@ -6,24 +6,33 @@ import Testing
 @Suite struct CheckLimitTests {
   private func bench(_ rules: LimitRule..., used: Int64 = 0) throws -> Bench {
     let bench = try Bench { $0.limits.rules = rules }
-    if used > 0 { try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": .number(JSONNumber(used))]) }
+    if used > 0 {
+      try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": .number(JSONNumber(used))])
+    }
     return bench
   }
 
   @Test func `without limits everything is allowed`() throws {
-    let answer = try bench().call("check_limit", ["model": "gpt-4o", "input_tokens": 1_000_000, "max_output_tokens": 1_000])
-    #expect(answer == [
-      "decision": "allow", "reason": "No limits are configured.",
-      "estimated": ["tokens": 1_001_000, "cost": ["amount": .decimal("2.51")!, "currency": "USD"]], "limits": [],
-    ])
+    let answer = try bench().call(
+      "check_limit", ["model": "gpt-4o", "input_tokens": 1_000_000, "max_output_tokens": 1_000])
+    #expect(
+      answer == [
+        "decision": "allow", "reason": "No limits are configured.",
+        "estimated": ["tokens": 1_001_000, "cost": ["amount": .decimal("2.51")!, "currency": "USD"]],
+        "limits": [],
+      ])
   }
 
   @Test func `a limit tells everything about itself`() throws {
-    let answer = try bench(.daily(1_000), .monthly(10_000), .minute(700), .requests(9), used: 600).call("check_limit", [:])
-    #expect(answer.at("limits.0") == [
-      "id": "TOKEN_DAILY_LIMIT", "scope": "all", "metric": "tokens", "window": "day", "action": "block", "limit": 1_000,
-      "used": 600, "reserved": 0, "remaining": 400, "percent": 60, "level": "ok", "resets_at": "2026-11-22T00:00:00Z",
-    ])
+    let answer = try bench(.daily(1_000), .monthly(10_000), .minute(700), .requests(9), used: 600).call(
+      "check_limit", [:])
+    #expect(
+      answer.at("limits.0") == [
+        "id": "TOKEN_DAILY_LIMIT", "scope": "all", "metric": "tokens", "window": "day", "action": "block",
+        "limit": 1_000,
+        "used": 600, "reserved": 0, "remaining": 400, "percent": 60, "level": "ok",
+        "resets_at": "2026-11-22T00:00:00Z",
+      ])
     #expect(answer.at("limits.1.resets_at") == "2026-12-01T00:00:00Z")
     #expect(answer.at("limits.1.percent") == 6)
     #expect(answer.at("limits.2.percent") == .decimal("85.71"))
@@ -34,10 +43,11 @@ import Testing
     #expect(answer.at("estimated") == nil)
   }
 
-  @Test(arguments: [
-    (799, "ok", "allow"), (800, "warning", "warn"), (899, "warning", "warn"), (900, "alert", "warn"),
-    (999, "alert", "warn"), (1_000, "exceeded", "deny"), (1_200, "exceeded", "deny"),
-  ] as [(Int64, String, String)])
+  @Test(
+    arguments: [
+      (799, "ok", "allow"), (800, "warning", "warn"), (899, "warning", "warn"), (900, "alert", "warn"),
+      (999, "alert", "warn"), (1_000, "exceeded", "deny"), (1_200, "exceeded", "deny"),
+    ] as [(Int64, String, String)])
   func `levels rise at 80, 90 and 100 percent`(_ used: Int64, _ level: String, _ decision: String) throws {
     let answer = try bench(.daily(1_000), used: used).call("check_limit", [:])
     #expect(answer.at("limits.0.level")?.string == level)
@@ -54,13 +64,19 @@ import Testing
     #expect(try bench.call("check_limit", [:]).at("limits.0.level") == "warning")
   }
 
-  @Test(arguments: [
-    (149, 50, "allow"), (200, 0, "warn"), (250, 50, "warn"), (400, 0, "warn"), (401, 0, "deny"), (0, 401, "deny"),
-  ] as [(Int64, Int64, String)])
-  func `a planned call is counted in before it is made`(_ input: Int64, _ output: Int64, _ decision: String) throws {
-    let answer = try bench(.daily(1_000), used: 600).call("check_limit", [
-      "input_tokens": .number(JSONNumber(input)), "max_output_tokens": .number(JSONNumber(output)),
-    ])
+  @Test(
+    arguments: [
+      (149, 50, "allow"), (200, 0, "warn"), (250, 50, "warn"), (400, 0, "warn"), (401, 0, "deny"),
+      (0, 401, "deny"),
+    ] as [(Int64, Int64, String)])
+  func `a planned call is counted in before it is made`(_ input: Int64, _ output: Int64, _ decision: String)
+    throws
+  {
+    let answer = try bench(.daily(1_000), used: 600).call(
+      "check_limit",
+      [
+        "input_tokens": .number(JSONNumber(input)), "max_output_tokens": .number(JSONNumber(output)),
+      ])
     #expect(answer.at("decision")?.string == decision)
     #expect(answer.at("estimated") == ["tokens": .number(JSONNumber(input + output))])
     // The limit stands as it is before the plan.
@@ -99,7 +115,9 @@ import Testing
     #expect(answer.at("code") == "limit_exceeded")
     #expect(answer.at("retry_after_seconds") == 43_200)
     let reason = try #require(answer.at("reason")?.string)
-    #expect(reason.contains("TOKEN_DAILY_LIMIT") && reason.contains("1,000 of 1,000") && reason.contains("2026-11-22T00:00:00Z"))
+    #expect(
+      reason.contains("TOKEN_DAILY_LIMIT") && reason.contains("1,000 of 1,000")
+        && reason.contains("2026-11-22T00:00:00Z"))
   }
 
   @Test func `no time to wait is named where waiting cannot help`() throws {
@@ -133,7 +151,9 @@ import Testing
 
   @Test func `dimensions are accepted, and counts out of range refused`() throws {
     let bench = try bench(.daily(1_000))
-    try bench.call("check_limit", ["user_id": "ada", "session_id": "s", "project_id": "p", "agent": "a", "mode": "m", "operation": "o"])
+    try bench.call(
+      "check_limit",
+      ["user_id": "ada", "session_id": "s", "project_id": "p", "agent": "a", "mode": "m", "operation": "o"])
     #expect(try bench.failure("check_limit", ["input_tokens": -1]).contains("must be at least 0"))
     #expect(try bench.failure("check_limit", ["input_tokens": 100_000_000_001]).contains("100,000,000,000"))
     #expect(try bench.failure("check_limit", ["max_tokens": 1]).contains("max_output_tokens"))

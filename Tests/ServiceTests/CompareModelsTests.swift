@@ -5,13 +5,17 @@ import Testing
 
 @Suite struct CompareModelsTests {
   @Test func `named models come cheapest first, with factor and savings`() throws {
-    let answer = try Bench().call("compare_models", [
-      "input_tokens": 1_000, "output_tokens": 2_000, "models": ["gpt-4", "gpt-4o", "gemini-2.0-flash"], "baseline": "gpt-4",
-      "calls": 10,
-    ])
+    let answer = try Bench().call(
+      "compare_models",
+      [
+        "input_tokens": 1_000, "output_tokens": 2_000, "models": ["gpt-4", "gpt-4o", "gemini-2.0-flash"],
+        "baseline": "gpt-4",
+        "calls": 10,
+      ])
     #expect(answer.at("workload") == ["input_tokens": 1_000, "output_tokens": 2_000, "calls": 10])
     #expect(answer.at("models")?.each("model") == ["gemini-2.0-flash", "gpt-4o", "gpt-4"])
-    #expect(answer.at("models")?.each("cost.amount") == [.decimal("0.009"), .decimal("0.225"), .decimal("1.5")])
+    #expect(
+      answer.at("models")?.each("cost.amount") == [.decimal("0.009"), .decimal("0.225"), .decimal("1.5")])
     #expect(answer.at("models")?.each("factor") == [1, 25, .decimal("166.667")])
     #expect(answer.at("models.0.savings") == ["amount": .decimal("1.491")!, "percent": .decimal("99.4")!])
     #expect(answer.at("models.2.savings") == ["amount": 0, "percent": 0])
@@ -28,18 +32,21 @@ import Testing
   }
 
   @Test func `a dearer model saves less than nothing`() throws {
-    let answer = try Bench().call("compare_models", ["input_tokens": 1_000_000, "models": ["gpt-4"], "baseline": "gpt-4o"])
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 1_000_000, "models": ["gpt-4"], "baseline": "gpt-4o"])
     #expect(answer.at("models.0.savings") == ["amount": .decimal("-27.5")!, "percent": -1_100])
   }
 
   @Test func `named models without a price are listed`() throws {
-    let answer = try Bench().call("compare_models", ["input_tokens": 10, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 10, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
     #expect(answer.at("unpriced")?.array?.contains("my-own") == true)
     #expect(answer.at("models")?.each("model") == ["gpt-4o"])
   }
 
   @Test func `free models come first and have no factor`() throws {
-    let answer = try Bench().call("compare_models", ["input_tokens": 1_000, "models": ["gpt-4o", "ollama/llama3.2"]])
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 1_000, "models": ["gpt-4o", "ollama/llama3.2"]])
     guard answer.at("models")?.array?.count == 2 else { return }
     #expect(answer.at("models.0.cost.amount") == 0)
     #expect(answer.at("models.0.factor") == nil)
@@ -48,19 +55,27 @@ import Testing
 
   @Test func `a search holds active models that fit, of providers asked for`() throws {
     let bench = try Bench()
-    let answer = try bench.call("compare_models", [
-      "input_tokens": 1_000, "output_tokens": 100, "providers": ["anthropic", "OpenAI"], "capabilities": ["vision", "tools"],
-      "min_context_window": 200_000, "limit": 200,
-    ])
+    let answer = try bench.call(
+      "compare_models",
+      [
+        "input_tokens": 1_000, "output_tokens": 100, "providers": ["anthropic", "OpenAI"],
+        "capabilities": ["vision", "tools"],
+        "min_context_window": 200_000, "limit": 200,
+      ])
     let rows = try #require(answer.at("models")?.array)
     #expect(rows.count > 3)
     #expect(Set(rows.map { $0.at("provider") }) == ["anthropic", "openai"])
-    #expect(rows.allSatisfy { $0.at("lifecycle") == "active" && ($0.at("context_window")?.number?.int64 ?? 0) >= 200_000 })
+    #expect(
+      rows.allSatisfy {
+        $0.at("lifecycle") == "active" && ($0.at("context_window")?.number?.int64 ?? 0) >= 200_000
+      })
     let costs = rows.compactMap { $0.at("cost.amount")?.number }
     #expect(costs == costs.sorted())
     for row in rows {
       let name = try #require(row.at("model")?.string)
-      let model = try bench.service.prices.models(of: try #require(row.at("provider")?.string)).first { $0.id == name }
+      let model = try bench.service.prices.models(of: try #require(row.at("provider")?.string)).first {
+        $0.id == name
+      }
       #expect(["vision", "tools"].allSatisfy { model?.capabilities.contains($0) == true })
     }
   }
@@ -70,30 +85,44 @@ import Testing
     let ten = try bench.call("compare_models", ["input_tokens": 1_000])
     #expect(ten.at("models")?.array?.count == 10)
     #expect((ten.at("compared")?.number?.int64 ?? 0) > 100)
-    #expect(try bench.call("compare_models", ["input_tokens": 1_000, "limit": 3]).at("models")?.array?.count == 3)
+    #expect(
+      try bench.call("compare_models", ["input_tokens": 1_000, "limit": 3]).at("models")?.array?.count == 3)
   }
 
   @Test func `tiers, caches, images and sound are priced`() throws {
     let bench = try Bench()
-    func amount(_ question: JSONObject) throws -> JSONValue? { try bench.call("compare_models", question).at("models.0.cost.amount") }
-    #expect(try amount(["input_tokens": 1_000_000, "models": ["gpt-4o"], "service_tier": "batch"]) == .decimal("1.25"))
-    #expect(try amount(["input_tokens": 1_000_000, "cache_read_tokens": 1_000_000, "models": ["gpt-4o"]]) == .decimal("1.25"))
-    #expect(try amount(["input_tokens": 1_000_000, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"]]) == .decimal("1.25"))
+    func amount(_ question: JSONObject) throws -> JSONValue? {
+      try bench.call("compare_models", question).at("models.0.cost.amount")
+    }
+    #expect(
+      try amount(["input_tokens": 1_000_000, "models": ["gpt-4o"], "service_tier": "batch"])
+        == .decimal("1.25"))
+    #expect(
+      try amount(["input_tokens": 1_000_000, "cache_read_tokens": 1_000_000, "models": ["gpt-4o"]])
+        == .decimal("1.25"))
+    #expect(
+      try amount(["input_tokens": 1_000_000, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"]])
+        == .decimal("1.25"))
     #expect(try amount(["images": 2, "models": ["dall-e-3"]]) == .decimal("0.08"))
     #expect(try amount(["audio_seconds": 60, "models": ["whisper-1"]]) == .decimal("0.006"))
     #expect(try amount(["audio_seconds": 60, "models": ["gpt-4o-mini-tts"]]) == .decimal("0.015"))
   }
 
   @Test func `what narrows a search is not lost in silence beside names`() throws {
-    let answer = try Bench().call("compare_models", ["input_tokens": 1, "models": ["gpt-4o"], "providers": ["anthropic"]])
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 1, "models": ["gpt-4o"], "providers": ["anthropic"]])
     #expect(answer.at("warnings.0")?.string?.contains("`providers`") == true)
   }
 
   @Test func `what cannot be compared says what to give`() throws {
     let bench = try Bench()
     #expect(try bench.failure("compare_models", [:]).contains("Give input_tokens"))
-    #expect(try bench.failure("compare_models", ["input_tokens": 1, "providers": ["opnai"]]).contains("Known: "))
-    #expect(try bench.failure("compare_models", ["input_tokens": 1, "baseline": "gpt-4p"]).contains("gpt-4o"))
-    #expect(try bench.failure("compare_models", ["input_tokens": 1, "capabilities": ["sight"]]).contains("must be one of vision"))
+    #expect(
+      try bench.failure("compare_models", ["input_tokens": 1, "providers": ["opnai"]]).contains("Known: "))
+    #expect(
+      try bench.failure("compare_models", ["input_tokens": 1, "baseline": "gpt-4p"]).contains("gpt-4o"))
+    #expect(
+      try bench.failure("compare_models", ["input_tokens": 1, "capabilities": ["sight"]]).contains(
+        "must be one of vision"))
   }
 }

@@ -8,12 +8,30 @@ import Testing
   private func bench() throws -> Bench {
     let bench = try Bench()
     let calls: [JSONObject] = [
-      ["model": "gpt-4o", "input_tokens": 1_000_000, "agent": "coder", "session_id": "s1", "timestamp": "2026-11-21T09:00:00Z"],
-      ["model": "gpt-4o", "input_tokens": 2_000_000, "agent": "writer", "session_id": "s2", "timestamp": "2026-11-20T09:00:00Z"],
-      ["model": "gpt-4o-mini", "input_tokens": 1_000_000, "output_tokens": 1_000_000, "agent": "coder", "session_id": "s1", "timestamp": "2026-11-16T09:00:00Z"],
-      ["model": "gpt-4o-mini", "input_tokens": 10, "timestamp": "2026-11-02T09:00:00Z", "cost_usd": .decimal("0.5")!],
-      ["model": "my-own", "input_tokens": 700, "output_tokens": 90, "agent": "coder", "timestamp": "2026-11-01T09:00:00Z"],
-      ["model": "gpt-4o", "input_tokens": 1_000_000, "agent": "coder", "user_id": "bob", "timestamp": "2026-10-31T23:30:00Z"],
+      [
+        "model": "gpt-4o", "input_tokens": 1_000_000, "agent": "coder", "session_id": "s1",
+        "timestamp": "2026-11-21T09:00:00Z",
+      ],
+      [
+        "model": "gpt-4o", "input_tokens": 2_000_000, "agent": "writer", "session_id": "s2",
+        "timestamp": "2026-11-20T09:00:00Z",
+      ],
+      [
+        "model": "gpt-4o-mini", "input_tokens": 1_000_000, "output_tokens": 1_000_000, "agent": "coder",
+        "session_id": "s1", "timestamp": "2026-11-16T09:00:00Z",
+      ],
+      [
+        "model": "gpt-4o-mini", "input_tokens": 10, "timestamp": "2026-11-02T09:00:00Z",
+        "cost_usd": .decimal("0.5")!,
+      ],
+      [
+        "model": "my-own", "input_tokens": 700, "output_tokens": 90, "agent": "coder",
+        "timestamp": "2026-11-01T09:00:00Z",
+      ],
+      [
+        "model": "gpt-4o", "input_tokens": 1_000_000, "agent": "coder", "user_id": "bob",
+        "timestamp": "2026-10-31T23:30:00Z",
+      ],
     ]
     for call in calls { try bench.call("record_usage", call) }
     return bench
@@ -21,19 +39,28 @@ import Testing
 
   @Test func `totals say requests, sessions, tokens and cost by kind`() throws {
     let answer = try bench().call("get_usage", [:])
-    #expect(answer.at("period") == [
-      "since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z", "timezone": "UTC",
-    ])
+    #expect(
+      answer.at("period") == [
+        "since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z", "timezone": "UTC",
+      ])
     #expect(answer.at("totals.requests") == 5)
     #expect(answer.at("totals.sessions") == 2)
-    #expect(answer.at("totals.tokens") == [
-      "input": 4_000_710, "output": 1_000_090, "cache_read": 0, "cache_write": 0, "reasoning": 0, "total": 5_000_800,
-    ])
-    #expect(answer.at("totals.cost") == [
-      "amount": .decimal("8.75")!, "currency": "USD",
-      "by_kind": ["catalog": .decimal("8.25")!, "reported": .decimal("0.5")!, "unpriced": ["requests": 1, "tokens": 790]],
-    ])
-    for absent in ["groups", "trend", "records", "limits", "next_cursor"] { #expect(answer.at(absent) == nil) }
+    #expect(
+      answer.at("totals.tokens") == [
+        "input": 4_000_710, "output": 1_000_090, "cache_read": 0, "cache_write": 0, "reasoning": 0,
+        "total": 5_000_800,
+      ])
+    #expect(
+      answer.at("totals.cost") == [
+        "amount": .decimal("8.75")!, "currency": "USD",
+        "by_kind": [
+          "catalog": .decimal("8.25")!, "reported": .decimal("0.5")!,
+          "unpriced": ["requests": 1, "tokens": 790],
+        ],
+      ])
+    for absent in ["groups", "trend", "records", "limits", "next_cursor"] {
+      #expect(answer.at(absent) == nil)
+    }
   }
 
   @Test func `nothing used is zero, and nothing priced is no amount`() throws {
@@ -46,10 +73,12 @@ import Testing
     #expect(unpriced.at("totals.cost.amount") == nil)
   }
 
-  @Test(arguments: [
-    ("today", 1), ("yesterday", 1), ("this_week", 3), ("this_month", 5), ("last_7_days", 3), ("last_30_days", 6),
-    ("all", 6),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("today", 1), ("yesterday", 1), ("this_week", 3), ("this_month", 5), ("last_7_days", 3),
+      ("last_30_days", 6),
+      ("all", 6),
+    ] as [(String, Int64)])
   func `each period holds its calls`(_ period: String, _ requests: Int64) throws {
     let answer = try bench().call("get_usage", ["period": .string(period)])
     #expect(answer.at("totals.requests") == .number(JSONNumber(requests)))
@@ -102,10 +131,13 @@ import Testing
 
   @Test func `groups of one cost come by key, and by key they ascend`() throws {
     let bench = try Bench()
-    for agent in ["b", "a", "c"] { try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 4, "agent": .string(agent)]) }
+    for agent in ["b", "a", "c"] {
+      try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 4, "agent": .string(agent)])
+    }
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 8, "agent": "d"])
     func keys(_ order: String) throws -> [JSONValue?]? {
-      try bench.call("get_usage", ["group_by": ["agent"], "order_by": .string(order)]).at("groups")?.each("key.agent")
+      try bench.call("get_usage", ["group_by": ["agent"], "order_by": .string(order)]).at("groups")?.each(
+        "key.agent")
     }
     #expect(try keys("cost") == ["d", "a", "b", "c"])
     #expect(try keys("tokens") == ["d", "a", "b", "c"])
@@ -115,11 +147,15 @@ import Testing
 
   @Test func `up to three keys split together, and every key adds up to the totals`() throws {
     let bench = try bench()
-    let keys = ["model", "provider", "user_id", "session_id", "project_id", "agent", "mode", "operation", "source", "hour", "day", "week", "month"]
+    let keys = [
+      "model", "provider", "user_id", "session_id", "project_id", "agent", "mode", "operation", "source",
+      "hour", "day", "week", "month",
+    ]
     for (index, key) in keys.enumerated() {
       let split = [key, keys[(index + 4) % keys.count], keys[(index + 9) % keys.count]]
       for group in [[key], split] {
-        let answer = try bench.call("get_usage", ["period": "all", "group_by": .array(group.map { .string($0) }), "limit": 1_000])
+        let answer = try bench.call(
+          "get_usage", ["period": "all", "group_by": .array(group.map { .string($0) }), "limit": 1_000])
         let groups = try #require(answer.at("groups")?.array)
         #expect(groups.allSatisfy { $0.at("key")?.object?.keys == group }, "\(group)")
         let requests = groups.reduce(0) { $0 + ($1.at("requests")?.number?.int64 ?? 0) }
@@ -127,7 +163,8 @@ import Testing
         #expect(requests == 6 && tokens == 6_000_800, "\(group)")
       }
     }
-    #expect(try bench.failure("get_usage", ["group_by": ["model", "agent", "day", "week"]]).contains("at most 3"))
+    #expect(
+      try bench.failure("get_usage", ["group_by": ["model", "agent", "day", "week"]]).contains("at most 3"))
   }
 
   @Test func `times are keys as the contract writes them`() throws {
@@ -170,7 +207,8 @@ import Testing
     #expect(try failure(["period": "today", "since": "2026-11-01"]).contains("either `period` or `since`"))
     #expect(try failure(["since": "yesterday"]).contains("neither a date such as 2026-11-21"))
     #expect(try failure(["since": "2026-02-30"]).contains("2026-02-30"))
-    #expect(try failure(["since": "2026-11-02", "until": "2026-11-01"]).contains("`until` must lie after `since`"))
+    #expect(
+      try failure(["since": "2026-11-02", "until": "2026-11-01"]).contains("`until` must lie after `since`"))
     #expect(try failure(["timezone": "Mars/Olympus"]).contains("IANA name"))
     #expect(try failure(["timezone": "../etc/passwd"]).contains("no IANA name"))
     #expect(try failure(["group_by": ["colour"]]).contains("must be one of model, provider"))

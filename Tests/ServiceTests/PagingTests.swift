@@ -6,10 +6,12 @@ import Testing
   private func bench(_ count: Int) throws -> Bench {
     let bench = try Bench()
     for index in 0..<count {
-      try bench.call("record_usage", [
-        "model": "gpt-4o", "input_tokens": .number(JSONNumber(Int64(100 + index % 3))),
-        "agent": .string("agent-\(index)"), "timestamp": .string("2026-11-0\(1 + index % 5)T00:00:00Z"),
-      ])
+      try bench.call(
+        "record_usage",
+        [
+          "model": "gpt-4o", "input_tokens": .number(JSONNumber(Int64(100 + index % 3))),
+          "agent": .string("agent-\(index)"), "timestamp": .string("2026-11-0\(1 + index % 5)T00:00:00Z"),
+        ])
     }
     return bench
   }
@@ -27,9 +29,12 @@ import Testing
   }
 
   @Test(arguments: [1, 4, 10, 23, 24])
-  func `pages of groups and of records together are the whole, each once and in order`(_ limit: Int64) throws {
+  func `pages of groups and of records together are the whole, each once and in order`(_ limit: Int64) throws
+  {
     let bench = try bench(23)
-    for (question, list) in [(["group_by": ["agent"]], "groups"), (["include": ["records"]], "records")] as [(JSONObject, String)] {
+    for (question, list) in [(["group_by": ["agent"]], "groups"), (["include": ["records"]], "records")]
+      as [(JSONObject, String)]
+    {
       var question = question
       question["limit"] = 1_000
       let whole = try pages(question, of: list, bench)
@@ -44,7 +49,10 @@ import Testing
 
   @Test func `records before 1970 have their page too`() throws {
     let bench = try Bench()
-    for _ in 0..<3 { try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1, "timestamp": "1969-01-01T00:00:00Z"]) }
+    for _ in 0..<3 {
+      try bench.call(
+        "record_usage", ["model": "gpt-4o", "input_tokens": 1, "timestamp": "1969-01-01T00:00:00Z"])
+    }
     let question: JSONObject = ["period": "all", "include": ["records"], "limit": 2]
     #expect(try pages(question, of: "records", bench).map(\.count) == [2, 1])
   }
@@ -65,7 +73,8 @@ import Testing
     let grouped: JSONObject = ["group_by": ["agent"], "limit": 2]
     let cursor = try #require(bench.call("get_usage", grouped).at("next_cursor"))
     let others: [JSONObject] = [
-      ["group_by": ["agent"], "limit": 3], ["group_by": ["model"], "limit": 2], ["include": ["records"], "limit": 2],
+      ["group_by": ["agent"], "limit": 3], ["group_by": ["model"], "limit": 2],
+      ["include": ["records"], "limit": 2],
       ["group_by": ["agent"], "limit": 2, "period": "today"], [:],
     ]
     for var other in others {
@@ -73,7 +82,10 @@ import Testing
       #expect(try bench.failure("get_usage", other).contains("`cursor` does not belong to this question"))
     }
     let damaged = try #require(cursor.string)
-    for text in ["", "g", "2", "g.2", damaged + "0", "x" + damaged, damaged.replacing("g.2", with: "g.-2"), damaged.replacing("g.2", with: "r.2")] {
+    for text in [
+      "", "g", "2", "g.2", damaged + "0", "x" + damaged, damaged.replacing("g.2", with: "g.-2"),
+      damaged.replacing("g.2", with: "r.2"),
+    ] {
       var question = grouped
       question["cursor"] = .string(text)
       #expect(try bench.failure("get_usage", question).contains("next_cursor"), "\(text)")

@@ -6,34 +6,48 @@ import Testing
 @Suite struct RecordUsageTests {
   @Test func `a call with every count is answered with its tokens, its price and its lines`() throws {
     let bench = try Bench()
-    let answer = try bench.call("record_usage", [
-      "model": "claude-sonnet-4-5", "input_tokens": 10_000, "output_tokens": 500, "cache_read_tokens": 6_000,
-      "cache_write_tokens": 1_000, "cache_write_1h_tokens": 500, "reasoning_tokens": 100, "web_searches": 2,
-    ])
+    let answer = try bench.call(
+      "record_usage",
+      [
+        "model": "claude-sonnet-4-5", "input_tokens": 10_000, "output_tokens": 500,
+        "cache_read_tokens": 6_000,
+        "cache_write_tokens": 1_000, "cache_write_1h_tokens": 500, "reasoning_tokens": 100, "web_searches": 2,
+      ])
     #expect(answer.at("id")?.string?.utf8.count == 32)
     #expect(answer.at("created") == true)
     #expect(answer.at("model") == "claude-sonnet-4-5")
     #expect(answer.at("priced_as") == "claude-sonnet-4-5")
     #expect(answer.at("provider") == "anthropic")
-    #expect(answer.at("tokens") == [
-      "input": 10_000, "output": 500, "cache_read": 6_000, "cache_write": 1_500, "reasoning": 100, "total": 10_500,
-    ])
+    #expect(
+      answer.at("tokens") == [
+        "input": 10_000, "output": 500, "cache_read": 6_000, "cache_write": 1_500, "reasoning": 100,
+        "total": 10_500,
+      ])
     // 2,500 at $3, 6,000 at $0.30, 1,000 at $3.75, 500 at $6, 500 at $15 a million; 2 searches at a cent.
     #expect(answer.at("cost.amount") == .decimal("0.04355"))
     #expect(answer.at("cost.currency") == "USD")
     #expect(answer.at("cost.kind") == "catalog")
-    #expect(answer.at("cost.lines")?.each("unit") == [
-      "input", "output", "cache_read", "cache_write", "cache_write_1h", "output_reasoning", "web_search",
-    ])
-    #expect(answer.at("cost.lines.0") == ["unit": "input", "quantity": 2_500, "price_per_million": 3, "amount": .decimal("0.0075")!])
-    #expect(answer.at("cost.lines.6") == ["unit": "web_search", "quantity": 2, "price_each": .decimal("0.01")!, "amount": .decimal("0.02")!])
+    #expect(
+      answer.at("cost.lines")?.each("unit") == [
+        "input", "output", "cache_read", "cache_write", "cache_write_1h", "output_reasoning", "web_search",
+      ])
+    #expect(
+      answer.at("cost.lines.0") == [
+        "unit": "input", "quantity": 2_500, "price_per_million": 3, "amount": .decimal("0.0075")!,
+      ])
+    #expect(
+      answer.at("cost.lines.6") == [
+        "unit": "web_search", "quantity": 2, "price_each": .decimal("0.01")!, "amount": .decimal("0.02")!,
+      ])
     #expect(answer.at("session") == nil)
     #expect(answer.at("limits") == nil)
   }
 
   @Test func `the session's totals come back with each of its calls`() throws {
     let bench = try Bench()
-    let call: JSONObject = ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 100, "session_id": "talk"]
+    let call: JSONObject = [
+      "model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 100, "session_id": "talk",
+    ]
     try bench.call("record_usage", call)
     let answer = try bench.call("record_usage", call)
     #expect(answer.at("session.requests") == 2)
@@ -73,17 +87,22 @@ import Testing
   @Test func `one id for two models is one call, and said`() throws {
     let bench = try Bench()
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 10, "request_id": "r1"])
-    let answer = try bench.call("record_usage", ["model": "gpt-4o-mini", "input_tokens": 5, "request_id": "r1"])
+    let answer = try bench.call(
+      "record_usage", ["model": "gpt-4o-mini", "input_tokens": 5, "request_id": "r1"])
     #expect(answer.at("created") == false)
     #expect(answer.at("model") == "gpt-4o")
     let warning = try #require(answer.at("warnings.0")?.string)
-    #expect(warning.contains("\"gpt-4o\"") && warning.contains("\"gpt-4o-mini\"") && warning.contains("new request_id"))
+    #expect(
+      warning.contains("\"gpt-4o\"") && warning.contains("\"gpt-4o-mini\"")
+        && warning.contains("new request_id"))
   }
 
   @Test func `what the provider billed wins, and the catalog's amount stays beside it`() throws {
-    let answer = try Bench().call("record_usage", [
-      "model": "gpt-4o", "input_tokens": 1_000_000, "cost_usd": .decimal("1.999999999999")!,
-    ])
+    let answer = try Bench().call(
+      "record_usage",
+      [
+        "model": "gpt-4o", "input_tokens": 1_000_000, "cost_usd": .decimal("1.999999999999")!,
+      ])
     #expect(answer.at("cost.amount") == .decimal("1.999999999999"))
     #expect(answer.at("cost.kind") == "reported")
     #expect(answer.at("cost.catalog_amount") == .decimal("2.5"))
@@ -120,15 +139,20 @@ import Testing
   }
 
   @Test func `an unknown model with a bill is not called unpriced`() throws {
-    let answer = try Bench().call("record_usage", [
-      "model": "my-own", "input_tokens": 10, "cost_usd": .decimal("0.5")!,
-    ])
+    let answer = try Bench().call(
+      "record_usage",
+      [
+        "model": "my-own", "input_tokens": 10, "cost_usd": .decimal("0.5")!,
+      ])
     #expect(answer.at("cost.kind") == "reported")
     #expect(answer.at("warnings")?.array?.contains { $0.string?.contains("unpriced") == true } != true)
   }
 
-  @Test func `a unit that the price does not know gives a line without amount, a warning and no amount`() throws {
-    let answer = try Bench().call("record_usage", ["model": "gpt-4o", "input_tokens": 10, "meters": ["page": 3]])
+  @Test func `a unit that the price does not know gives a line without amount, a warning and no amount`()
+    throws
+  {
+    let answer = try Bench().call(
+      "record_usage", ["model": "gpt-4o", "input_tokens": 10, "meters": ["page": 3]])
     #expect(answer.at("cost.amount") == nil)
     #expect(answer.at("cost.kind") == "unpriced")
     #expect(answer.at("cost.lines.1") == ["unit": "page", "quantity": 3])
@@ -137,7 +161,8 @@ import Testing
 
   @Test func `images, sound and speech are priced by their own units`() throws {
     let bench = try Bench()
-    let image = try bench.call("record_usage", ["model": "dall-e-3", "images": 2, "image_quality": "hd", "image_size": "1024x1792"])
+    let image = try bench.call(
+      "record_usage", ["model": "dall-e-3", "images": 2, "image_quality": "hd", "image_size": "1024x1792"])
     #expect(image.at("cost.amount") == .decimal("0.24"))
     let heard = try bench.call("record_usage", ["model": "whisper-1", "audio_seconds": .decimal("90.5")!])
     #expect(heard.at("cost.amount") == .decimal("0.00905"))
@@ -153,16 +178,19 @@ import Testing
   @Test func `service tiers change the price, and the standard one has three names`() throws {
     let bench = try Bench()
     for tier in ["standard", "default", "auto"] {
-      let answer = try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000_000, "service_tier": .string(tier)])
+      let answer = try bench.call(
+        "record_usage", ["model": "gpt-4o", "input_tokens": 1_000_000, "service_tier": .string(tier)])
       #expect(answer.at("cost.amount") == .decimal("2.5"))
     }
-    let batch = try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000_000, "service_tier": "batch"])
+    let batch = try bench.call(
+      "record_usage", ["model": "gpt-4o", "input_tokens": 1_000_000, "service_tier": "batch"])
     #expect(batch.at("cost.amount") == .decimal("1.25"))
   }
 
   @Test func `a call is dated as said, by the ledger's clock otherwise`() throws {
     let bench = try Bench()
-    try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1, "timestamp": "2026-11-20T10:00:00+09:00"])
+    try bench.call(
+      "record_usage", ["model": "gpt-4o", "input_tokens": 1, "timestamp": "2026-11-20T10:00:00+09:00"])
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1])
     let usage = try bench.call("get_usage", ["period": "all", "include": ["records"]])
     #expect(usage.at("records")?.each("timestamp") == ["2026-11-21T12:00:00Z", "2026-11-20T01:00:00Z"])
@@ -176,7 +204,9 @@ import Testing
       for (name, value) in more { call[name] = value }
       return try bench.call("record_usage", call).at("warnings")?.array ?? []
     }
-    #expect(try warnings(["model": "claude-haiku-4-5"]).first??.string?.contains("pass the provider's object as `usage`") == true)
+    #expect(
+      try warnings(["model": "claude-haiku-4-5"]).first??.string?.contains(
+        "pass the provider's object as `usage`") == true)
     #expect(try warnings(["model": "claude-haiku-4-5", "provider": "amazon-bedrock"]).count >= 1)
     #expect(try warnings(["model": "gpt-4o"]) == [])
   }

@@ -39,7 +39,9 @@ import Testing
     #expect(priced > 200)
   }
 
-  private static func money(_ value: JSONValue) -> Money? { value.number.flatMap { Money(decimal: $0.lexeme) } }
+  private static func money(_ value: JSONValue) -> Money? {
+    value.number.flatMap { Money(decimal: $0.lexeme) }
+  }
 
   /// Counts of a call of the model, of its own units half of the time.
   private static func call(_ model: Model, _ random: inout SplitMix64) -> JSONObject {
@@ -54,11 +56,14 @@ import Testing
       "model": .string(model.provider + "/" + model.id), "input_tokens": .number(JSONNumber(left)),
       "output_tokens": .number(JSONNumber(output)),
     ]
-    for name in ["cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens"] where Bool.random(using: &random) {
+    for name in ["cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens"]
+    where Bool.random(using: &random) {
       call[name] = part(&random)
     }
     let tiers = ["standard", "batch", "flex", "priority", "fast", "auto"]
-    if Bool.random(using: &random) { call["service_tier"] = .string(tiers[Int.random(in: tiers.indices, using: &random)]) }
+    if Bool.random(using: &random) {
+      call["service_tier"] = .string(tiers[Int.random(in: tiers.indices, using: &random)])
+    }
     var meters = JSONObject()
     for (meter, _) in model.prices.first?.prices ?? [] where !meter.isToken && Bool.random(using: &random) {
       meters[meter.name] = .number(JSONNumber(Int64.random(in: 0...90, using: &random)))
