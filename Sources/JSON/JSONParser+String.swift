@@ -96,7 +96,7 @@ extension JSONParser {
     }
   }
 
-  /// Reads `\uXXXX`, or the two of them that make up a pair of surrogates.
+  /// Reads a `\u` escape with its four digits, or the two of them that make up a pair of surrogates.
   private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
     let start = offset
     let first = try hexadecimal()

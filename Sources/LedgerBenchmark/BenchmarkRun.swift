@@ -139,7 +139,8 @@ struct BenchmarkRun {
   }
 
   private func temporaryFolder() throws -> String {
-    var template = Array("/tmp/ledger-benchmark-XXXXXX".utf8CString)
+    // mkdtemp(3) fills in six letters X.
+    var template = Array(("/tmp/ledger-benchmark-" + String(repeating: "X", count: 6)).utf8CString)
     guard mkdtemp(&template) != nil else { throw BenchmarkFailure.noFolder }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

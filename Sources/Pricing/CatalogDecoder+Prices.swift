@@ -29,7 +29,7 @@ extension CatalogDecoder {
   }
 
   private func sheet(_ object: JSONObject) throws(PricingError) -> PriceSheet {
-    var entries: [PriceSheet.Entry] = []
+    var entries: [PriceSheet.Line] = []
     if let tokens = object["tokens"] {
       for (name, value) in try required(tokens.object, "tokens") {
         entries.append(try tokenPrice(name, value))
@@ -43,21 +43,21 @@ extension CatalogDecoder {
     return PriceSheet(entries)
   }
 
-  private func tokenPrice(_ name: String, _ value: JSONValue) throws(PricingError) -> PriceSheet.Entry {
+  private func tokenPrice(_ name: String, _ value: JSONValue) throws(PricingError) -> PriceSheet.Line {
     guard let meter = Meter(name: name), meter.isToken, let usd = value.string,
       let rate = Rate(usd: try decimal(value, name), steps: 1_000_000)
     else { throw malformed(name) }
-    return PriceSheet.Entry(meter: meter, price: .perMillion(usd), rate: rate, minimum: 0)
+    return PriceSheet.Line(meter: meter, price: .perMillion(usd), rate: rate, minimum: 0)
   }
 
-  private func unitPrice(_ name: String, _ object: JSONObject) throws(PricingError) -> PriceSheet.Entry {
+  private func unitPrice(_ name: String, _ object: JSONObject) throws(PricingError) -> PriceSheet.Line {
     let per = try integer(object["per"], "per") ?? 1
     let minimum = try integer(object["minimum"], "minimum") ?? 0
     guard let meter = Meter(name: name), !meter.isToken, let usd = object["usd"]?.string,
       (1...1_000_000_000).contains(per), (0...1_000_000_000).contains(minimum),
       let rate = Rate(usd: try decimal(object["usd"], name), steps: per * meter.scale)
     else { throw malformed(name) }
-    return PriceSheet.Entry(
+    return PriceSheet.Line(
       meter: meter, price: .each(usd: usd, per: per), rate: rate, minimum: minimum * meter.scale)
   }
 

@@ -74,7 +74,7 @@ private struct CostCalculation {
     }
   }
 
-  private mutating func addTokens(_ counted: Usage.Entry) throws(PricingError) {
+  private mutating func addTokens(_ counted: Usage.Count) throws(PricingError) {
     var meter: Meter? = counted.meter
     while let candidate = meter {
       if let price = price(of: candidate) {
@@ -92,7 +92,7 @@ private struct CostCalculation {
     }
   }
 
-  private mutating func addUnits(_ counted: Usage.Entry) throws(PricingError) {
+  private mutating func addUnits(_ counted: Usage.Count) throws(PricingError) {
     if let price = price(of: counted.meter) {
       return try add(counted.meter, counted.quantity, at: price)
     }
@@ -113,7 +113,7 @@ private struct CostCalculation {
   }
 
   /// The price of exactly this meter: that of the last override which has one, else of the period.
-  private func price(of meter: Meter) -> PriceSheet.Entry? {
+  private func price(of meter: Meter) -> PriceSheet.Line? {
     for index in overrides.reversed() {
       if let entry = period.overrides[index].sheet.entry(for: meter) { return entry }
     }
@@ -121,7 +121,7 @@ private struct CostCalculation {
   }
 
   private mutating func add(
-    _ meter: Meter, _ quantity: Int64, at price: PriceSheet.Entry, times factor: Decimal = .one
+    _ meter: Meter, _ quantity: Int64, at price: PriceSheet.Line, times factor: Decimal = .one
   ) throws(PricingError) {
     let billed = max(quantity, price.minimum)
     try sum.add(billed, at: price.rate, times: factor)
@@ -130,13 +130,13 @@ private struct CostCalculation {
       CostLine(meter: meter, quantity: quantity, billedQuantity: billed, price: price.price, amount: nil))
   }
 
-  private mutating func addFree(_ counted: Usage.Entry, _ price: UnitPrice) {
+  private mutating func addFree(_ counted: Usage.Count, _ price: UnitPrice) {
     lines.append(
       CostLine(
         meter: counted.meter, quantity: counted.quantity, billedQuantity: 0, price: price, amount: .zero))
   }
 
-  private mutating func addUnpriced(_ counted: Usage.Entry) {
+  private mutating func addUnpriced(_ counted: Usage.Count) {
     unpriced.append(counted.meter)
     lines.append(
       CostLine(

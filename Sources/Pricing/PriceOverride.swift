@@ -24,5 +24,5 @@ struct PriceEstimate: Sendable, Hashable {
   /// The options that must be given exactly.
   let options: [String: String]
   /// The unit and its price.
-  let entry: PriceSheet.Entry
+  let entry: PriceSheet.Line
 }

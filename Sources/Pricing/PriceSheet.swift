@@ -1,7 +1,7 @@
 /// Prices by meter, as one period or one override of the catalog states them.
 struct PriceSheet: Sendable, Hashable {
   /// One meter's price.
-  struct Entry: Sendable, Hashable {
+  struct Line: Sendable, Hashable {
     /// What is billed.
     let meter: Meter
     /// The price as the catalog writes it.
@@ -13,12 +13,12 @@ struct PriceSheet: Sendable, Hashable {
   }
 
   /// The prices in the order of their meters.
-  let entries: [Entry]
+  let entries: [Line]
   /// One bit per raw value of the meters that have a price here.
   private let meters: UInt64
 
   /// Creates a sheet of entries in any order, one per meter.
-  init(_ entries: [Entry]) {
+  init(_ entries: [Line]) {
     self.entries = entries.sorted { $0.meter < $1.meter }
     meters = entries.reduce(0) { $0 | 1 << UInt64($1.meter.rawValue) }
   }
@@ -27,7 +27,7 @@ struct PriceSheet: Sendable, Hashable {
   var isEmpty: Bool { meters == 0 }
 
   /// Returns the price of exactly this meter.
-  func entry(for meter: Meter) -> Entry? {
+  func entry(for meter: Meter) -> Line? {
     guard contains(meter) else { return nil }
     for entry in entries where entry.meter == meter { return entry }
     return nil

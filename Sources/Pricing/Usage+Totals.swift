@@ -36,7 +36,7 @@ extension Usage {
   /// Turns the total held under `meter` into what is left when its parts, disjoint already, are taken out.
   private mutating func takeParts(outOf meter: Meter) throws(PricingError) {
     var parts: Int64 = 0
-    var largest: Entry?
+    var largest: Count?
     for entry in entries where entry.quantity > 0 && entry.meter.containers.contains(meter) {
       parts += entry.quantity
       if entry.quantity > largest?.quantity ?? 0 { largest = entry }

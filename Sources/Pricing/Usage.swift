@@ -5,7 +5,7 @@
 /// requests that nobody counted, which bill as one.
 package struct Usage: Sendable, Hashable {
   /// One meter and how much of it was used.
-  package struct Entry: Sendable, Hashable {
+  package struct Count: Sendable, Hashable {
     /// What was counted.
     package let meter: Meter
     /// How much, in steps of the meter's scale.
@@ -18,7 +18,7 @@ package struct Usage: Sendable, Hashable {
   }
 
   /// The counted meters in the order of their raw values, each once.
-  package private(set) var entries: [Entry] = []
+  package private(set) var entries: [Count] = []
 
   /// The largest quantity of one meter that a call may have, so that sums of meters fit 64 bits.
   package static let largestQuantity: Int64 = 1_000_000_000_000_000
@@ -39,7 +39,7 @@ package struct Usage: Sendable, Hashable {
       if place < entries.endIndex, entries[place].meter == meter {
         entries[place].quantity = newValue
       } else {
-        entries.insert(Entry(meter: meter, quantity: newValue), at: place)
+        entries.insert(Count(meter: meter, quantity: newValue), at: place)
       }
     }
   }
