@@ -38,7 +38,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(
-      name: "CommandsTests", dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "Service", "TestSupport"]),
+      name: "CommandsTests",
+      dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "MCP", "Service", "TestSupport"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "JSON", "Ledger", "Pricing", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),

@@ -1,0 +1,111 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct CommandLineTests {
+  /// A command line that is not carried out.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let note: String
+    var testDescription: String { words.joined(separator: " ") }
+  }
+
+  static let mistakes = [
+    Mistake(words: ["sumary"], note: #"unknown command "sumary"; did you mean "summary"?"#),
+    Mistake(words: ["frobnicate"], note: #"unknown command "frobnicate""#),
+    Mistake(words: ["help", "docter"], note: #"did you mean "doctor"?"#),
+    Mistake(
+      words: ["serve", "--data-dri", "x"], note: "unknown option --data-dri; did you mean --data-dir?"),
+    Mistake(words: ["serve", "--json"], note: "unknown option --json"),
+    Mistake(words: ["summary", "--data-dir"], note: "--data-dir needs a value: --data-dir FOLDER"),
+    Mistake(words: ["summary", "--data-dir", ""], note: "--data-dir needs a value"),
+    Mistake(words: ["--data-dir=", "summary"], note: "--data-dir needs a value"),
+    Mistake(words: ["summary", "--json=yes"], note: "--json takes no value"),
+    Mistake(words: ["summary", "--limit", "0"], note: "--limit takes a number from 1 to 1000, not \"0\""),
+    Mistake(words: ["serve", "now"], note: #"unexpected "now""#),
+    Mistake(words: ["serve", "--", "--json"], note: #"unexpected "--json""#),
+  ]
+
+  @Test(arguments: mistakes)
+  func `a mistake ends with 64, is named, and nothing is printed`(_ mistake: Mistake) {
+    let world = World()
+    #expect(CommandLineProgram.run(world.host(mistake.words)) == .usage)
+    #expect(world.notes.count == 1)
+    #expect(world.notes.first?.contains(mistake.note) == true, "\(world.notes)")
+    #expect(world.printed.isEmpty)
+  }
+
+  @Test func `without a command the commands are shown on standard error`() {
+    let world = World()
+    #expect(world.run() == .usage)
+    #expect(world.run("--data-dir", "/x") == .usage)
+    #expect(world.notes == [Help.overview, Help.overview])
+  }
+
+  @Test func `options are taken with a blank or an equals sign, the last one wins`() throws {
+    let parser = OptionParser(command: .summary)
+    var wanted = Options()
+    (wanted.dataFolder, wanted.period, wanted.isJSON) = ("a=b", "today", true)
+    #expect(try parser.parse(["--data-dir=x", "--json", "--period", "today", "--data-dir=a=b"]) == wanted)
+    #expect(try parser.parse(["-h", "too", "many"]).wantsHelp)
+  }
+
+  @Test func `options of every command may stand before its name`() {
+    let world = World()
+    #expect(world.run("--data-dir", "/x", "--env-file=/y", "version") == .success)
+    #expect(world.run("--help", "summary") == .success)
+    #expect(world.run("--version", "--json") == .success)
+    #expect(world.printed.count == 3)
+    #expect(world.printed[1] == Help.text(of: .summary))
+  }
+
+  @Test(arguments: CommandList.all)
+  func `a command has a line, a paragraph, and help that shows its options`(_ command: Command) {
+    let world = World()
+    #expect(world.run(command.name, "--help") == .success)
+    #expect(world.run("help", command.name) == .success)
+    #expect(world.printed == [Help.text(of: command), Help.text(of: command)])
+    #expect(!command.summary.isEmpty && !command.summary.hasSuffix(".") && !command.discussion.isEmpty)
+    for option in command.allOptions {
+      #expect(world.printed.first?.contains(option.name) == true)
+      #expect(option.name.hasPrefix("--") && !option.summary.isEmpty)
+    }
+    let names = command.allOptions.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(Help.text(of: command).split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  @Test(arguments: CommandList.all)
+  func `a command is in the README`(_ command: Command) throws {
+    #expect(try readme().contains("| `\(command.name)` |"))
+  }
+
+  @Test(arguments: SettingList.all.map(\.name))
+  func `a setting is in the README`(_ name: String) throws {
+    let text = try readme()
+    #expect(text.contains("| `\(name)`") || text.contains("| `\(name.lowercased())`"))
+  }
+
+  @Test func `the version is one line, or JSON with the revisions of the protocol`() throws {
+    let world = World()
+    _ = world.run("version")
+    _ = world.run("version", "--json")
+    #expect(world.printed[0].hasPrefix("token-ledger "))
+    let object = try JSONParser.parse(Array(world.printed[1].utf8)).object
+    #expect(object?.keys == ["name", "version", "mcp"])
+    #expect(object?["mcp"]?.array?.last == "2026-07-28")
+  }
+
+  private func readme() throws -> String {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+  }
+}
+
+extension Command: CustomTestStringConvertible {
+  package var testDescription: String { name }
+}

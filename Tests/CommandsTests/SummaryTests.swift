@@ -1,0 +1,75 @@
+import JSON
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct SummaryTests {
+  @Test func `an empty ledger has nothing but a headline`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    #expect(world.run("summary", "--data-dir", folder.path, "--period", "today") == .success)
+    #expect(
+      world.printed == [
+        """
+        2026-11-18T00:00:00Z to 2026-11-19T00:00:00Z (UTC)
+        0 requests in 0 sessions, 0 tokens in, 0 out, 0 USD
+        """
+      ])
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `groups stand in columns, and what is unpriced is said`() throws {
+    let answer: JSONObject = [
+      "period": ["since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z", "timezone": "UTC"],
+      "totals": [
+        "requests": 1234, "sessions": 2, "tokens": ["input": 1_000_000, "output": 7],
+        "cost": [
+          "amount": .number(try #require(JSONNumber(lexeme: "12.345"))),
+          "by_kind": ["unpriced": ["requests": 3]],
+        ],
+      ],
+      "groups": [
+        [
+          "key": ["model": "gpt-5"], "requests": 1231, "tokens": ["input": 999_990, "output": 7],
+          "cost": ["amount": .number(try #require(JSONNumber(lexeme: "12.345")))],
+        ],
+        ["key": ["model": ""], "requests": 3, "tokens": ["input": 10, "output": 0], "cost": [:]],
+      ],
+      "next_cursor": "x",
+    ]
+    let wanted = """
+      2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z (UTC)
+      1,234 requests in 2 sessions, 1,000,000 tokens in, 7 out, 12.345 USD
+      3 of the calls have no known price and are not in the amount.
+
+      model   requests    input  output  cost (USD)
+      gpt-5      1,231  999,990       7      12.345
+      (none)         3       10       0    unpriced
+      There are more; show them with a larger --limit.
+      """
+    #expect(lineDifference(wanted, SummaryText(answer, groupBy: "model").text) == nil)
+  }
+
+  @Test(arguments: [
+    ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"], ["--since", "soon"],
+  ])
+  func `a question that has no answer is wrong usage`(_ words: [String]) throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    #expect(CommandLineProgram.run(world.host(["summary", "--data-dir", folder.path] + words)) == .usage)
+    #expect(world.notes.first?.contains(words[1]) == true)
+    #expect(world.printed.isEmpty)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `a folder that cannot be is an I/O error, a file of another kind bad data`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    let file = try folder.write("minutes of the meeting", to: "ledger.db")
+    #expect(world.run("summary", "--data-dir", folder.path) == .badData)
+    #expect(world.run("summary", "--data-dir", file + "/below") == .inputOutput)
+    #expect(world.notes.count == 2)
+    withExtendedLifetime(folder) {}
+  }
+}
