@@ -39,7 +39,7 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "MCP", "Service", "TestSupport"]),
+      dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "JSON", "Ledger", "Pricing", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),

@@ -22,5 +22,5 @@ struct Command: Sendable {
 /// The commands, in the order of help.
 enum CommandList {
   /// A new command is a file here and a line in this list.
-  static let all: [Command] = [.serve, .summary, .doctor, .help, .version]
+  static let all: [Command] = [.serve, .summary, .reprice, .doctor, .help, .version]
 }

@@ -25,6 +25,7 @@ struct Options: Sendable, Equatable {
   var dataFolder: String?
   var environmentFile: String?
   var isJSON = false
+  var isDryRun = false
   var wantsHelp = false
   var period: String?
   var since: String?
@@ -44,6 +45,9 @@ extension CommandOption {
   ) { $1.environmentFile = $0 }
   static let json = CommandOption("--json", nil, "Print JSON on one line") { _, options in
     options.isJSON = true
+  }
+  static let dryRun = CommandOption("--dry-run", nil, "Show what would change and change nothing") { _, options in
+    options.isDryRun = true
   }
   static let help = CommandOption("--help", nil, "Show this help") { _, options in options.wantsHelp = true }
   static let period = CommandOption(

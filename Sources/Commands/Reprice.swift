@@ -1,0 +1,58 @@
+import JSON
+import MCP
+import Service
+
+extension Command {
+  /// `reprice`: recomputes prices that were missing or have been corrected.
+  static let reprice = Command(
+    name: "reprice", summary: "Recompute prices that were missing or have been corrected",
+    discussion: """
+      Records keep what they were billed until this is run. Each is priced as on the day of its call, by the prices that
+      hold now; what the provider itself billed stays. All changes are made together or not at all. Without --since and
+      --until every record is looked at.
+      """,
+    options: [.since, .until, .timezone, .dryRun, .json]
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host)
+    try ServiceBuilder.open(service.ledger)
+    var period = JSONObject()
+    for (name, value) in [("since", options.since), ("until", options.until)] {
+      if let value { period.append(name, .string(value)) }
+    }
+    if let zone = options.timezone, !period.isEmpty { period.append("timezone", .string(zone)) }
+    let answer: JSONObject
+    do {
+      answer = try Repricing(service).run(period, applies: !options.isDryRun)
+    } catch let failure as ToolFailure {
+      throw CommandFailure(status: .failure, message: failure.message)
+    }
+    host.print(options.isJSON ? JSONWriter.string(.object(answer)) : RepriceText(answer).text)
+    return .success
+  }
+}
+
+/// What a repricing has changed, as lines for a terminal.
+struct RepriceText {
+  private let answer: JSONObject
+
+  init(_ answer: JSONObject) { self.answer = answer }
+
+  /// The lines.
+  var text: String {
+    let records = answer["records"]?.number?.int64 ?? 0
+    guard records > 0 else { return "Every record has the price that holds now." }
+    let verb = answer["applied"]?.bool == true ? "were given" : "would get"
+    let models = (answer["models"]?.array ?? []).compactMap(\.object)
+    let header = ["model", "records", "before (USD)", "after (USD)", "difference", "unpriced before", "after"]
+    return (["\(Grouped.text(records)) records \(verb) another price.", ""]
+      + Table(header: header, rows: models.map(row) + [["all"] + figures(answer)]).lines).joined(separator: "\n")
+  }
+
+  private func row(_ model: JSONObject) -> [String] { [model["model"]?.string ?? ""] + figures(model) }
+
+  private func figures(_ object: JSONObject) -> [String] {
+    ["records", "before", "after", "difference", "unpriced_before", "unpriced_after"].map {
+      object[$0]?.number?.lexeme ?? "0"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import CivilTime
+import JSON
+import Ledger
+import Pricing
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct RepriceCommandTests {
+  @Test func `a dry run tells the difference, and the run itself makes it`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    try Self.recordWithoutPrice(in: folder.path, world)
+    #expect(world.run("reprice", "--data-dir", folder.path, "--dry-run", "--json") == .success)
+    #expect(world.run("reprice", "--data-dir", folder.path, "--json") == .success)
+    #expect(world.run("reprice", "--data-dir", folder.path) == .success)
+    let difference = #""records":1,"before":0,"after":0.0035,"difference":0.0035,"unpriced_before":1,"unpriced_after":0"#
+    #expect(
+      world.printed == [
+        #"{"# + difference + #","currency":"USD","applied":false,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
+        #"{"# + difference + #","currency":"USD","applied":true,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
+        "Every record has the price that holds now.",
+      ])
+  }
+
+  @Test func `a period in which nothing lies changes nothing`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    try Self.recordWithoutPrice(in: folder.path, world)
+    #expect(world.run("reprice", "--data-dir", folder.path, "--until", "2020-01-01") == .success)
+    #expect(world.printed == ["Every record has the price that holds now."])
+    #expect(world.run("reprice", "--data-dir", folder.path, "--since", "soon") == .failure)
+  }
+
+  /// A call of 1,000 tokens in and 100 out that was entered when nobody knew its price.
+  private static func recordWithoutPrice(in folder: String, _ world: World) throws {
+    let host = world.host()
+    let ledger = Ledger(
+      folder: LedgerFolder(path: folder),
+      world: LedgerWorld(
+        now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
+        sleepMilliseconds: host.sleepMilliseconds))
+    var usage = Usage()
+    usage[.input] = 1_000
+    usage[.output] = 100
+    let facts = CallFacts(userID: "ada", source: "tool", model: "gpt-4o", usage: usage, timestamp: host.now())
+    _ = try ledger.record(RecordRequest(facts: facts, keys: [])) { _ in
+      AppliedPrice(provider: "", pricedAs: "", kind: .unpriced, cost: nil, catalogCost: nil, row: "")
+    }
+    try ledger.commit()
+  }
+}
