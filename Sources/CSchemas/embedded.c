@@ -107,6 +107,9 @@ static const unsigned char pricing_zai[] = {
 static const unsigned char pricing_zhipu[] = {
 #embed "../../schemas/pricing/zhipu.json"
 };
+static const unsigned char record_schema[] = {
+#embed "../../schemas/record.schema.json"
+};
 static const unsigned char tools_check_limit[] = {
 #embed "../../schemas/tools/check_limit.json"
 };
@@ -161,6 +164,7 @@ static const struct schema_file files[] = {
   FILE_ENTRY("pricing/xai.json", pricing_xai),
   FILE_ENTRY("pricing/zai.json", pricing_zai),
   FILE_ENTRY("pricing/zhipu.json", pricing_zhipu),
+  FILE_ENTRY("record.schema.json", record_schema),
   FILE_ENTRY("tools/check_limit.json", tools_check_limit),
   FILE_ENTRY("tools/compare_models.json", tools_compare_models),
   FILE_ENTRY("tools/estimate_cost.json", tools_estimate_cost),

@@ -41,4 +41,26 @@ extension Ledger {
       ) { row throws(SQLiteError) in try StoredRecord(row: row) }
     }
   }
+
+  /// Returns the keys under which each of the records is known.
+  package func keys(of records: [StoredRecord]) throws(LedgerError) -> [[RecordKey]] {
+    try reading { store throws(SQLiteError) in
+      var keys: [[RecordKey]] = []
+      for record in records { keys.append(try store.keys(of: record)) }
+      return keys
+    }
+  }
+}
+
+extension LedgerStore {
+  fileprivate func keys(of record: StoredRecord) throws(SQLiteError) -> [RecordKey] {
+    try connection.all(
+      """
+      SELECT n.value, k.key, k.part FROM record_key k JOIN text n ON n.id = k.namespace
+      WHERE k.record = ? ORDER BY n.value, k.key, k.part
+      """, .integer(record.row)
+    ) { row throws(SQLiteError) in
+      RecordKey(namespace: try row.text(0), id: try row.text(1), part: try row.integer(2))
+    }
+  }
 }

@@ -17,6 +17,13 @@ package struct RecordKey: Sendable, Hashable {
     self.part = part
   }
 
+  /// A key as it is stored.
+  init(namespace: String, id: String, part: Int64) {
+    self.namespace = namespace
+    self.id = id
+    self.part = part
+  }
+
   /// Prefixes that providers give to the ids of their responses (USAGE_SOURCES.md 3.13).
   private static let prefixes = [
     ("msg_", "anthropic"), ("resp_", "openai"), ("chatcmpl-", "openai"), ("gen-", "openrouter"),

@@ -57,23 +57,6 @@ enum UsageAnswer {
     ]
   }
 
-  /// A record with the dimensions that it has.
-  static func record(_ record: StoredRecord, _ zone: Zone) -> JSONValue {
-    let facts = record.facts
-    var cost = Answer.cost(record.price.cost)
-    cost.append("kind", .string(record.price.kind.name))
-    var object: JSONObject = [
-      "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
-      "model": .string(facts.model),
-    ]
-    if !facts.provider.isEmpty { object.append("provider", .string(facts.provider)) }
-    object.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
-    object.append("cost", .object(cost))
-    object.append("status", .string(status(facts.status)))
-    for (name, text) in dimensions(facts) where !text.isEmpty { object.append(name, .string(text)) }
-    return .object(object)
-  }
-
   private static func point(_ point: UsagePoint, _ zone: Zone) -> JSONValue {
     [
       "start": Answer.time(point.start, zone), "requests": Answer.integer(point.totals.requests),
@@ -92,21 +75,6 @@ enum UsageAnswer {
           : Answer.money(totals.cost))
     }
     return object
-  }
-
-  private static func dimensions(_ facts: CallFacts) -> [(String, String)] {
-    [
-      ("user_id", facts.userID), ("session_id", facts.sessionID), ("project_id", facts.projectID),
-      ("agent", facts.agent), ("mode", facts.mode), ("operation", facts.operation), ("source", facts.source),
-    ]
-  }
-
-  private static func status(_ status: RecordStatus) -> String {
-    switch status {
-    case .complete: "complete"
-    case .partial: "partial"
-    case .failed: "failed"
-    }
   }
 
   /// Open ends are set to the civil days of the first and the last record.

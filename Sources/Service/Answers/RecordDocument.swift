@@ -1,0 +1,110 @@
+import CivilTime
+import JSON
+import Ledger
+import Pricing
+
+/// A record as JSON, with everything that is kept of it (schemas/record.schema.json).
+struct RecordDocument {
+  let record: StoredRecord
+  /// The names under which the call is known.
+  let keys: [RecordKey]
+  /// The zone in which times are written.
+  let zone: Zone
+
+  /// The record; what is absent or has its default is left out.
+  var object: JSONObject {
+    let facts = record.facts
+    var object: JSONObject = [
+      "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
+      "model": .string(facts.model),
+    ]
+    if record.recordedAt != facts.timestamp {
+      object.append("recorded_at", Answer.time(record.recordedAt, zone))
+    }
+    Self.append("provider", facts.provider, to: &object)
+    object.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
+    object.append("cost", .object(cost))
+    object.append("status", .string(Self.word(for: facts.status)))
+    for (name, text) in dimensions { Self.append(name, text, to: &object) }
+    object.append("meters", .object(meters))
+    Self.append("priced_as", record.price.pricedAs, to: &object)
+    appendDetails(to: &object)
+    return object
+  }
+
+  private var cost: JSONObject {
+    let price = record.price
+    var cost = Answer.cost(price.cost)
+    cost.append("kind", .string(price.kind.name))
+    if price.kind == .reported, let amount = price.catalogCost {
+      cost.append("catalog_amount", Answer.money(amount))
+    }
+    Self.append("price", price.row, to: &cost)
+    return cost
+  }
+
+  private var dimensions: [(String, String)] {
+    let facts = record.facts
+    return [
+      ("user_id", facts.userID), ("session_id", facts.sessionID), ("project_id", facts.projectID),
+      ("agent", facts.agent), ("mode", facts.mode), ("operation", facts.operation), ("source", facts.source),
+      ("machine", facts.machine), ("service_tier", facts.serviceTier), ("region", facts.region),
+    ]
+  }
+
+  private var meters: JSONObject {
+    var meters = JSONObject()
+    for entry in record.facts.usage.entries {
+      meters.append(entry.meter.name, Answer.decimal(entry.meter.decimal(of: entry.quantity)))
+    }
+    return meters
+  }
+
+  private func appendDetails(to object: inout JSONObject) {
+    let facts = record.facts
+    if !facts.options.isEmpty { object.append("options", .object(options)) }
+    if !keys.isEmpty { object.append("keys", .array(keys.map(Self.key))) }
+    if let duration = facts.durationMilliseconds { object.append("duration_ms", Answer.integer(duration)) }
+    Self.append("message_id", facts.messageID ?? "", to: &object)
+    if !facts.toolCalls.isEmpty {
+      object.append("tool_calls", .array(facts.toolCalls.map(JSONValue.string)))
+    }
+    if let metadata { object.append("metadata", .object(metadata)) }
+  }
+
+  private var options: JSONObject {
+    var options = JSONObject()
+    for (name, value) in record.facts.options.sorted(by: { $0.key < $1.key }) {
+      options.append(name, .string(value))
+    }
+    return options
+  }
+
+  private var metadata: JSONObject? {
+    guard let text = record.facts.metadata else { return nil }
+    do {
+      return try JSONParser.parse(Array(text.utf8)).object
+    } catch {
+      // Only a hand that edited the file can have left this; the facts beside it still hold.
+      return nil
+    }
+  }
+
+  private static func key(_ key: RecordKey) -> JSONValue {
+    var object: JSONObject = ["namespace": .string(key.namespace), "id": .string(key.id)]
+    if key.part > 0 { object.append("part", Answer.integer(key.part)) }
+    return .object(object)
+  }
+
+  private static func append(_ name: String, _ text: String, to object: inout JSONObject) {
+    if !text.isEmpty { object.append(name, .string(text)) }
+  }
+
+  private static func word(for status: RecordStatus) -> String {
+    switch status {
+    case .complete: "complete"
+    case .partial: "partial"
+    case .failed: "failed"
+    }
+  }
+}
