@@ -17,7 +17,7 @@ final class ServerProcess: Sendable {
   private static let starting = NSLock()
 
   /// After how long, in seconds, a process counts as hanging.
-  private static let patience: TimeInterval = 20
+  private static let patience: TimeInterval = 60
 
   /// The process, or the shell in front of it.
   let pid: pid_t

@@ -7,11 +7,14 @@ package struct LineSplitter: Sendable {
   package static let defaultLimit = 16 << 20
 
   private static let lineEnd = UInt8(ascii: "\n")
+  // A long line is kept in pieces: growing one array takes twice the line and more.
+  private static let pieceSize = 1 << 20
   // Beyond that, the memory of a long line is given back.
   private static let keptCapacity = 1 << 16
 
   private let limit: Int
-  /// The beginning of a line whose end has not come.
+  /// The beginning of a line whose end has not come, before what is in `pending`.
+  private var pieces: [[UInt8]] = []
   private var pending: [UInt8] = []
   private var isDiscarding = false
   private var isFirstLine = true
@@ -68,25 +71,41 @@ package struct LineSplitter: Sendable {
 
   private mutating func completed(by rest: Slice<UnsafeRawBufferPointer>) -> Line? {
     defer { startLine() }
-    guard !isDiscarding, pending.count + rest.count <= limit else { return .tooLong }
+    guard !isDiscarding, keptCount + rest.count <= limit else { return .tooLong }
     // A line within one chunk is copied once.
-    let line = pending.isEmpty ? trimmed(rest) : trimmed((pending + rest)[...])
+    let line = keptCount == 0 ? trimmed(rest) : trimmed(joined(with: rest)[...])
     return line.isEmpty ? nil : .text(line)
+  }
+
+  private var keptCount: Int { pieces.reduce(pending.count) { $0 + $1.count } }
+
+  private func joined(with rest: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+    var line: [UInt8] = []
+    line.reserveCapacity(keptCount + rest.count)
+    for piece in pieces { line += piece }
+    line += pending
+    line += rest
+    return line
   }
 
   private mutating func keep(_ rest: UnsafeRawBufferPointer) {
     guard !isDiscarding else { return }
-    if pending.count + rest.count > limit {
+    guard keptCount + rest.count <= limit else {
       isDiscarding = true
+      pieces = []
       pending = []
-    } else {
-      pending.append(contentsOf: rest)
+      return
     }
+    pending.append(contentsOf: rest)
+    guard pending.count >= Self.pieceSize else { return }
+    pieces.append(pending)
+    pending = []
   }
 
   private mutating func startLine() {
     isDiscarding = false
     isFirstLine = false
+    pieces = []
     pending.removeAll(keepingCapacity: pending.capacity <= Self.keptCapacity)
   }
 
