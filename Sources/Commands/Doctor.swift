@@ -13,9 +13,7 @@ extension Command {
       "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
     options: [.json]
   ) { options, host in
-    let sources = try SettingSources(options, host)
-    let service = try ServiceBuilder.service(options, host)
-    let checks = Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
+    let checks = Diagnosis.checks(options, host)
     host.print(options.isJSON ? JSONWriter.string(.array(checks.map(\.json))) : Check.text(of: checks))
     return checks.contains { !$0.isGood } ? .failure : .success
   }
@@ -45,10 +43,25 @@ struct Diagnosis {
   let dataFolder: String
   let host: Host
 
-  func checks() -> [Check] {
-    var checks = [folder, ledger, prices, zone]
+  /// Looks at what there is; where settings are faulty, at those and at what needs none.
+  static func checks(_ options: Options, _ host: Host) -> [Check] {
+    do {
+      let sources = try SettingSources(options, host)
+      let service = try ServiceBuilder.service(options, host)
+      return Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
+    } catch {
+      let finding = (error as? CommandFailure)?.message ?? "\(error)"
+      return [Check(name: "settings", isGood: false, finding: finding), sqlite]
+        + HostConfigurations(host: host).checks()
+    }
+  }
+
+  private func checks() -> [Check] {
+    var checks = [folder, ledger, prices]
+    if let fallback { checks.append(fallback) }
+    checks.append(zone)
     checks += limits
-    checks.append(sqlite)
+    checks.append(Self.sqlite)
     checks += HostConfigurations(host: host).checks()
     return checks
   }
@@ -98,6 +111,20 @@ struct Diagnosis {
     }
   }
 
+  private var fallback: Check? {
+    guard let name = service.settings.fallbackModel else { return nil }
+    let setting = SettingList.fallbackModel.name
+    do {
+      let model = try service.prices.resolve(name)
+      return Check(
+        name: "fallback price", isGood: model != nil,
+        finding: model.map { "that of \($0.provider)/\($0.id), for models that the catalog does not know" }
+          ?? "\(setting) is \"\(name)\", which the catalog does not know either; give a model that it knows")
+    } catch {
+      return Check(name: "fallback price", isGood: false, finding: "the catalog cannot be read: \(error)")
+    }
+  }
+
   private var zone: Check {
     guard let wanted = service.settings.ledgerZone else {
       return Check(name: "time zone", isGood: true, finding: service.defaultZone.identifier)
@@ -120,7 +147,7 @@ struct Diagnosis {
     }
   }
 
-  private var sqlite: Check {
+  private static var sqlite: Check {
     Check(name: "SQLite", isGood: true, finding: Connection.libraryVersion)
   }
 }

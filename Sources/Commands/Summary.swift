@@ -76,8 +76,12 @@ struct SummaryText {
     let tokens = totals["tokens"]?.object ?? JSONObject()
     return """
       \(number(totals["requests"])) requests in \(number(totals["sessions"])) sessions, \
-      \(number(tokens["input"])) tokens in, \(number(tokens["output"])) out, \(cost(totals)) USD
+      \(number(tokens["input"])) tokens in, \(number(tokens["output"])) out, \(bill(totals))
       """
+  }
+
+  private func bill(_ totals: JSONObject) -> String {
+    totals["cost"]?.object?["amount"] == nil ? "no amount known" : cost(totals) + " USD"
   }
 
   private func row(_ group: JSONValue) -> [String] {

@@ -34,4 +34,46 @@ import Testing
     #expect(world.run("doctor", "--data-dir", "/data") == .failure)
     #expect(world.printed.first?.contains("Mars/Olympus cannot be read on this machine") == true)
   }
+
+  @Test(arguments: [
+    ("{", "is not JSON (byte 1)"), (#"{"token_daily_limt": 1}"#, "did you mean `token_daily_limit`?"),
+    (#"{"token_daily_limit": -1}"#, "must be at least 0"), ("[]", "must be an object"),
+    (#"{"token_ledger_week_start": 8}"#, "must be at most 7"),
+  ])
+  func `faulty settings are a finding, and the hosts are looked at all the same`(
+    _ config: String, _ finding: String
+  ) {
+    let world = World(files: ["/data/config.json": config])
+    #expect(world.run("doctor", "--data-dir", "/data") == .failure)
+    let text = world.printed.first ?? ""
+    #expect(
+      text.contains("TROUBLE") && text.contains("/data/config.json") && text.contains(finding), "\(text)")
+    #expect(text.contains("Claude Code") && text.contains("SQLite"))
+    #expect(world.notes.isEmpty)
+  }
+
+  @Test func `a bad limit and a missing file of settings are findings`() {
+    let world = World(environment: ["TOKEN_DAILY_LIMIT": "many"])
+    #expect(world.run("doctor") == .failure)
+    #expect(world.printed.first?.contains("TOKEN_DAILY_LIMIT is \"many\" in the environment") == true)
+    #expect(World().run("doctor", "--env-file", "/none") == .failure)
+  }
+
+  @Test func `the model whose price is applied to unknown ones must be known`() {
+    let good = World(environment: ["TOKEN_LEDGER_FALLBACK_MODEL": "gpt-4o"])
+    #expect(good.run("doctor") == .success)
+    #expect(good.printed.first?.contains("that of openai/gpt-4o") == true)
+    let bad = World(environment: ["TOKEN_LEDGER_FALLBACK_MODEL": "gpt-4p"])
+    #expect(bad.run("doctor") == .failure)
+    #expect(bad.printed.first?.contains("TOKEN_LEDGER_FALLBACK_MODEL is \"gpt-4p\"") == true)
+  }
+
+  @Test func `a ledger of another kind is trouble and left as it is`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("minutes of the meeting", to: "ledger.db")
+    let world = World(files: [path: ""])
+    #expect(world.run("doctor", "--data-dir", folder.path) == .failure)
+    #expect(world.printed.first?.contains("is not a TokenLedger file and was left untouched") == true)
+    #expect(try folder.read("ledger.db") == Array("minutes of the meeting".utf8))
+  }
 }

@@ -15,11 +15,14 @@ import Testing
     #expect(world.run("reprice", "--data-dir", folder.path, "--dry-run", "--json") == .success)
     #expect(world.run("reprice", "--data-dir", folder.path, "--json") == .success)
     #expect(world.run("reprice", "--data-dir", folder.path) == .success)
-    let difference = #""records":1,"before":0,"after":0.0035,"difference":0.0035,"unpriced_before":1,"unpriced_after":0"#
+    let difference =
+      #""records":1,"before":0,"after":0.0035,"difference":0.0035,"unpriced_before":1,"unpriced_after":0"#
     #expect(
       world.printed == [
-        #"{"# + difference + #","currency":"USD","applied":false,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
-        #"{"# + difference + #","currency":"USD","applied":true,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
+        #"{"# + difference
+          + #","currency":"USD","applied":false,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
+        #"{"# + difference
+          + #","currency":"USD","applied":true,"models":[{"model":"gpt-4o",\#(difference),"currency":"USD"}]}"#,
         "Every record has the price that holds now.",
       ])
   }

@@ -11,7 +11,8 @@ import Testing
     let folder = try TemporaryFolder()
     let channel = SteppedChannel([
       .line(
-        #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#),
+        #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#
+      ),
       .line(#"{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"usage://summary"}}"#),
       .timeout,
     ])

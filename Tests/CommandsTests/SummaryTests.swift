@@ -51,6 +51,17 @@ import Testing
     #expect(lineDifference(wanted, SummaryText(answer, groupBy: "model").text) == nil)
   }
 
+  @Test func `where nothing has a price no amount is made up`() {
+    let answer: JSONObject = [
+      "totals": [
+        "requests": 1, "sessions": 0, "tokens": ["input": 5, "output": 0],
+        "cost": ["currency": "USD", "by_kind": ["unpriced": ["requests": 1]]],
+      ]
+    ]
+    let text = SummaryText(answer, groupBy: "model").text
+    #expect(text.contains("1 requests in 0 sessions, 5 tokens in, 0 out, no amount known"))
+  }
+
   @Test(arguments: [
     ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"], ["--since", "soon"],
   ])

@@ -40,10 +40,10 @@ enum SettingList {
     summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
-    summary: "IANA zone of days, weeks, months and their limits")
+    summary: "IANA zone of days, weeks, months and their limits (config.json only)")
   static let weekStart = Setting(
     name: "TOKEN_LEDGER_WEEK_START", places: .ledger,
-    summary: "Day on which weeks begin, 1 Monday (default) to 7 Sunday")
+    summary: "Day on which weeks begin, 1 Monday (default) to 7 Sunday (config.json only)")
 
   /// Every setting; a new one is a line above and one here.
   static let all = [
