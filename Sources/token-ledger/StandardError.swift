@@ -19,7 +19,8 @@ final class StandardError {
     var rest = Array("\(text)\n".utf8)[...]
     while !rest.isEmpty, isWritable {
       // As much as a pipe with room takes without blocking.
-      guard case .wrote(let count) = Descriptor.writeSome(rest.prefix(Int(PIPE_BUF)), to: STDERR_FILENO) else {
+      guard case .wrote(let count) = Descriptor.writeSome(rest.prefix(Int(PIPE_BUF)), to: STDERR_FILENO)
+      else {
         return
       }
       rest = rest.dropFirst(count)

@@ -71,7 +71,8 @@ import Testing
     #expect(try !server.ask(Wire.record(3)).isToolError)
     #expect(try server.ask(Wire.call(4, "get_usage")).content["totals"]?["requests"] == 1)
     for (path, count) in [(here, 1), (moved, 2)] {
-      let connection = try Connection(path: path + "/ledger.db", mode: .readOnly, busyTimeoutMilliseconds: 5_000)
+      let connection = try Connection(
+        path: path + "/ledger.db", mode: .readOnly, busyTimeoutMilliseconds: 5_000)
       #expect(try connection.firstInteger("SELECT count(*) FROM record") == Int64(count))
     }
   }

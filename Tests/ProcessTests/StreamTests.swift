@@ -23,7 +23,7 @@ import Testing
         print("skipped: the system does not tell how much memory a process has had")
         return
       }
-      // A legitimate line may have 16 MiB, so that much and room to grow there is; never the line's own length.
+      // A legitimate line may have 16 MiB: that much there is, never the length of this one.
       #expect(peak < 48 << 20, "\(peak) bytes after a line of \(megabytes) MiB")
     }
   }
@@ -51,7 +51,8 @@ import Testing
   @Test func `what is not UTF-8 or not JSON is refused by itself`() throws {
     let folder = try TemporaryFolder()
     let server = try ServerProcess(data: folder.path)
-    server.send(Array(#"{"jsonrpc":"2.0","id":1,"method":"ping","x":""#.utf8) + [0xFF, 0xFE] + Array("\"}\n".utf8))
+    server.send(
+      Array(#"{"jsonrpc":"2.0","id":1,"method":"ping","x":""#.utf8) + [0xFF, 0xFE] + Array("\"}\n".utf8))
     server.send(Array("Content-Length: 52\r\n\r\n".utf8))
     server.send([0x00, 0x0A] as [UInt8])
     server.send(Wire.ping(2))

@@ -65,7 +65,8 @@ import Testing
     let server = try ServerProcess(data: folder.path, launcher: "ulimit -f \(blocks); exec \"$@\"")
     server.send([Wire.initialize()] + (1...600).map { Wire.record($0, request: "r\($0)") })
     let replies = try server.replies(601)
-    #expect(try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
+    #expect(
+      try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
     let refused = replies.filter(\.isToolError)
     #expect(!refused.isEmpty)
     let text = refused.first?.text ?? ""
@@ -107,7 +108,8 @@ import Testing
     for part in [folder.path, "full", "Nothing was recorded", "free some space"] {
       #expect(text.contains(part), "\(text)")
     }
-    #expect(try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
+    #expect(
+      try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
   }
 
   @Test func `a folder that is mended is used without a restart`() throws {
