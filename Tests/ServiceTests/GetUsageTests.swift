@@ -206,6 +206,7 @@ import Testing
     #expect(try failure(["period": "fortnight"]).contains("must be one of today, yesterday"))
     #expect(try failure(["period": "today", "since": "2026-11-01"]).contains("either `period` or `since`"))
     #expect(try failure(["since": "yesterday"]).contains("neither a date such as 2026-11-21"))
+    #expect(try failure(["until": "9999-12-31"]).contains("`until`"))
     #expect(try failure(["since": "2026-02-30"]).contains("2026-02-30"))
     #expect(
       try failure(["since": "2026-11-02", "until": "2026-11-01"]).contains("`until` must lie after `since`"))

@@ -231,3 +231,59 @@ import Testing
     #expect(answer.at("warnings.0")?.string?.contains("Nowhere/Atall") == true)
   }
 }
+
+@Suite struct RecordKeyTests {
+  @Test func `a message id in a provider's form means the call, any other only the message`() throws {
+    let bench = try Bench()
+    func created(_ id: String) throws -> JSONValue? {
+      try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1, "message_id": .string(id)]).at(
+        "created")
+    }
+    #expect(try created("msg_1") == true)
+    #expect(try created("msg_1") == false)
+    #expect(try created("17") == true)
+    #expect(try created("17") == true)
+  }
+
+  @Test func `ids belong to their user`() throws {
+    let bench = try Bench()
+    let call: JSONObject = ["model": "gpt-4o", "input_tokens": 1, "request_id": "r1"]
+    var other = call
+    other["user_id"] = "bob"
+    #expect(try bench.call("record_usage", call).at("created") == true)
+    #expect(try bench.call("record_usage", other).at("created") == true)
+  }
+
+  @Test func `a repeated report fills in what was absent, and the earliest time stays`() throws {
+    let bench = try Bench()
+    try bench.call(
+      "record_usage",
+      [
+        "model": "gpt-4o", "input_tokens": 5, "request_id": "r1", "timestamp": "2026-11-21T10:00:00Z",
+        "agent": "coder",
+      ])
+    try bench.call(
+      "record_usage",
+      [
+        "model": "gpt-4o", "input_tokens": 5, "output_tokens": 3, "request_id": "r1", "project_id": "p",
+        "duration_ms": 9,
+      ])
+    let record = try bench.call("get_usage", ["include": ["records"]]).at("records.0")
+    #expect(record?.at("timestamp") == "2026-11-21T10:00:00Z")
+    #expect(
+      record?.at("agent") == "coder" && record?.at("project_id") == "p" && record?.at("duration_ms") == 9)
+    #expect(record?.at("tokens.total") == 8)
+  }
+
+  @Test func `sound among the tokens is priced as sound`() throws {
+    let answer = try Bench().call(
+      "record_usage",
+      [
+        "model": "gpt-4o-audio-preview", "input_tokens": 64, "input_audio_tokens": 44, "output_tokens": 20,
+        "output_audio_tokens": 11,
+      ])
+    // 20 at $2.50, 44 at $40, 9 at $10 and 11 at $80 a million.
+    #expect(answer.at("cost.lines")?.each("unit") == ["input", "output", "input_audio", "output_audio"])
+    #expect(answer.at("cost.amount") == .decimal("0.00278"))
+  }
+}

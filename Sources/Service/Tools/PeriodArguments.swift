@@ -64,11 +64,17 @@ struct PeriodArguments {
     return Period(since: start, until: calendar.next(unit, after: start))
   }
 
+  /// The next day, or nil behind the last that RFC 3339 can write.
+  private static func following(_ date: CivilDate) -> CivilDate? {
+    let next = date.adding(days: 1)
+    return next.year <= 9_999 ? next : nil
+  }
+
   /// A date stands for its first instant, or, as an end, for the first instant after it.
   private static func instant(
     _ text: String, called name: String, dayEnd: Bool, _ calendar: LedgerCalendar
   ) throws -> Instant {
-    if let date = CivilDate(text) { return calendar.zone.start(of: dayEnd ? date.adding(days: 1) : date) }
+    if let date = CivilDate(text), let day = dayEnd ? following(date) : date { return calendar.zone.start(of: day) }
     if let instant = Instant(rfc3339: text) { return instant }
     throw ToolFailure(
       message: "Argument `\(name)`: \"\(text)\" is neither a date such as 2026-11-21 nor an RFC 3339 time such as 2026-11-21T09:30:00Z.")
