@@ -22,19 +22,27 @@ extension CallFacts {
     let counts = rankingCounts
     let otherCounts = other.rankingCounts
     if counts != otherCounts { return otherCounts.lexicographicallyPrecedes(counts) }
-    return other.rankingTexts.lexicographicallyPrecedes(rankingTexts)
+    return other.rankingTexts.lexicographicallyPrecedes(rankingTexts, by: ExactText.precedes)
   }
 
   private var rankingCounts: [Int128] {
-    [Int128(usage.totalTokens)] + Meter.allCases.map { Int128(usage[$0]) }
+    // A unit counted as zero is not a unit that nobody counted: it may be billed otherwise.
+    [Int128(usage.totalTokens)] + Meter.allCases.map { Int128(usage.quantity(of: $0) ?? -1) }
       + [reportedCost?.picodollars ?? -1, Int128(durationMilliseconds ?? -1)]
   }
 
   private var rankingTexts: [String] {
-    [
+    let texts = [
       model, provider, serviceTier, region, sessionID, projectID, agent, mode, operation, source, machine,
-      messageID ?? "", metadata ?? "", toolCalls.joined(separator: "\n"),
+      messageID ?? "", metadata ?? "", String(options.count),
     ]
+    let options = options.sorted { ExactText.precedes($0.key, $1.key) }.flatMap { [$0.key, $0.value] }
+    return texts + options + toolCalls
+  }
+
+  /// Whether both say the same, byte for byte.
+  func isExactly(_ other: CallFacts) -> Bool {
+    self == other && rankingTexts.map(ExactText.init) == other.rankingTexts.map(ExactText.init)
   }
 
   private mutating func fillAbsent(from other: CallFacts) {

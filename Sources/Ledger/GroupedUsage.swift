@@ -10,13 +10,23 @@ struct GroupedUsage {
 
   /// Returns the groups with records in `span`.
   func groups(in span: MillisecondSpan) throws(SQLiteError) -> [UsageGroup] {
-    var groups: [[String]: Totals] = [:]
-    for bucket in buckets(of: span) {
-      for (ids, totals) in try sums(in: bucket) {
-        groups[try texts(ids, at: Instant(milliseconds: bucket.start)), default: .zero] += totals
+    var sums: [Cell: Totals] = [:]
+    for bucket in try buckets(of: span) {
+      let labels = labels(at: Instant(milliseconds: bucket.start))
+      for (ids, totals) in try self.sums(in: bucket) {
+        sums[Cell(ids: ids, labels: labels), default: .zero] += totals
       }
     }
-    return groups.map { UsageGroup(key: $0.key, totals: $0.value) }
+    var groups: [UsageGroup] = []
+    for (cell, totals) in sums { groups.append(UsageGroup(key: try texts(of: cell), totals: totals)) }
+    return groups
+  }
+
+  /// A group before its ids become texts, which Swift may take for equal though they are not.
+  private struct Cell: Hashable {
+    var ids: UsageCells.Key
+    /// The names of the spans of time asked for.
+    var labels: [String]
   }
 
   private var dimensions: [Dimension] {
@@ -66,8 +76,8 @@ struct GroupedUsage {
     }
   }
 
-  /// Cuts the span where any of the units asked for begins anew.
-  private func buckets(of span: MillisecondSpan) -> [MillisecondSpan] {
+  /// Cuts the span where any of the units asked for begins anew; long stretches without records are left out.
+  private func buckets(of span: MillisecondSpan) throws(SQLiteError) -> [MillisecondSpan] {
     guard let unit = finestUnit else { return [span] }
     var buckets: [MillisecondSpan] = []
     var start = calendar.start(of: unit, containing: Instant(milliseconds: span.start))
@@ -75,9 +85,18 @@ struct GroupedUsage {
       let next = calendar.next(unit, after: start)
       buckets.append(
         MillisecondSpan(start: max(start.milliseconds, span.start), end: min(next.milliseconds, span.end)))
-      start = next
+      guard let busy = try nextQuarter(from: next) else { break }
+      start = max(next, calendar.start(of: unit, containing: busy))
     }
     return buckets
+  }
+
+  /// The first quarter hour with records that ends after `instant`.
+  private func nextQuarter(from instant: Instant) throws(SQLiteError) -> Instant? {
+    try store.connection.firstInteger(
+      "SELECT quarter FROM quarter_total WHERE quarter >= ? ORDER BY quarter LIMIT 1",
+      .integer(floorDivide(instant.milliseconds, by: 900_000))
+    ).map { Instant(milliseconds: $0 * 900_000) }
   }
 
   private var finestUnit: TimeUnit? {
@@ -86,14 +105,20 @@ struct GroupedUsage {
     return TimeUnit.allCases.first { units.contains($0) }
   }
 
-  private func texts(_ ids: UsageCells.Key, at start: Instant) throws(SQLiteError) -> [String] {
-    var remaining = ids[...]
+  private func labels(at start: Instant) -> [String] {
+    keys.compactMap { key in
+      if case .time(let unit) = key { calendar.label(of: unit, containing: start) } else { nil }
+    }
+  }
+
+  private func texts(of cell: Cell) throws(SQLiteError) -> [String] {
+    var ids = cell.ids[...]
+    var labels = cell.labels[...]
     var texts: [String] = []
     for key in keys {
       switch key {
-      case .time(let unit): texts.append(calendar.label(of: unit, containing: start))
-      case .dimension:
-        texts.append(try store.texts.text(remaining.removeFirst(), in: store.connection))
+      case .time: texts.append(labels.removeFirst())
+      case .dimension: texts.append(try store.texts.text(ids.removeFirst(), in: store.connection))
       }
     }
     return texts

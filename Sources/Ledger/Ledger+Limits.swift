@@ -74,7 +74,7 @@ extension LedgerStore {
     ) { row throws(SQLiteError) in
       counts[try row.integer(0)] = CounterCount(requests: try row.integer(1), tokens: try row.integer(2))
     }
-    if connection.isInTransaction { storedCounts[range] = counts }
+    if isWriting { storedCounts[range] = counts }
     return counts
   }
 }

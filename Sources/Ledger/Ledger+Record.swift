@@ -38,24 +38,32 @@ extension Ledger {
   /// Enters a call, or brings the record of the same call up to date, in the running batch.
   ///
   /// - Parameter pricing: Returns the price of the call as it stands after earlier reports of it are taken
-  ///   into account; asked once or twice.
+  ///   into account; asked several times.
   /// - Throws: ``LedgerError``, and what `pricing` throws; then nothing of this call is entered.
   package func record(
     _ request: RecordRequest, pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
-    let now = try ledgerTime()
-    let lead = request.facts.timestamp.milliseconds - now.milliseconds
-    guard lead <= Self.allowedLeadMilliseconds else {
-      throw LedgerError.timestampAhead(
-        milliseconds: request.facts.timestamp.milliseconds, nowMilliseconds: now.milliseconds)
-    }
+    try refuseAhead(request.facts.timestamp)
+    var request = request
+    request.facts.usage.forgetEmptyTokens()
     let price = try pricing(request.facts)
+    // In the catalog's spelling, so that a repeated report says the same as the record.
+    if !request.facts.provider.isEmpty { request.facts.provider = price.provider }
     let known = try writing { store throws(SQLiteError) in try store.records(withKeys: request) }
+    // Asked for within the transaction: another process may have entered a newer record before it began.
+    let now = try ledgerTime()
     var recorded =
       known.isEmpty
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)
     recorded.session = try writing { store throws(SQLiteError) in try store.totals(ofSession: recorded.record) }
     return recorded
+  }
+
+  private func refuseAhead(_ timestamp: Instant) throws(LedgerError) {
+    let now = try ledgerTime()
+    guard timestamp <= now.adding(milliseconds: Self.allowedLeadMilliseconds) else {
+      throw .timestampAhead(milliseconds: timestamp.milliseconds, nowMilliseconds: now.milliseconds)
+    }
   }
 
   private func enter(
@@ -65,7 +73,7 @@ extension Ledger {
     return try writing { store throws(SQLiteError) in
       let record = try store.write(facts: request.facts, price: price, id: id, row: nil, recordedAt: now)
       try store.add(request.keys, of: record)
-      try store.finish(record, endsSession: request.endsSession, at: now)
+      try store.finish(record, endsSession: request.endsSession, isUpdate: false, at: now)
       return RecordedCall(record: record, isNew: true, otherModels: [], session: nil)
     }
   }
@@ -75,22 +83,49 @@ extension Ledger {
     pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
     var kept = known[0]
-    var facts = known.dropFirst().reduce(kept.facts) { $0.merged(with: $1.facts) }
-    facts = facts.merged(with: request.facts)
+    let before = asGiven(kept.facts, pricing)
+    var facts = known.dropFirst().reduce(before) { $0.merged(with: asGiven($1.facts, pricing)) }
+    facts = facts.merged(with: asGiven(request.facts, pricing))
+    let isSame = facts.isExactly(before)
     // A record keeps what it was billed unless the call itself turns out otherwise.
-    let price = facts == kept.facts ? kept.price : try pricing(facts)
+    let price = isSame ? kept.price : try pricing(facts)
     facts.provider = price.provider
     try writing { store throws(SQLiteError) in
-      if facts != kept.facts || known.count > 1 {
+      if !isSame || known.count > 1 {
         for old in known { store.takeBack(old) }
         try store.dissolve(known.dropFirst(), into: kept)
         kept = try store.write(
           facts: facts, price: price, id: kept.id, row: kept.row, recordedAt: kept.recordedAt)
       }
       try store.add(request.keys, of: kept)
-      try store.finish(kept, endsSession: request.endsSession, at: now)
+      try store.finish(kept, endsSession: request.endsSession, isUpdate: true, at: now)
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()
     return RecordedCall(record: kept, isNew: false, otherModels: others, session: nil)
+  }
+
+  /// The facts without a provider to which the model's name alone leads.
+  ///
+  /// A record does not tell whether its provider was given; one that follows from the model must neither hold
+  /// against one that was given, nor stay when another report decides on the model.
+  private func asGiven(_ facts: CallFacts, _ pricing: (CallFacts) throws -> AppliedPrice) -> CallFacts {
+    guard !facts.provider.isEmpty else { return facts }
+    var bare = facts
+    bare.provider = ""
+    do {
+      return try pricing(bare).provider == facts.provider ? bare : facts
+    } catch {
+      // Without a price there is nothing that the name leads to.
+      return facts
+    }
+  }
+}
+
+extension Usage {
+  /// Takes out tokens that were counted as none, which a record does not tell from those not counted.
+  fileprivate mutating func forgetEmptyTokens() {
+    guard entries.contains(where: { $0.meter.isToken && $0.quantity == 0 }) else { return }
+    let counted = entries.filter { !$0.meter.isToken || $0.quantity != 0 }
+    self = Usage(disjoint: counted.map { ($0.meter, $0.quantity) })
   }
 }

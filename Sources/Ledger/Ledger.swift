@@ -72,15 +72,21 @@ package final class Ledger {
 
   /// A number that changes when another process has written.
   package func changeCount() throws(LedgerError) -> Int64 {
-    try reading { store throws(SQLiteError) in try store.connection.dataVersion }
+    try readingRow { store throws(SQLiteError) in try store.connection.dataVersion }
   }
 
   /// The time by which limits are reckoned: the clock's, but never before the newest record's entry.
   package func ledgerTime() throws(LedgerError) -> Instant {
-    max(world.now(), try readingRows { store throws(SQLiteError) in try store.newestEntry() })
+    max(world.now(), try readingRow { store throws(SQLiteError) in try store.newestEntry() })
   }
 
-  /// Runs `body` on the open file, after everything pending has reached the tables.
+  /// Answers the questions in `body` from one state of the ledger, whatever other processes write meanwhile.
+  package func consistently<T>(_ body: () throws -> T) throws -> T {
+    let store = try store()
+    return try store.consistently(body) { LedgerError($0, path: folder.database) }
+  }
+
+  /// Runs `body` on one state of the file, after everything pending has reached the tables.
   func reading<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
     try readingRows { store throws(SQLiteError) in
       try store.flushPending()
@@ -88,8 +94,15 @@ package final class Ledger {
     }
   }
 
-  /// Runs `body`, which looks at records and names only: totals may still be pending.
+  /// Runs `body` on one state of the file; totals may still be pending.
   func readingRows<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
+    try readingRow { store throws(SQLiteError) in
+      try store.consistently { () throws(SQLiteError) in try body(store) } failure: { $0 }
+    }
+  }
+
+  /// Runs `body`, which is a single statement or part of the running transaction.
+  func readingRow<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
     let store = try store()
     do {
       return try body(store)

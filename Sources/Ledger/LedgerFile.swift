@@ -81,7 +81,14 @@ enum LedgerFile {
     _ connection: Connection, version: Int64, folder: LedgerFolder, now: Instant
   ) throws(LedgerError) {
     try LedgerFolder.makeFolder(folder.backups)
-    let copy = "\(folder.backups)/ledger-format-\(version)-\(now.seconds).db"
+    let name = "\(folder.backups)/ledger-format-\(version)-\(now.seconds)"
+    var copy = name + ".db"
+    var number = 1
+    // A migration that failed and is tried again within the second.
+    while LedgerFolder.size(of: copy) > 0 {
+      number += 1
+      copy = "\(name)-\(number).db"
+    }
     do {
       try connection.vacuumInto(path: copy)
     } catch {

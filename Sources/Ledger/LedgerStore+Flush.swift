@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 import SQLite
 
@@ -8,7 +9,11 @@ extension LedgerStore {
     for (slot, totals) in pending.quarters { try flush(slot, totals, into: .quarters) }
     for (slot, totals) in pending.days { try flush(slot, totals, into: .days) }
     for (row, change) in pending.sessions { try flush(row, change) }
-    for (row, totals) in pending.counters { try flush(row, totals) }
+    let now = try newestEntry().seconds
+    for (row, totals) in pending.counters where row.slot >= Counter.oldestSlot(ofLength: row.seconds, at: now) {
+      // A slot that was forgotten must not come back with what is taken from it.
+      try flush(row, totals)
+    }
     pending = PendingTotals()
     storedCounts = [:]
   }
@@ -104,10 +109,11 @@ extension LedgerStore {
 
   /// Forgets the short slots that no window reaches any more.
   func pruneCounters(at ledgerSeconds: Int64) throws(SQLiteError) {
-    for (length, kept) in Counter.keptSeconds {
+    for (length, _) in Counter.keptSeconds {
       try connection.run(
         "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?",
-        .integer(Counter.everything), .integer(length), .integer((ledgerSeconds - kept) / length))
+        .integer(Counter.everything), .integer(length),
+        .integer(Counter.oldestSlot(ofLength: length, at: ledgerSeconds)))
     }
   }
 }

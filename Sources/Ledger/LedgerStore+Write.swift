@@ -74,11 +74,13 @@ extension LedgerStore {
   }
 
   /// Does what follows every entry: the session's end, the ledger's time, now and then old counters.
-  func finish(_ record: StoredRecord, endsSession: Bool, at now: Instant) throws(SQLiteError) {
-    noteEntry(at: max(now, try newestEntry()))
+  func finish(
+    _ record: StoredRecord, endsSession: Bool, isUpdate: Bool, at now: Instant
+  ) throws(SQLiteError) {
+    try noteEntry(at: max(now, try newestEntry()), isUpdate: isUpdate)
     if endsSession, let session = record.session {
       try connection.run(
-        "UPDATE session SET ended_at = max(coalesce(ended_at, 0), ?) WHERE id = ?",
+        "UPDATE session SET ended_at = max(coalesce(ended_at, ?1), ?1) WHERE id = ?2",
         .integer(record.facts.timestamp.milliseconds), .integer(session))
     }
     if isFirstIn(minute: floorDivide(now.seconds, by: 60)) {

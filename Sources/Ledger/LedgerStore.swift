@@ -17,6 +17,8 @@ final class LedgerStore {
   var pending = PendingTotals()
   var sessionTotals: [Int64: Totals] = [:]
   var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
+  /// Whether a write transaction is running, in which nobody else changes the tables.
+  private(set) var isWriting = false
   private var newestEntryAtBegin: Instant?
   private var prunedMinute: Int64 = 0
 
@@ -41,6 +43,20 @@ final class LedgerStore {
       lock.unlock()
       throw LedgerError(error, path: folder.database)
     }
+    isWriting = true
+  }
+
+  /// Runs `body` on one state of the file, whatever other processes write meanwhile.
+  ///
+  /// A sum over several tables would else count a record twice that moves from one to another in between.
+  func consistently<T, E: Error>(
+    _ body: () throws(E) -> T, failure: (SQLiteError) -> E
+  ) throws(E) -> T {
+    guard !connection.isInTransaction else { return try body() }
+    do { try connection.run("BEGIN") } catch { throw failure(error) }
+    // Nothing was written: ending the transaction only lets go of the state.
+    defer { do { try connection.run("ROLLBACK") } catch {} }
+    return try body()
   }
 
   /// Lets go of the lock after a commit, moving the log into the file when it has grown.
@@ -63,19 +79,28 @@ final class LedgerStore {
     lock.unlock()
   }
 
-  /// The newest time at which a record was entered, or the epoch.
+  /// The newest time at which a record was entered or brought up to date, or the epoch.
   func newestEntry() throws(SQLiteError) -> Instant {
     if let newestEntryAtBegin { return newestEntryAtBegin }
-    let entered = try connection.first("SELECT recorded_at FROM record ORDER BY id DESC LIMIT 1") {
-      row throws(SQLiteError) in Instant(milliseconds: try row.integer(0))
-    }
-    let newest = entered ?? Instant(milliseconds: 0)
-    if connection.isInTransaction { newestEntryAtBegin = newest }
+    let entered = try connection.firstInteger(
+      """
+      SELECT max(newest_update, coalesce((SELECT recorded_at FROM record ORDER BY id DESC LIMIT 1), 0))
+      FROM ledger_time
+      """)
+    let newest = Instant(milliseconds: entered ?? 0)
+    if isWriting { newestEntryAtBegin = newest }
     return newest
   }
 
-  /// Notes that a record was entered at `instant` in the running transaction.
-  func noteEntry(at instant: Instant) { newestEntryAtBegin = instant }
+  /// Notes that a record was entered, or brought up to date, at `instant` in the running transaction.
+  ///
+  /// A new record holds its time itself; an update leaves none in its record, and may delete newer ones.
+  func noteEntry(at instant: Instant, isUpdate: Bool) throws(SQLiteError) {
+    newestEntryAtBegin = instant
+    if isUpdate {
+      try connection.run("UPDATE ledger_time SET newest_update = ?", .integer(instant.milliseconds))
+    }
+  }
 
   /// Returns true once for each minute of the ledger's time, for work that is due now and then.
   func isFirstIn(minute: Int64) -> Bool {
@@ -85,6 +110,7 @@ final class LedgerStore {
   }
 
   private func forgetTransaction() {
+    isWriting = false
     sessionTotals = [:]
     storedCounts = [:]
     newestEntryAtBegin = nil

@@ -24,6 +24,13 @@ package struct RecordKey: Sendable, Hashable {
     self.part = part
   }
 
+  package static func == (left: RecordKey, right: RecordKey) -> Bool {
+    left.part == right.part && ExactText(left.id) == ExactText(right.id)
+      && ExactText(left.namespace) == ExactText(right.namespace)
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ExactText(id)) }
+
   /// Prefixes that providers give to the ids of their responses (USAGE_SOURCES.md 3.13).
   private static let prefixes = [
     ("msg_", "anthropic"), ("resp_", "openai"), ("chatcmpl-", "openai"), ("gen-", "openrouter"),

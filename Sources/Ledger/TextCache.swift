@@ -4,7 +4,7 @@ import SQLite
 struct TextCache {
   /// The id of the empty text, which every ledger holds from the start.
   static let empty: Int64 = 1
-  private var ids: [String: Int64] = ["": Self.empty]
+  private var ids: [ExactText: Int64] = [ExactText(""): Self.empty]
   private var values: [Int64: String] = [Self.empty: ""]
   /// How many texts are kept before the cache starts anew, which bounds memory.
   private static let capacity = 20_000
@@ -19,7 +19,7 @@ struct TextCache {
 
   /// Returns the id of `text`, or nil when no record has ever held it.
   mutating func id(of text: String, in connection: Connection) throws(SQLiteError) -> Int64? {
-    if let known = ids[text] { return known }
+    if let known = ids[ExactText(text)] { return known }
     let found = try connection.firstInteger("SELECT id FROM text WHERE value = ?", .text(text))
     if let found { remember(found, text) }
     return found
@@ -36,7 +36,7 @@ struct TextCache {
 
   private mutating func remember(_ id: Int64, _ text: String) {
     if ids.count >= Self.capacity { self = TextCache() }
-    ids[text] = id
+    ids[ExactText(text)] = id
     values[id] = text
   }
 }

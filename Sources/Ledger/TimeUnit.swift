@@ -38,7 +38,8 @@ package struct LedgerCalendar: Sendable {
     switch unit {
     case .hour: return zone.nextHourStart(after: start)
     case .day: return zone.start(of: date.adding(days: 1))
-    case .week: return zone.start(of: date.adding(days: 7))
+    // Counted from the day on which the week should begin: that one may have been skipped.
+    case .week: return zone.start(of: date.startOfWeek(startingOn: weekStart).adding(days: 7))
     case .month: return zone.start(of: date.firstOfMonth.adding(months: 1))
     }
   }

@@ -36,8 +36,8 @@ struct UsageCells {
       """
       SELECT \(keyList)\(TotalsColumns.rollUp) FROM session_total t CROSS JOIN context c ON c.id = t.context
         CROSS JOIN session s ON s.id = t.session
-      WHERE t.first >= ? AND t.last < ?\(session.sql)\(filter.contextSQL) \(grouping)
-      """, span + session.values + filter.contextValues, to: &sums)
+      WHERE t.first >= ? AND t.last < ? AND t.last >= ?\(session.sql)\(filter.contextSQL) \(grouping)
+      """, span + [.integer(first)] + session.values + filter.contextValues, to: &sums)
     try collect(
       """
       SELECT \(keyList)\(TotalsColumns.records) FROM session_total t CROSS JOIN context c ON c.id = t.context

@@ -15,6 +15,15 @@ extension LedgerService {
     }
   }
 
+  /// Answers from one state of the ledger, so that the parts of an answer agree.
+  func answering<T>(_ answer: () throws -> T) throws -> T {
+    do {
+      return try ledger.consistently(answer)
+    } catch let error as LedgerError {
+      throw ToolFailure(message: LedgerSentences.message(error))
+    }
+  }
+
   /// The ledger's time.
   func ledgerTime() throws -> Instant { try asking { () throws(LedgerError) in try ledger.ledgerTime() } }
 

@@ -16,8 +16,8 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
     """
   let stored = "requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000"
   for (table, key, expression) in [
-    ("quarter_total", "quarter, context", "timestamp / 900000, context"),
-    ("day_total", "day, context", "timestamp / 86400000, context"),
+    ("quarter_total", "quarter, context", "(timestamp - (timestamp % 900000 + 900000) % 900000) / 900000, context"),
+    ("day_total", "day, context", "(timestamp - (timestamp % 86400000 + 86400000) % 86400000) / 86400000, context"),
     ("session_total", "session, context, first, last", "session, context, min(timestamp), max(timestamp)"),
   ] {
     let grouping = table == "session_total" ? "session, context" : "1, 2"

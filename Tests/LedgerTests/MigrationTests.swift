@@ -56,7 +56,7 @@ import TestSupport
     }
     #expect(
       tables == [
-        "context", "counter", "day_total", "quarter_total", "record", "record_key", "session", "session_total",
+        "context", "counter", "day_total", "ledger_time", "quarter_total", "record", "record_key", "session", "session_total",
         "text",
       ])
     #expect(Migration.all.map(\.version) == Array(1...Int64(Migration.all.count)))

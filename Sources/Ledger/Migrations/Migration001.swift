@@ -148,6 +148,12 @@ extension Migration {
       picodollars INTEGER NOT NULL,
       PRIMARY KEY (scope, seconds, slot)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE ledger_time (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      newest_update INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO ledger_time (id, newest_update) VALUES (1, 0);
     """
   }
 }

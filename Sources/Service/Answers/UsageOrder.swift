@@ -12,8 +12,13 @@ enum UsageOrder: String {
   func sorted(_ groups: [UsageGroup]) -> [UsageGroup] {
     groups.sorted { left, right in
       let (a, b) = (rank(left.totals), rank(right.totals))
-      return a == b ? left.key.lexicographicallyPrecedes(right.key) : a > b
+      return a == b ? left.key.lexicographicallyPrecedes(right.key, by: Self.precedes) : a > b
     }
+  }
+
+  /// By bytes: texts that Swift takes for equal would come in another order on each page.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   private func rank(_ totals: Totals) -> Int128 {

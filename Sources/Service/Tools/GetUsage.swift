@@ -16,7 +16,8 @@ struct GetUsage: LedgerTool {
       service: service, arguments: arguments, period: period.period, calendar: period.calendar,
       filter: try Self.filter(arguments), keys: try Self.keys(arguments),
       limit: Int(try arguments.integer("limit") ?? 20), cursor: try PageCursor(arguments))
-    return try question.answer(including: Set(arguments.texts("include")))
+    let extras = Set(try arguments.texts("include"))
+    return try service.answering { try question.answer(including: extras) }
   }
 
   private static func filter(_ arguments: Arguments) throws -> UsageFilter {

@@ -1,0 +1,198 @@
+import CivilTime
+import Pricing
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+/// Two processes on one file against a list of calls, step by step.
+@Suite struct NaiveLedgerTests {
+  @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+  func `whatever is recorded, merged and taken back, the ledger says what a list of calls says`(
+    seed: UInt64
+  ) throws {
+    var run = try Run(seed: seed)
+    for step in 0..<90 { try run.step("seed \(seed), step \(step)") }
+    try run.finish("seed \(seed), end")
+  }
+
+  private struct Run {
+    private let test: TestLedger
+    private let ledgers: [Ledger]
+    private let calendars: [LedgerCalendar]
+    private var generator: SplitMix64
+    private var committed = NaiveLedger()
+    private var current = NaiveLedger()
+    private var writer: Int?
+
+    init(seed: UInt64) throws {
+      generator = SplitMix64(seed: seed)
+      test = try TestLedger(at: "2026-10-31T22:40:00Z")
+      ledgers = [test.ledger, test.another()]
+      // Opening waits for a writer.
+      for ledger in ledgers { try ledger.open() }
+      let library = ZoneLibrary(folders: ["/usr/share/zoneinfo"]) { TestFile.bytes($0) }
+      calendars = try ["UTC", "Asia/Seoul", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"].map {
+        LedgerCalendar(zone: try library.zone(named: $0), weekStart: 1)
+      }
+    }
+
+    mutating func step(_ place: String) throws {
+      moveClock()
+      if writer == nil { writer = Int.random(in: 0...1, using: &generator) }
+      for _ in 0..<Int.random(in: 1...4, using: &generator) { try record(place) }
+      if chance(3) { try compare(ledgers[writer ?? 0], current, place + ", within the batch") }
+      switch Int.random(in: 0..<8, using: &generator) {
+      case 0:
+        ledgers[writer ?? 0].rollBack()
+        current = committed
+        writer = nil
+      case 1...5:
+        try ledgers[writer ?? 0].commit()
+        committed = current
+        writer = nil
+      default: break
+      }
+      let reader = Int.random(in: 0...1, using: &generator)
+      try compare(ledgers[reader], reader == writer ? current : committed, place)
+    }
+
+    mutating func finish(_ place: String) throws {
+      if let writer { try ledgers[writer].commit() }
+      committed = current
+      for ledger in ledgers { try compare(ledger, committed, place) }
+      try expectConsistent(test.ledger)
+    }
+
+    private mutating func record(_ place: String) throws {
+      let facts = call()
+      let keys = Set(
+        (0..<pick([0, 1, 1, 2, 3])).map { _ in
+          RecordKey(
+            id: pick(["r1", "r2", "r3", "r4", "msg_1", "é", "e\u{301}", "n\0x"]), source: "tool",
+            part: pick([0, 0, 1]))
+        })
+      let session = current.record(facts, keys: keys, at: test.clock.now, pricing: Self.price)
+      let ledger = ledgers[writer ?? 0]
+      let call = try ledger.record(
+        RecordRequest(facts: facts, keys: Array(keys), endsSession: chance(9)), pricing: Self.price)
+      #expect(call.session == session, "\(place)")
+    }
+
+    private mutating func call() -> CallFacts {
+      let facts = CallFacts.sample(
+        pick(["alpha", "beta", "unknown", "Alpha"]), input: pick([0, 7, 100, 31_990, 300_000]),
+        output: pick([0, 1, 2, 10]), user: pick(["ada", "bob", "", "Ada"]))
+      return facts.with {
+        $0.timestamp = time()
+        $0.status = pick([.failed, .partial, .complete, .complete])
+        $0.sessionID = pick(["", "s1", "s2", "é", "e\u{301}", "a\0b", "a"])
+        $0.agent = pick(["", "coder", "é", "e\u{301}"])
+        $0.provider = pick(["", "", "other"])
+        $0.durationMilliseconds = pick([nil, 5, .max])
+        if chance(6) {
+          $0.reportedCost = Money(picodollars: pick([0, 999_999_999_999, 1_000_000_000_000_000_000]))
+        }
+        if chance(6) { $0.usage[.cacheRead] = 50 }
+      }
+    }
+
+    /// Mostly now, often on the seams of time, sometimes long ago or ahead.
+    private mutating func time() -> Instant {
+      let now = current.time(test.clock.now).milliseconds
+      let back: Int64 = pick([
+        0, 0, 1, 999, 30_000, 59_999, 60_000, 61_000, 700_000, 86_400_000, 32 * 86_400_000, -5_000,
+        -86_400_000,
+      ])
+      let time = now - back
+      let seam: Int64 = pick([1, 1, 1, 1_000, 900_000, 86_400_000])
+      return Instant(milliseconds: time - time % seam)
+    }
+
+    private mutating func moveClock() {
+      let seconds: Int64 = pick([0, 0, 1, 20, 61, 300, 1_200, 7_200, 90_000, -30, -3_000, -100_000])
+      test.clock.advance(seconds: seconds)
+    }
+
+    private mutating func compare(_ ledger: Ledger, _ model: NaiveLedger, _ place: String) throws {
+      let calendar = pick(calendars)
+      let period = pick([.all, somePeriod(model)])
+      let filter = someFilter()
+      let calls = model.calls(in: period, filter)
+      let totals = try ledger.totals(of: period, filter: filter)
+      #expect(totals.all == model.total(calls), "\(place), \(period), \(filter)")
+      #expect(totals.sessions == model.sessions(in: period, filter), "\(place), \(period), \(filter)")
+      for kind in CostKind.allCases {
+        let wanted = model.total(calls.filter { $0.price.kind == kind })
+        #expect(totals.byKind[kind] ?? .zero == wanted, "\(place), \(kind)")
+      }
+      try compareGroups(ledger, model, period, filter, calendar, place)
+      let points = try ledger.trend(of: period, filter: filter, unit: .day, calendar: calendar)
+      #expect(points.reduce(into: Totals.zero) { $0 += $1.totals } == totals.all, "\(place), trend")
+      let times = try ledger.records(of: period, filter: filter, limit: 1_000).map(\.facts.timestamp)
+      #expect(times == calls.map(\.facts.timestamp).sorted(by: >), "\(place), records")
+      let states = try ledger.states(of: Self.rules, calendar: calendar)
+      let used = Self.rules.map { model.used($0, at: test.clock.now, calendar) }
+      #expect(states.map(\.used) == used, "\(place), limits in \(calendar.zone.identifier)")
+    }
+
+    private mutating func compareGroups(
+      _ ledger: Ledger, _ model: NaiveLedger, _ period: Period, _ filter: UsageFilter,
+      _ calendar: LedgerCalendar, _ place: String
+    ) throws {
+      let keys: [GroupKey] = pick([
+        [.dimension(.sessionID)], [.dimension(.agent)], [.dimension(.userID), .dimension(.sessionID)],
+        [.time(.day), .dimension(.provider)], [.time(.hour)], [.dimension(.sessionID), .time(.week)],
+        [.time(.week), .time(.month)], [.dimension(.model), .time(.month)],
+      ])
+      var found: [[[UInt8]]: Totals] = [:]
+      for group in try ledger.groups(of: period, filter: filter, by: keys, calendar: calendar) {
+        found[group.key.map { Array($0.utf8) }, default: .zero] += group.totals
+      }
+      #expect(
+        found == model.groups(in: period, filter, by: keys, calendar),
+        "\(place), \(keys), \(period), \(filter)")
+    }
+
+    private mutating func somePeriod(_ model: NaiveLedger) -> Period {
+      let times = (0..<2).map { _ in
+        Instant(
+          milliseconds: (model.calls.randomElement(using: &generator)?.facts.timestamp.milliseconds ?? 0)
+            + pick([0, 0, 1, -1, 450_000]))
+      }.sorted()
+      return pick([
+        Period(since: times[0], until: times[1]), Period(since: times[0], until: nil),
+        Period(since: nil, until: times[1]),
+      ])
+    }
+
+    private mutating func someFilter() -> UsageFilter {
+      pick([
+        .none, .none, UsageFilter(texts: [.sessionID: pick(["", "é", "e\u{301}", "a", "a\0b", "none"])]),
+        UsageFilter(texts: [.userID: pick(["ada", "", "Ada"])]),
+        UsageFilter(texts: [.agent: pick(["", "é", "e\u{301}"])]),
+        UsageFilter(texts: [.model: "alpha", .sessionID: "s1"]),
+      ])
+    }
+
+    private mutating func chance(_ odds: Int) -> Bool { Int.random(in: 0..<odds, using: &generator) == 0 }
+
+    private mutating func pick<T>(_ items: [T]) -> T {
+      items[Int.random(in: 0..<items.count, using: &generator)]
+    }
+
+    private static let rules = LimitWindow.allCases.flatMap { window in
+      LimitMetric.allCases.map { LimitRule(id: "L", metric: $0, window: window, limit: 1_000) }
+    }
+
+    /// A price that changes with the day of the call, and takes a provider as given.
+    private static func price(_ facts: CallFacts) -> AppliedPrice {
+      var price = TestPrice.apply(facts)
+      if !facts.provider.isEmpty { price.provider = facts.provider }
+      guard price.kind == .catalog else { return price }
+      price.cost = Money(
+        picodollars: Int128(facts.usage.totalTokens) * Int128(facts.timestamp.seconds / 86_400))
+      return price
+    }
+  }
+}
