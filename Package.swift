@@ -12,7 +12,8 @@ let package = Package(
     // Programs
     .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands"]),
     .executableTarget(
-      name: "ledger-benchmark", dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service"],
+      name: "ledger-benchmark",
+      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service", "Tokens"],
       path: "Sources/LedgerBenchmark"),
 
     // Libraries, each above those it may import
@@ -26,6 +27,7 @@ let package = Package(
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "Pricing", dependencies: ["CivilTime", "JSON"]),
+    .target(name: "Tokens", dependencies: ["JSON"]),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
     .target(name: "SQLite", dependencies: ["CSQLite"]),
     .target(name: "CivilTime"),
@@ -55,6 +57,7 @@ let package = Package(
       dependencies: [
         "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
       ]),
+    .testTarget(name: "TokensTests", dependencies: ["JSON", "TestSupport", "Tokens"]),
     .testTarget(
       name: "TranscriptTests",
       dependencies: [

@@ -110,6 +110,9 @@ static const unsigned char pricing_zhipu[] = {
 static const unsigned char record_schema[] = {
 #embed "../../schemas/record.schema.json"
 };
+static const unsigned char tokens_estimator[] = {
+#embed "../../schemas/tokens/estimator.json"
+};
 static const unsigned char tools_check_limit[] = {
 #embed "../../schemas/tools/check_limit.json"
 };
@@ -165,6 +168,7 @@ static const struct schema_file files[] = {
   FILE_ENTRY("pricing/zai.json", pricing_zai),
   FILE_ENTRY("pricing/zhipu.json", pricing_zhipu),
   FILE_ENTRY("record.schema.json", record_schema),
+  FILE_ENTRY("tokens/estimator.json", tokens_estimator),
   FILE_ENTRY("tools/check_limit.json", tools_check_limit),
   FILE_ENTRY("tools/compare_models.json", tools_compare_models),
   FILE_ENTRY("tools/estimate_cost.json", tools_estimate_cost),

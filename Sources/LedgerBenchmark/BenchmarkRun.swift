@@ -23,6 +23,7 @@ struct BenchmarkRun {
     let service = Self.service(in: folder)
     let session = Session(server: try LedgerServer.make(service, note: { print($0) }))
     try measurePricing(service)
+    try TokenBenchmark.run()
     measureRecording(session)
     measureQuestions(session, "with few records")
     try fill(service.ledger)

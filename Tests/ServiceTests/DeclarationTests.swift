@@ -108,6 +108,6 @@ import Testing
     let files = try #require(FileManager.default.enumerator(atPath: Self.schemas.path)).compactMap {
       $0 as? String
     }
-    #expect(files.allSatisfy { $0.hasSuffix(".json") || ["pricing", "tools"].contains($0) })
+    #expect(files.allSatisfy { $0.hasSuffix(".json") || ["pricing", "tokens", "tools"].contains($0) })
   }
 }
