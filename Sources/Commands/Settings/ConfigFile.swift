@@ -13,6 +13,6 @@ enum ConfigFile {
       preconditionFailure("\(schemaPath) is not compiled in; the list in CSchemas lacks it")
     }
     let schema = try Schema(try JSONParser.parse(bytes))
-    return schema.violations(in: value).prefix(3).map { ViolationSentences.setting($0) }
+    return schema.violations(in: value).prefix(3).map { ViolationSentences.setting($0, in: value) }
   }
 }

@@ -1,3 +1,4 @@
+package import JSON
 package import JSONSchema
 
 /// What a server calls itself.
@@ -37,7 +38,7 @@ package struct Server {
   /// Returns the values that an argument might take, the likeliest first.
   package var complete: (CompletionRequest) throws -> [String] = { _ in [] }
   /// Returns what is wrong with the arguments of a tool, in words that say what to do.
-  package var describe: ([Violation], ToolDeclaration) -> String = { violations, tool in
+  package var describe: ([Violation], JSONValue, ToolDeclaration) -> String = { violations, _, tool in
     "Invalid arguments for \(tool.name): \(violations.count) violations."
   }
   /// The transaction around each batch of messages.

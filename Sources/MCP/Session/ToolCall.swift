@@ -17,7 +17,7 @@ struct ToolCall {
   func answer(_ arguments: JSONObject) throws(Refusal) -> Answer {
     let violations = tool.declaration.input.violations(in: .object(arguments))
     guard violations.isEmpty else {
-      let message = responder.server.describe(violations, tool.declaration)
+      let message = responder.server.describe(violations, .object(arguments), tool.declaration)
       return .frame(Self.failed(message, request, responder.frames), basis: .declared)
     }
     return try outcome { try tool.call(arguments) }

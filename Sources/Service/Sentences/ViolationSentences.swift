@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 package import JSONSchema
 import MCP
 
@@ -8,19 +8,38 @@ package enum ViolationSentences {
   private static let most = 3
 
   /// Returns the first faults of a call's arguments.
-  static func message(_ violations: [Violation], _ tool: ToolDeclaration) -> String {
-    violations.prefix(most).map { sentence($0) }.joined(separator: " ")
+  static func message(_ violations: [Violation], _ arguments: JSONValue, _ tool: ToolDeclaration) -> String {
+    violations.prefix(most).map { sentence($0, in: arguments) }.joined(separator: " ")
   }
 
   /// Returns a fault of a file of settings.
-  package static func setting(_ violation: Violation) -> String { sentence(violation, "Setting") }
+  package static func setting(_ violation: Violation, in settings: JSONValue) -> String {
+    sentence(violation, in: settings, "Setting")
+  }
 
-  private static func sentence(_ violation: Violation, _ noun: String = "Argument") -> String {
+  private static func sentence(
+    _ violation: Violation, in whole: JSONValue, _ noun: String = "Argument"
+  ) -> String {
     let place = violation.path.components.joined(separator: ".")
     switch violation.rule {
     case .unknownProperty(let name, let known): return unknown(name, known: known, in: place, noun)
     case .required(let name): return "\(noun) `\(joined(place, name))` is missing."
-    default: return "\(place.isEmpty ? "The whole" : "\(noun) `\(place)`") \(complaint(violation.rule))."
+    default:
+      let subject = place.isEmpty ? "The whole" : "\(noun) `\(place)`"
+      return "\(subject) \(complaint(violation.rule))\(found(violation, in: whole))."
+    }
+  }
+
+  /// The refused value, where it is a number or was to be one of a few words: other texts may be private.
+  private static func found(_ violation: Violation, in whole: JSONValue) -> String {
+    switch violation.rule {
+    case .enumeration, .constant, .minimum, .maximum, .exclusiveMinimum, .exclusiveMaximum: break
+    default: return ""
+    }
+    switch violation.path.value(in: whole) {
+    case .number(let number): return ", not \(Arguments.shown(number))"
+    case .string(let text): return ", not \"\(text.count <= 40 ? text : text.prefix(40) + "...")\""
+    default: return ""
     }
   }
 

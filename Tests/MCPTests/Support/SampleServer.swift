@@ -62,7 +62,7 @@ final class SampleServer {
       completions.append($0)
       return (0..<($0.value == "many" ? 101 : 2)).map { "a\($0)" }
     }
-    server.describe = { violations, tool in "\(tool.name): \(violations.count) wrong, \(violations[0].path)" }
+    server.describe = { violations, _, tool in "\(tool.name): \(violations.count) wrong, \(violations[0].path)" }
     server.transaction = store
     server.note = { [self] in notes.append($0) }
     return server
