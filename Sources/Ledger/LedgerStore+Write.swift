@@ -37,7 +37,9 @@ extension LedgerStore {
       id: id, facts: facts, price: price, recordedAt: recordedAt, row: row ?? 0,
       context: try context(of: facts, price), session: try session(of: facts))
     let priceRow = try texts.intern(price.row, in: connection)
-    try connection.run(StoredRecord.upsert, binding: record.columns(row: row, priceRow: priceRow))
+    try connection.run(
+      row == nil ? StoredRecord.insert : StoredRecord.replace,
+      binding: record.columns(row: row, priceRow: priceRow))
     if row == nil { record.row = connection.lastInsertRowID }
     pending.add(record.contribution)
     if let session = record.session { sessionTotals[session]? += record.contribution.totals }
@@ -59,14 +61,14 @@ extension LedgerStore {
     }
   }
 
-  /// Makes `record` known under `keys`.
+  /// Makes `record` known under `keys`; those that are there already are its own.
   func add(_ keys: [RecordKey], of record: StoredRecord) throws(SQLiteError) {
     let user = try texts.intern(record.facts.userID, in: connection)
     for key in keys {
       try connection.run(
         """
         INSERT INTO record_key (user_id, namespace, key, part, record) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET record = excluded.record
+        ON CONFLICT DO NOTHING
         """,
         .integer(user), .integer(try texts.intern(key.namespace, in: connection)), .text(key.id),
         .integer(key.part), .integer(record.row))

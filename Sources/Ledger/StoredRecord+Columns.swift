@@ -11,14 +11,21 @@ extension StoredRecord {
     .outputImage, .outputVideo, .citation,
   ]
 
-  /// Adds or replaces a row; its columns are those of ``columns(priceRow:)``.
-  static let upsert = """
+  /// Adds a row; its values are those of ``columns(row:priceRow:)``.
+  static let insert = """
     INSERT INTO record (id, public_id, timestamp, recorded_at, context, session, status, input, cache_read,
       cache_write, cache_write_1h, cache_write_12h, input_audio, cache_read_audio, cache_write_audio,
       input_image, cache_read_image, input_video, output, output_reasoning, output_audio, output_image,
       output_video, citation, units, options, cost, catalog_cost, reported_cost, price_row, duration_ms,
       message_id, tool_calls, metadata)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
+  /// Replaces a row by the same values.
+  ///
+  /// Not for new rows: SQLite copies every page aside that a statement with two outcomes may change.
+  static let replace = """
+    \(insert)
     ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, context = excluded.context,
       session = excluded.session, status = excluded.status, input = excluded.input,
       cache_read = excluded.cache_read, cache_write = excluded.cache_write,
@@ -35,7 +42,7 @@ extension StoredRecord {
       metadata = excluded.metadata
     """
 
-  /// The values of ``upsert``; `row` is nil for a new record.
+  /// The values of ``insert`` and ``replace``; `row` is nil for a new record.
   func columns(row: Int64?, priceRow: Int64) -> [SQLValue] {
     var values: [SQLValue] = [
       SQLValue(row), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
