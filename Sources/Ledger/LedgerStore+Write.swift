@@ -105,32 +105,36 @@ extension LedgerStore {
   }
 
   private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> Int64 {
-    let key = ContextKey(
-      userID: try texts.intern(facts.userID, in: connection),
-      projectID: try texts.intern(facts.projectID, in: connection),
-      agent: try texts.intern(facts.agent, in: connection),
-      mode: try texts.intern(facts.mode, in: connection),
-      operation: try texts.intern(facts.operation, in: connection),
-      source: try texts.intern(facts.source, in: connection),
-      machine: try texts.intern(facts.machine, in: connection),
-      provider: try texts.intern(price.provider, in: connection),
-      model: try texts.intern(facts.model, in: connection),
-      pricedAs: try texts.intern(price.pricedAs, in: connection),
-      serviceTier: try texts.intern(facts.serviceTier, in: connection),
-      region: try texts.intern(facts.region, in: connection), costKind: price.kind.rawValue,
-      band: ContextBand.index(ofInput: facts.usage.inputTokens))
-    return try contexts.id(of: key, in: connection)
+    let words = ContextTexts(facts, price)
+    // Calls of one agent mostly follow each other.
+    if let lastContext, lastContext.words == words { return lastContext.id }
+    let id = try contexts.id(of: try key(of: words), in: connection)
+    lastContext = (words, id)
+    return id
+  }
+
+  private func key(of words: ContextTexts) throws(SQLiteError) -> ContextKey {
+    ContextKey(
+      userID: try texts.intern(words.userID, in: connection),
+      projectID: try texts.intern(words.projectID, in: connection),
+      agent: try texts.intern(words.agent, in: connection),
+      mode: try texts.intern(words.mode, in: connection),
+      operation: try texts.intern(words.operation, in: connection),
+      source: try texts.intern(words.source, in: connection),
+      machine: try texts.intern(words.machine, in: connection),
+      provider: try texts.intern(words.provider, in: connection),
+      model: try texts.intern(words.model, in: connection),
+      pricedAs: try texts.intern(words.pricedAs, in: connection),
+      serviceTier: try texts.intern(words.serviceTier, in: connection),
+      region: try texts.intern(words.region, in: connection), costKind: words.costKind.rawValue,
+      band: words.band)
   }
 
   private func session(of facts: CallFacts) throws(SQLiteError) -> Int64? {
     guard !facts.sessionID.isEmpty else { return nil }
-    let user = try texts.intern(facts.userID, in: connection)
-    let name = try texts.intern(facts.sessionID, in: connection)
-    let known = try connection.firstInteger(
-      "SELECT id FROM session WHERE name = ? AND user_id = ?", .integer(name), .integer(user))
-    if let known { return known }
-    try connection.run(
-      "INSERT INTO session (user_id, name) VALUES (?, ?)", .integer(user), .integer(name))
-    return connection.lastInsertRowID
+    let key = SessionKey(
+      name: try texts.intern(facts.sessionID, in: connection),
+      userID: try texts.intern(facts.userID, in: connection))
+    return try sessions.row(of: key, in: connection)
   }
 }

@@ -14,6 +14,8 @@ final class LedgerStore {
   private let lock: FileLock
   var texts = TextCache()
   var contexts = ContextCache()
+  var sessions = SessionCache()
+  var lastContext: (words: ContextTexts, id: Int64)?
   var pending = PendingTotals()
   var sessionTotals: [Int64: Totals] = [:]
   var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
@@ -74,6 +76,8 @@ final class LedgerStore {
     }
     texts = TextCache()
     contexts = ContextCache()
+    sessions = SessionCache()
+    lastContext = nil
     pending = PendingTotals()
     forgetTransaction()
     lock.unlock()
