@@ -4,9 +4,10 @@ extension String {
   /// `==` also takes "é" in one scalar for "e" and an accent, which JSON tells apart.
   @inline(__always)
   package func hasSameScalars(as other: String) -> Bool {
-    // Texts that differ for `==` differ in their scalars too. Of two that it holds equal, other scalars than
-    // ASCII would make one longer; that a text is ASCII is known without looking at it.
-    self == other && utf8.count == other.utf8.count
+    // Lengths come first, as they are known without looking at the texts and tell most keys apart. Texts that
+    // differ for `==` differ in their scalars too; of two that it holds equal, other scalars than ASCII would
+    // make one longer, and that a text is ASCII is known as well.
+    utf8.count == other.utf8.count && self == other
       && (utf8.count == utf16.count || utf8.elementsEqual(other.utf8))
   }
 }

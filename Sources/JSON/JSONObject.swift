@@ -55,7 +55,13 @@ extension JSONObject: Sequence {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self.init(elements.map { (key: $0.0, value: $0.1) })
+    self.init(pairs: elements)
+  }
+
+  /// Creates the object of a literal.
+  init(pairs: [(String, JSONValue)]) {
+    // Labelled one by one: converting the array as a whole would be a dynamic cast of each element.
+    self.init(pairs.map { (key: $0.0, value: $0.1) })
   }
 }
 
