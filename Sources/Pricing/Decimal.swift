@@ -72,16 +72,19 @@ struct Decimal: Sendable, Hashable {
 
   /// Returns `significand` / 10^`places` as plain decimal text without trailing zeros.
   static func text(significand: UInt128, places: Int) -> String {
-    guard significand != 0 else { return "0" }
-    var digits = Array(String(significand).utf8)
-    guard places > 0 else { return String(decoding: digits, as: UTF8.self) }
-    let zero = UInt8(ascii: "0")
-    if digits.count <= places {
-      digits.insert(contentsOf: repeatElement(zero, count: places + 1 - digits.count), at: 0)
+    // From the last digit to the first, so that zeros at the end are never written.
+    var text: [UInt8] = []
+    text.reserveCapacity(44)
+    var rest = significand
+    var place = 0
+    while rest > 0 || place <= places {
+      if place == places, !text.isEmpty { text.append(UInt8(ascii: ".")) }
+      let digit: UInt128
+      (rest, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      if digit > 0 || !text.isEmpty || place >= places { text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
+      place += 1
     }
-    digits.insert(UInt8(ascii: "."), at: digits.count - places)
-    while digits.last == zero { digits.removeLast() }
-    if digits.last == UInt8(ascii: ".") { digits.removeLast() }
-    return String(decoding: digits, as: UTF8.self)
+    text.reverse()
+    return String(decoding: text, as: UTF8.self)
   }
 }

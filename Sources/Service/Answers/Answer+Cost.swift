@@ -25,7 +25,7 @@ extension Answer {
   }
 
   private static func quantity(_ quantity: Int64, _ meter: Meter, calls: Int64) -> JSONValue {
-    decimal(meter.decimal(of: quantity * calls))
+    meter.scale == 1 ? integer(quantity * calls) : decimal(meter.decimal(of: quantity * calls))
   }
 
   /// A unit's price, to the picodollar where a division does not end.

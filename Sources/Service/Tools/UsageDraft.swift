@@ -124,10 +124,11 @@ struct UsageDraft {
   }
 
   private static func trimmed(_ name: String) -> String {
-    let space: Set<Character> = [" ", "\t", "\n", "\r"]
-    let text = name.drop { space.contains($0) }
-    guard let end = text.lastIndex(where: { !space.contains($0) }) else { return "" }
-    return String(text[...end])
+    let isText = { (byte: UInt8) in byte != 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D }
+    guard let start = name.utf8.firstIndex(where: isText), let end = name.utf8.lastIndex(where: isText) else {
+      return ""
+    }
+    return String(name[start...end])
   }
 
   private static let countNames = [
