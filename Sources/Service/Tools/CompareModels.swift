@@ -72,6 +72,13 @@ private struct Workload {
   }
 }
 
+/// What the workload costs on a candidate: small, so that sorting moves little.
+private struct Ranked {
+  /// The place among the candidates.
+  let candidate: Int
+  let cost: Money
+}
+
 /// A model with what the workload costs on it.
 private struct PricedModel {
   /// The name as asked for, or the catalog's.
@@ -127,22 +134,29 @@ private struct CandidateModels {
 
 /// A workload priced on candidates, cheapest first.
 private struct Comparison {
-  private var priced: [PricedModel] = []
+  private var ranking: [Ranked] = []
   private var unpriced: [String] = []
+  private let candidates: [(name: String, model: Model)]
   private let workload: Workload
 
   init(_ candidates: CandidateModels, workload: Workload) throws {
     self.workload = workload
-    for (name, model) in candidates.models {
-      if let cost = try workload.cost(on: model) {
-        priced.append(PricedModel(name: name, model: model, cost: cost))
+    let models = candidates.models
+    self.candidates = models
+    for index in models.indices {
+      if let cost = try workload.cost(on: models[index].model) {
+        ranking.append(Ranked(candidate: index, cost: cost))
       } else if candidates.areNamed {
         // In a search through the catalog, models that do not fit the workload are no news.
-        unpriced.append(name)
+        unpriced.append(models[index].name)
       }
     }
     unpriced += candidates.unknown
-    priced.sort { ($0.cost, $0.name, $0.model.provider) < ($1.cost, $1.name, $1.model.provider) }
+    ranking.sort { left, right in
+      guard left.cost == right.cost else { return left.cost < right.cost }
+      let (a, b) = (left.candidate, right.candidate)
+      return (models[a].name, models[a].model.provider) < (models[b].name, models[b].model.provider)
+    }
   }
 
   func answer(limit: Int, baseline: PricedModel?) -> JSONObject {
@@ -151,14 +165,19 @@ private struct Comparison {
         "input_tokens": Answer.integer(workload.usage.inputTokens),
         "output_tokens": Answer.integer(workload.usage.outputTokens), "calls": Answer.integer(workload.calls),
       ],
-      "models": .array(priced.prefix(limit).map { row($0, baseline) }),
-      "compared": Answer.integer(Int64(priced.count)),
+      "models": .array(ranking.prefix(limit).map { row(priced($0), baseline) }),
+      "compared": Answer.integer(Int64(ranking.count)),
     ]
-    if let first = priced.first { answer.append("cheapest", .string(first.name)) }
-    if let last = priced.last { answer.append("dearest", .string(last.name)) }
+    if let first = ranking.first { answer.append("cheapest", .string(candidates[first.candidate].name)) }
+    if let last = ranking.last { answer.append("dearest", .string(candidates[last.candidate].name)) }
     if let baseline { answer.append("baseline", .string(baseline.name)) }
     answer.append("unpriced", .array(unpriced.map(JSONValue.string)))
     return answer
+  }
+
+  private func priced(_ ranked: Ranked) -> PricedModel {
+    let (name, model) = candidates[ranked.candidate]
+    return PricedModel(name: name, model: model, cost: ranked.cost)
   }
 
   private func row(_ priced: PricedModel, _ baseline: PricedModel?) -> JSONValue {
@@ -178,7 +197,7 @@ private struct Comparison {
 
   /// The cost over that of the cheapest that is not free, to three places; nil for a free model.
   private func factor(_ cost: Money) -> JSONValue? {
-    guard !cost.isZero, let cheapest = priced.first(where: { !$0.cost.isZero }) else { return nil }
+    guard !cost.isZero, let cheapest = ranking.first(where: { !$0.cost.isZero }) else { return nil }
     let thousandths = (cost.picodollars * 2_000 / cheapest.cost.picodollars + 1) / 2
     return Answer.fraction(Int64(clamping: thousandths), places: 3)
   }
