@@ -12,7 +12,7 @@ extension Command {
       """
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
-    let server = try LedgerServer.make(service, note: host.note)
+    let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(session: Session(server: server), service: service, channel: host.openChannel())
     loop.run()
     return .success

@@ -21,7 +21,7 @@ struct BenchmarkRun {
     let folder = try temporaryFolder()
     defer { remove(folder) }
     let service = Self.service(in: folder)
-    let session = Session(server: try LedgerServer.make(service, note: { print($0) }))
+    let session = Session(server: LedgerServer.make(service, note: { print($0) }))
     try measurePricing(service)
     try TokenBenchmark.run()
     measureRecording(session)

@@ -19,12 +19,11 @@ package enum LedgerServer {
   /// Returns the server over a service.
   ///
   /// - Parameter note: Takes a line for standard error.
-  /// - Throws: ``ToolDeclaration/Fault`` or a parse error for a faulty file of `schemas/tools`.
-  package static func make(_ service: LedgerService, note: @escaping (String) -> Void) throws -> Server {
+  package static func make(_ service: LedgerService, note: @escaping (String) -> Void) -> Server {
     var server = Server(
       info: ServerInfo(
         name: Product.name, title: "TokenLedger", version: Product.version, instructions: instructions))
-    server.tools = try ToolList.all.map { try tool($0, service) }
+    server.tools = ToolList.all.map { tool($0, service) }
     let resources = ResourceCatalog(service)
     server.resources = ResourceCatalog.resources
     server.templates = ResourceCatalog.templates
@@ -37,14 +36,23 @@ package enum LedgerServer {
     return server
   }
 
-  private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) throws -> Tool {
-    let path = "tools/\(type.name).json"
-    guard let bytes = EmbeddedFiles.bytes(of: path), let json = try JSONParser.parse(bytes).object else {
-      preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
-    }
+  private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) -> Tool {
     let tool = type.init(service)
-    return Tool(declaration: try ToolDeclaration(json)) { arguments in
+    return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
       .finished(try tool.call(Arguments(arguments)))
+    }
+  }
+
+  /// The declarations are compiled in, and tests read each of them.
+  private static func declaration(of tool: String) -> ToolDeclaration {
+    let path = "tools/\(tool).json"
+    do {
+      guard let bytes = EmbeddedFiles.bytes(of: path), let json = try JSONParser.parse(bytes).object else {
+        preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
+      }
+      return try ToolDeclaration(json)
+    } catch {
+      preconditionFailure("\(path) is faulty: \(error)")
     }
   }
 }

@@ -39,7 +39,7 @@ final class Bench {
     service = LedgerService(
       ledger: ledger, prices: EmbeddedFiles.prices, settings: settings, zones: zones,
       now: { [clock] in clock.now })
-    server = try LedgerServer.make(service) { _ in }
+    server = LedgerServer.make(service) { _ in }
     session = Session(server: server)
     _ = try request(
       "initialize",

@@ -1,24 +1,22 @@
 import JSON
 
-/// What a server offers, as it is listed: rendered once, the same for every client.
-struct Catalog {
+/// What a server offers, as it is listed: rendered once, when first asked for, the same for every client.
+final class Catalog {
   /// The members of the result of `tools/list`.
-  let tools: [UInt8]
+  private(set) lazy var tools = Self.member("tools", server.tools.map(\.declaration.json))
   /// The members of the result of `resources/list`.
-  let resources: [UInt8]
+  private(set) lazy var resources = Self.member("resources", server.resources.map(\.json))
   /// The members of the result of `resources/templates/list`.
-  let templates: [UInt8]
+  private(set) lazy var templates = Self.member("resourceTemplates", server.templates.map(\.json))
   /// The members of the result of `prompts/list`.
-  let prompts: [UInt8]
+  private(set) lazy var prompts = Self.member("prompts", server.prompts.map(\.json))
   /// What the server can do, as `initialize` and `server/discover` tell it.
   let capabilities: JSONObject
+  private let server: Server
 
-  /// Renders the lists of a server.
+  /// Creates the catalog of a server.
   init(_ server: Server) {
-    tools = Self.member("tools", server.tools.map(\.declaration.json))
-    resources = Self.member("resources", server.resources.map(\.json))
-    templates = Self.member("resourceTemplates", server.templates.map(\.json))
-    prompts = Self.member("prompts", server.prompts.map(\.json))
+    self.server = server
     var capabilities: JSONObject = [:]
     if server.offersTools { capabilities.append("tools", [:]) }
     if server.offersResources { capabilities.append("resources", ["subscribe": true]) }

@@ -15,7 +15,7 @@ struct Responder {
     self.server = server
     frames = FrameWriter(server.info)
     catalog = Catalog(server)
-    tools = Dictionary(server.tools.map { ($0.declaration.name, $0) }) { first, _ in first }
+    tools = Dictionary(server.tools.map { ($0.name, $0) }) { first, _ in first }
   }
 
   /// Returns the answer to a request; ``Method/listen``, ``Method/subscribe`` and ``Method/unsubscribe`` are the

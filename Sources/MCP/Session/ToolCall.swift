@@ -66,7 +66,7 @@ struct ToolCall {
         return
       }
       responder.server.note(
-        "\(tool.declaration.name) breaks its output schema at \"\(violation.path)\": \(violation.rule)")
+        "\(tool.name) breaks its output schema at \"\(violation.path)\": \(violation.rule)")
       throw .internalError
     #endif
   }
