@@ -35,6 +35,10 @@ extension Ledger {
   /// How far ahead of the ledger's time a record may be dated: a day, in milliseconds.
   package static let allowedLeadMilliseconds: Int64 = 86_400_000
 
+  /// The most of one meter that a call may have, in whole units: millions of such calls add up within 64 bits,
+  /// which sums of SQLite's and of ours rely on.
+  package static let largestQuantity: Int64 = 100_000_000_000
+
   /// Enters a call, or brings the record of the same call up to date, in the running batch.
   ///
   /// - Parameter pricing: Returns the price of the call as it stands after earlier reports of it are taken
@@ -44,6 +48,7 @@ extension Ledger {
     _ request: RecordRequest, pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
     try refuseAhead(request.facts.timestamp)
+    try Self.refuseBoundless(request.facts.usage)
     var request = request
     request.facts.usage.forgetEmptyTokens()
     let price = try pricing(request.facts)
@@ -63,6 +68,13 @@ extension Ledger {
     let now = try ledgerTime()
     guard timestamp <= now.adding(milliseconds: Self.allowedLeadMilliseconds) else {
       throw .timestampAhead(milliseconds: timestamp.milliseconds, nowMilliseconds: now.milliseconds)
+    }
+  }
+
+  private static func refuseBoundless(_ usage: Usage) throws(LedgerError) {
+    for entry in usage.entries
+    where entry.quantity < 0 || entry.quantity / entry.meter.scale > largestQuantity {
+      throw .quantityOutOfRange(entry.meter, entry.quantity)
     }
   }
 

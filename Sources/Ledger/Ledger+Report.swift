@@ -66,11 +66,24 @@ extension UsageCells {
   /// Adds the sums of a whole span; a question about sessions is answered by their own totals.
   func addAll(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
     if let name = filter.sessionName {
-      // Records without a session have no totals of their own.
-      if name == TextCache.empty { return try add(.records(first: span.start, end: span.end), to: &sums) }
+      if name == TextCache.empty { return try addSessionless(span, to: &sums) }
       return try addSessions(span.start, span.end, to: &sums)
     }
     for segment in PeriodSegment.covering(from: span.start, to: span.end) { try add(segment, to: &sums) }
+  }
+}
+
+extension UsageCells {
+  /// Adds what belongs to no session: it has no totals of its own, but is what all totals have beyond sessions.
+  private func addSessionless(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
+    guard !wantsSession else { return try add(.records(first: span.start, end: span.end), to: &sums) }
+    let cells = UsageCells(store: store, filter: filter.ofAnySession, columns: columns)
+    var rest: [Key: Totals] = [:]
+    var ofSessions: [Key: Totals] = [:]
+    try cells.addAll(span, to: &rest)
+    try cells.addSessions(span.start, span.end, to: &ofSessions)
+    for (key, totals) in ofSessions { rest[key, default: .zero] -= totals }
+    for (key, totals) in rest where totals.requests > 0 { sums[key, default: .zero] += totals }
   }
 }
 

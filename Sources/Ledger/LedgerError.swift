@@ -1,3 +1,4 @@
+package import Pricing
 import SQLite
 
 /// Why the ledger could not do what was asked, as facts.
@@ -24,6 +25,8 @@ package enum LedgerError: Error, Hashable {
   case store(path: String, code: Int32, message: String)
   /// A record's time lies more than a day ahead of the ledger's.
   case timestampAhead(milliseconds: Int64, nowMilliseconds: Int64)
+  /// A quantity that no call can have, in steps of the meter's scale.
+  case quantityOutOfRange(Meter, Int64)
 }
 
 extension LedgerError {

@@ -11,7 +11,8 @@ struct UsageCells {
   /// Columns of `context` (as `c.agent`), or `s.name` for the session.
   let columns: [String]
 
-  private var wantsSession: Bool { columns.contains(Self.sessionColumn) }
+  /// Whether sums are kept apart by session.
+  var wantsSession: Bool { columns.contains(Self.sessionColumn) }
   /// The column of the session's interned name; records without a session have the empty text.
   static let sessionColumn = "coalesce(s.name, 1)"
 

@@ -21,6 +21,13 @@ struct ResolvedFilter {
   /// The interned name of the session asked for; `TextCache.empty` asks for records without one.
   private(set) var sessionName: Int64?
 
+  /// The same filter for records of any session, or of none.
+  var ofAnySession: ResolvedFilter {
+    var filter = self
+    filter.sessionName = nil
+    return filter
+  }
+
   /// Returns the filter as SQL, or nil when it names a text that no record has.
   static func resolve(_ filter: UsageFilter, in store: LedgerStore) throws(SQLiteError) -> ResolvedFilter? {
     var resolved = ResolvedFilter()

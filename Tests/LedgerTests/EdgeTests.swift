@@ -120,4 +120,16 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [-1, 100_000_000_001, .max] as [Int64])
+  func `a quantity whose sums could leave 64 bits is refused`(quantity: Int64) throws {
+    let test = try TestLedger()
+    #expect(throws: LedgerError.quantityOutOfRange(.input, quantity)) {
+      try test.record(.sample().with { $0.usage[.input] = quantity })
+    }
+    for model in ["alpha", "beta"] {
+      try test.record(.sample(model).with { $0.usage[.input] = Ledger.largestQuantity })
+    }
+    #expect(try test.totals().all.tokens.input == 2 * Ledger.largestQuantity)
+  }
 }

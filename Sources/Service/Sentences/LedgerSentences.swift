@@ -29,6 +29,8 @@ package enum LedgerSentences {
       "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
     case .timestampAhead(let time, let now):
       "Argument `timestamp`: \(Instant(milliseconds: time)) lies more than 24 hours after the ledger's time \(Instant(milliseconds: now)). Give the time of the call, or leave it out for now."
+    case .quantityOutOfRange(let meter, let quantity):
+      "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
     }
   }
 
