@@ -13,7 +13,7 @@ import Testing
   /// The newest record after a call.
   private func document(_ call: JSONObject, _ bench: Bench) throws -> JSONValue {
     try bench.call("record_usage", call)
-    return try #require(bench.call("get_usage", ["period": "all", "include": ["records"]]).at("records.0"))
+    return try #require(bench.resource("usage://records?limit=1").at("records.0"))
   }
 
   @Test func `a record with everything is written in full`() throws {

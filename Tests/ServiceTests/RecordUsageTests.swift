@@ -268,7 +268,7 @@ import Testing
         "model": "gpt-4o", "input_tokens": 5, "output_tokens": 3, "request_id": "r1", "project_id": "p",
         "duration_ms": 9,
       ])
-    let record = try bench.call("get_usage", ["include": ["records"]]).at("records.0")
+    let record = try bench.resource("usage://records").at("records.0")
     #expect(record?.at("timestamp") == "2026-11-21T10:00:00Z")
     #expect(
       record?.at("agent") == "coder" && record?.at("project_id") == "p" && record?.at("duration_ms") == 9)

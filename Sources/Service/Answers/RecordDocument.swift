@@ -11,31 +11,44 @@ struct RecordDocument {
   /// The zone in which times are written.
   let zone: Zone
 
-  /// The record; what is absent or has its default is left out.
+  /// The whole record; what is absent or has its default is left out.
   var object: JSONObject {
-    let facts = record.facts
-    var object: JSONObject = [
-      "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
-      "model": .string(facts.model),
-    ]
-    if record.recordedAt != facts.timestamp {
+    var object = Self.row(record, zone)
+    object["cost"] = .object(cost)
+    if record.recordedAt != record.facts.timestamp {
       object.append("recorded_at", Answer.time(record.recordedAt, zone))
     }
-    Self.append("provider", facts.provider, to: &object)
-    object.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
-    object.append("cost", .object(cost))
-    object.append("status", .string(Self.word(for: facts.status)))
-    for (name, text) in dimensions { Self.append(name, text, to: &object) }
+    for (name, text) in provenance { Self.append(name, text, to: &object) }
     object.append("meters", .object(meters))
     Self.append("priced_as", record.price.pricedAs, to: &object)
     appendDetails(to: &object)
     return object
   }
 
-  private var cost: JSONObject {
-    let price = record.price
+  /// What a reader with little room needs of a record: its time, model, tokens, cost and dimensions.
+  static func row(_ record: StoredRecord, _ zone: Zone) -> JSONObject {
+    let facts = record.facts
+    var row: JSONObject = [
+      "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
+      "model": .string(facts.model),
+    ]
+    append("provider", facts.provider, to: &row)
+    row.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
+    row.append("cost", .object(plainCost(record.price)))
+    row.append("status", .string(word(for: facts.status)))
+    for (name, text) in dimensions(facts) { append(name, text, to: &row) }
+    return row
+  }
+
+  private static func plainCost(_ price: AppliedPrice) -> JSONObject {
     var cost = Answer.cost(price.cost)
     cost.append("kind", .string(price.kind.name))
+    return cost
+  }
+
+  private var cost: JSONObject {
+    let price = record.price
+    var cost = Self.plainCost(price)
     if price.kind == .reported, let amount = price.catalogCost {
       cost.append("catalog_amount", Answer.money(amount))
     }
@@ -43,13 +56,16 @@ struct RecordDocument {
     return cost
   }
 
-  private var dimensions: [(String, String)] {
-    let facts = record.facts
-    return [
+  private static func dimensions(_ facts: CallFacts) -> [(String, String)] {
+    [
       ("user_id", facts.userID), ("session_id", facts.sessionID), ("project_id", facts.projectID),
       ("agent", facts.agent), ("mode", facts.mode), ("operation", facts.operation), ("source", facts.source),
-      ("machine", facts.machine), ("service_tier", facts.serviceTier), ("region", facts.region),
     ]
+  }
+
+  private var provenance: [(String, String)] {
+    let facts = record.facts
+    return [("machine", facts.machine), ("service_tier", facts.serviceTier), ("region", facts.region)]
   }
 
   private var meters: JSONObject {

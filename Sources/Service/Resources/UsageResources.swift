@@ -33,9 +33,20 @@ struct UsageResources {
   /// Totals by model over the last days.
   func byModel(days: Int) throws -> JSONObject { try ask(["group_by": ["model"], "limit": 100], days: days) }
 
-  /// The newest records of the last days.
+  /// The newest records of the last days, each with everything that is kept of it.
   func records(days: Int, limit: Int) throws -> JSONObject {
-    try ask(["include": ["records"], "limit": Answer.integer(Int64(limit))], days: days)
+    let calendar = try service.calendar(nil)
+    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    let records = try service.asking { () throws(LedgerError) in
+      try service.ledger.records(of: period, filter: .none, limit: limit)
+    }
+    let keys = try service.asking { () throws(LedgerError) in try service.ledger.keys(of: records) }
+    let documents = zip(records, keys).map { record, keys in
+      JSONValue.object(RecordDocument(record: record, keys: keys, zone: calendar.zone).object)
+    }
+    return [
+      "period": .object(try UsageAnswer.period(period, calendar, service)), "records": .array(documents),
+    ]
   }
 
   /// Where each limit stands.

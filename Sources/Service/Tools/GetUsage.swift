@@ -103,16 +103,11 @@ private struct UsageQuestion {
     }
     let hasMore = records.count > limit
     if hasMore { records.removeLast() }
-    answer.append("records", .array(try documents(records)))
+    answer.append("records", .array(records.map { .object(RecordDocument.row($0, calendar.zone)) }))
     if hasMore, keys.isEmpty, let last = records.last {
       let cursor = PageCursor.records(RecordPosition(behind: last))
       answer.append("next_cursor", .string(cursor.text(for: arguments)))
     }
-  }
-
-  private func documents(_ records: [StoredRecord]) throws -> [JSONValue] {
-    let keys = try service.asking { () throws(LedgerError) in try service.ledger.keys(of: records) }
-    return zip(records, keys).map { .object(RecordDocument(record: $0, keys: $1, zone: calendar.zone).object) }
   }
 
   private func order() throws -> UsageOrder {
