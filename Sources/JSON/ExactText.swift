@@ -12,7 +12,7 @@ extension String {
   }
 }
 
-/// A text that equals another one only by its scalars.
+/// A text that equals another one only by its scalars, as bytes in a file or a column do.
 package struct ExactText: Sendable, Hashable {
   /// The text.
   package let text: String
@@ -24,4 +24,9 @@ package struct ExactText: Sendable, Hashable {
     left.text.hasSameScalars(as: right.text)
   }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+  /// Returns whether `left` comes before `right` in the order of their bytes.
+  package static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
 }

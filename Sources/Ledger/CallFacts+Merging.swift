@@ -1,3 +1,4 @@
+import JSON
 import Pricing
 
 extension CallFacts {

@@ -1,3 +1,5 @@
+import JSON
+
 /// One name under which a call is known to its user: a call with a known key is the same call.
 package struct RecordKey: Sendable, Hashable {
   /// Who gave the id: a provider for response ids in its own form, else the source of the record.

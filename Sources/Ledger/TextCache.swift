@@ -1,3 +1,4 @@
+import JSON
 import SQLite
 
 /// The ids of interned texts, as far as this process has met them.
