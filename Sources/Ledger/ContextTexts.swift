@@ -1,3 +1,4 @@
+import JSON
 import Pricing
 
 /// A context in words.
@@ -23,5 +24,16 @@ struct ContextTexts: Equatable {
     region = facts.region
     costKind = price.kind
     band = ContextBand.index(ofInput: facts.usage.inputTokens)
+  }
+
+  /// Whether both are the same context in the file, where texts are told apart by their bytes.
+  static func == (left: ContextTexts, right: ContextTexts) -> Bool {
+    left.band == right.band && left.costKind == right.costKind && left.model.hasSameScalars(as: right.model)
+      && left.agent.hasSameScalars(as: right.agent) && left.userID.hasSameScalars(as: right.userID)
+      && left.projectID.hasSameScalars(as: right.projectID) && left.mode.hasSameScalars(as: right.mode)
+      && left.operation.hasSameScalars(as: right.operation) && left.source.hasSameScalars(as: right.source)
+      && left.machine.hasSameScalars(as: right.machine) && left.provider.hasSameScalars(as: right.provider)
+      && left.pricedAs.hasSameScalars(as: right.pricedAs) && left.region.hasSameScalars(as: right.region)
+      && left.serviceTier.hasSameScalars(as: right.serviceTier)
   }
 }
