@@ -1,6 +1,8 @@
+import Service
+
 /// A command: what `token-ledger NAME` does.
 struct Command: Sendable {
-  /// Its name on the command line.
+  /// Its name on the command line; two words for one of a group, such as `prices show`.
   let name: String
   /// What it does, in a line.
   let summary: String
@@ -10,6 +12,8 @@ struct Command: Sendable {
   var options: [CommandOption] = []
   /// What its operands are called; none for most.
   var operandNames: [String] = []
+  /// How many of its operands must be given.
+  var requiredOperands = 0
   /// Does it.
   let run: @Sendable (Options, Host) throws -> ExitStatus
 
@@ -22,5 +26,24 @@ struct Command: Sendable {
 /// The commands, in the order of help.
 enum CommandList {
   /// A new command is a file here and a line in this list.
-  static let all: [Command] = [.serve, .summary, .reprice, .doctor, .help, .version]
+  static let all: [Command] = [
+    .serve, .summary, .reprice, .pricesList, .pricesShow, .pricesCheck, .doctor, .help, .version,
+  ]
+
+  /// Returns the command that the words at the front name, and how many words that are.
+  static func command(_ words: [String]) -> (command: Command, words: Int)? {
+    for count in [2, 1] where words.count >= count {
+      let name = words.prefix(count).joined(separator: " ")
+      if let command = all.first(where: { $0.name == name }) { return (command, count) }
+    }
+    return nil
+  }
+
+  /// Returns the commands of a group, such as those that begin with `prices`.
+  static func group(_ word: String) -> [Command] { all.filter { $0.name.hasPrefix(word + " ") } }
+
+  /// Returns the name nearest to words that name no command.
+  static func nearest(to words: String) -> String? {
+    Spelling.nearest(to: words, among: all.map(\.name))
+  }
 }

@@ -22,12 +22,14 @@ package enum CommandLineProgram {
     }
     let word = host.arguments[index]
     let name = ["--help": "help", "-h": "help", "--version": "version"][word] ?? word
-    guard let command = CommandList.all.first(where: { $0.name == name }) else {
-      throw unknownCommand(word)
-    }
-    var words = host.arguments[...]
+    var words = host.arguments
     words.remove(at: index)
-    let options = try OptionParser(command: command).parse(words)
+    let second = CommandList.group(name).isEmpty ? nil : indexOfCommand(words)
+    guard let command = CommandList.command([name] + (second.map { [words[$0]] } ?? []))?.command else {
+      return try group(name, second.map { words[$0] }, host)
+    }
+    if let second { words.remove(at: second) }
+    let options = try OptionParser(command: command).parse(words[...])
     if options.wantsHelp {
       host.print(Help.text(of: command))
       return .success
@@ -49,9 +51,23 @@ package enum CommandLineProgram {
     return nil
   }
 
+  /// Shows the commands of a group to one who named only the group.
+  private static func group(_ name: String, _ second: String?, _ host: Host) throws -> ExitStatus {
+    let commands = CommandList.group(name)
+    guard !commands.isEmpty else { throw unknownCommand(name) }
+    switch second {
+    case "--help", "-h":
+      host.print(Help.text(of: commands, named: name))
+      return .success
+    case nil:
+      host.note(Help.text(of: commands, named: name))
+      return .usage
+    case let second?: throw unknownCommand(name + " " + second)
+    }
+  }
+
   private static func unknownCommand(_ word: String) -> CommandFailure {
-    let nearest = Spelling.nearest(to: word, among: CommandList.all.map(\.name))
-    let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
+    let hint = CommandList.nearest(to: word).map { "; did you mean \"\($0)\"?" } ?? ""
     return CommandFailure(
       status: .usage,
       message: "unknown command \"\(word)\"\(hint)\nSee \"\(Product.name) help\" for the commands.")

@@ -11,7 +11,7 @@ extension Command {
     name: "doctor", summary: "Show where the ledger is and whether everything is in order",
     discussion:
       "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
-    options: [.json]
+    options: [.prices, .json]
   ) { options, host in
     let checks = Diagnosis.checks(options, host)
     host.print(options.isJSON ? JSONWriter.string(.array(checks.map(\.json))) : Check.text(of: checks))
@@ -47,7 +47,8 @@ struct Diagnosis {
   static func checks(_ options: Options, _ host: Host) -> [Check] {
     do {
       let sources = try SettingSources(options, host)
-      let service = try ServiceBuilder.service(options, host)
+      // The findings tell of faulty price files.
+      let service = try ServiceBuilder.service(options, host, notesPriceFaults: false)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
     } catch {
       let finding = (error as? CommandFailure)?.message ?? "\(error)"
@@ -57,7 +58,7 @@ struct Diagnosis {
   }
 
   private func checks() -> [Check] {
-    var checks = [folder, ledger, prices]
+    var checks = [folder, ledger, prices] + ownPrices
     if let fallback { checks.append(fallback) }
     checks.append(zone)
     checks += limits
@@ -122,6 +123,13 @@ struct Diagnosis {
           ?? "\(setting) is \"\(name)\", which the catalog does not know either; give a model that it knows")
     } catch {
       return Check(name: "fallback price", isGood: false, finding: "the catalog cannot be read: \(error)")
+    }
+  }
+
+  /// The user's price files that are not used; known after all prices were read.
+  private var ownPrices: [Check] {
+    service.prices.refusals.map {
+      Check(name: "own prices", isGood: false, finding: PriceFileSentences.message($0))
     }
   }
 

@@ -18,7 +18,9 @@ enum Help {
 
   /// What a command does and which options it takes.
   static func text(of command: Command) -> String {
-    let operands = command.operandNames.map { " [\($0)]" }.joined()
+    let operands = command.operandNames.enumerated().map { index, name in
+      index < command.requiredOperands ? " \(name)" : " [\(name)]"
+    }.joined()
     return """
       \(command.summary)
 
@@ -29,6 +31,18 @@ enum Help {
       OPTIONS:
       \(lines(command.allOptions.map { ($0.name + ($0.placeholder.map { " " + $0 } ?? ""), $0.summary) }))
       """
+  }
+
+  /// What the commands of a group do.
+  static func text(of group: [Command], named name: String) -> String {
+    """
+    USAGE: \(Product.name) \(name) COMMAND [OPTIONS]
+
+    COMMANDS:
+    \(lines(group.map { (String($0.name.dropFirst(name.count + 1)), $0.summary) }))
+
+    See "\(Product.name) help \(name) COMMAND" for the options of a command.
+    """
   }
 
   private static func lines(_ rows: [(String, String)]) -> String {
@@ -43,14 +57,20 @@ extension Command {
   static let help = Command(
     name: "help", summary: "Show the commands, or what one of them takes",
     discussion: "Without a name it lists the commands; with one it shows that command's options.",
-    operandNames: ["COMMAND"]
+    operandNames: ["COMMAND", "OF-A-GROUP"]
   ) { options, host in
-    guard let name = options.operands.first else {
+    guard let first = options.operands.first else {
       host.print(Help.overview)
       return .success
     }
+    let group = CommandList.group(first)
+    if options.operands.count == 1, !group.isEmpty {
+      host.print(Help.text(of: group, named: first))
+      return .success
+    }
+    let name = options.operands.joined(separator: " ")
     guard let command = CommandList.all.first(where: { $0.name == name }) else {
-      let nearest = Spelling.nearest(to: name, among: CommandList.all.map(\.name))
+      let nearest = CommandList.nearest(to: name)
       throw CommandFailure(
         status: .usage,
         message: "unknown command \"\(name)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))

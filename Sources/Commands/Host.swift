@@ -28,6 +28,10 @@ package struct Host {
   package var readFile: @Sendable (String) -> [UInt8]?
   /// Returns the permission bits of a file or folder, such as 0o600, or nil where there is nothing.
   package var permissions: @Sendable (String) -> UInt16?
+  /// Returns the names in a folder, or nil where there is none that can be read.
+  package var listFolder: @Sendable (String) -> [String]?
+  /// Writes a whole file, made with its folders where they are not there; returns what the system says against it.
+  package var writeFile: @Sendable (String, [UInt8]) -> String?
   /// The folder in which the program was started, from which relative paths lead.
   package var workingFolder: String
   /// Returns whether a folder, or the nearest above it that exists, can be written.
@@ -48,7 +52,9 @@ package struct Host {
     readFile: @escaping @Sendable (String) -> [UInt8]?,
     canWrite: @escaping @Sendable (String) -> Bool, print: @escaping (String) -> Void,
     note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel,
-    permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/"
+    permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
+    listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
+    writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" }
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -68,6 +74,8 @@ package struct Host {
     self.openChannel = openChannel
     self.permissions = permissions
     self.workingFolder = workingFolder
+    self.listFolder = listFolder
+    self.writeFile = writeFile
   }
 }
 

@@ -11,7 +11,7 @@ extension Command {
       hold now; what the provider itself billed stays. All changes are made together or not at all. Without --since and
       --until every record is looked at.
       """,
-    options: [.since, .until, .timezone, .dryRun, .json]
+    options: [.prices, .since, .until, .timezone, .dryRun, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)

@@ -9,7 +9,8 @@ extension Command {
       MCP hosts start it themselves; see the README for how to tell them. It speaks the Model Context Protocol, one
       message a line, until its input ends. Messages for people go to standard error. Settings:
       \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
-      """
+      """,
+    options: [.prices]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     let server = LedgerServer.make(service, note: host.note)

@@ -9,15 +9,29 @@ enum ServiceBuilder {
   private static let zoneFolders = ["/usr/share/zoneinfo", "/var/db/timezone/zoneinfo", "/usr/lib/zoneinfo"]
 
   /// Returns the service over the ledger that options and settings name; nothing is opened yet.
-  static func service(_ options: Options, _ host: Host) throws -> LedgerService {
+  ///
+  /// - Parameter notesPriceFaults: Whether a line on standard error tells of each price file that is refused.
+  static func service(
+    _ options: Options, _ host: Host, notesPriceFaults: Bool = true
+  ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
     let world = LedgerWorld(
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
       sleepMilliseconds: host.sleepMilliseconds)
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world),
-      prices: EmbeddedFiles.prices, settings: try ServiceSettings(sources, host), zones: zones(host),
+      prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesPriceFaults)),
+      settings: try ServiceSettings(sources, host), zones: zones(host),
       now: host.now)
+  }
+
+  private static func ownPrices(
+    _ options: Options, _ sources: SettingSources, _ host: Host, notes: Bool
+  ) -> OwnPrices {
+    OwnPriceFolder(chosen: options.prices ?? sources.text(SettingList.prices), sources.dataFolder, host)
+      .prices { fault in
+        if notes { host.note("\(Product.name): \(PriceFileSentences.message(fault))") }
+      }
   }
 
   /// Opens a ledger for a command, which has nothing to do without it.

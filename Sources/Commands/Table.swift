@@ -1,9 +1,11 @@
 import Service
 
-/// Rows in columns: the first to the left, figures to the right.
+/// Rows in columns: the first ones to the left, figures to the right.
 struct Table {
   let header: [String]
   let rows: [[String]]
+  /// How many columns are text and stand to the left.
+  var textColumns = 1
 
   /// The lines, each column as wide as its widest cell.
   var lines: [String] {
@@ -11,7 +13,7 @@ struct Table {
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
     return ([header] + rows).map { row in
-      let cells = row.indices.map { pad(row[$0], to: widths[$0], left: $0 == 0) }
+      let cells = row.indices.map { pad(row[$0], to: widths[$0], left: $0 < textColumns) }
       return cells.joined(separator: "  ")
     }
   }

@@ -27,7 +27,7 @@ struct CatalogDecoder {
       apiHosts: try strings(object["api_hosts"], "api_hosts"),
       pricingURLs: try strings(object["pricing_urls"], "pricing_urls"),
       fallback: try strings(object["fallback"], "fallback"),
-      generated: try required(object["generated"]?.string, "generated"),
+      generated: object["generated"]?.string ?? "",
       modelPrefixes: prefixes.map { Array($0.lowercased().utf8) },
       modelHints: hints)
   }

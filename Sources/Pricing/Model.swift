@@ -27,7 +27,7 @@ package struct Model: Sendable, Hashable {
   /// What it gives: `text`, `image`, `audio`, `video`, `embedding`, `score`.
   package let outputModalities: [String]
   /// Other exact names.
-  package let aliases: [String]
+  package internal(set) var aliases: [String]
   /// The prices by time, oldest first, not overlapping.
   package let prices: [PricePeriod]
   /// The day on which the newest source carried the price, `YYYY-MM-DD`.

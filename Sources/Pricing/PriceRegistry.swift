@@ -20,50 +20,51 @@ package struct PriceFile: Sendable {
 /// a provider when they are first asked for. Confined to one thread.
 package final class PriceRegistry {
   private let files: [PriceFile]
-  private var loadedHeaders: Headers?
-  private var catalogs: [Int: ProviderCatalog] = [:]
+  private let ownPrices: OwnPrices
+  private var loadedHeaders: CatalogHeaders?
+  private var catalogs: [String: ProviderCatalog] = [:]
   private var answers: [Question: Model?] = [:]
-
-  private struct Headers {
-    var providers: [ProviderHeader] = []
-    /// Places in ``providers``, and in the files, by id and alias in lower case.
-    var places: [String: Int] = [:]
-  }
+  /// The user's files that are not used, each with why; those that nobody has asked for are not known yet.
+  package private(set) var refusals: [PriceFileFault] = []
 
   private struct Question: Hashable {
     let model: String
     let provider: String?
   }
 
-  /// Creates a registry over one file per provider.
-  package init(files: [PriceFile]) { self.files = files.sorted { $0.name < $1.name } }
+  /// Creates a registry over one file per provider, and the user's own files, which lie over these.
+  package init(files: [PriceFile], own ownPrices: OwnPrices = .none) {
+    self.files = files.sorted { $0.name < $1.name }
+    self.ownPrices = ownPrices
+  }
 
   /// The providers' ids in alphabetical order.
   package var providers: [String] {
-    get throws(PricingError) { try headers().providers.map(\.id) }
+    get throws(PricingError) { try headers().entries.map(\.header.id) }
   }
 
   /// The newest day on which a file was made, `YYYY-MM-DD`; empty without files.
   package var catalogDate: String {
-    get throws(PricingError) { try headers().providers.map(\.generated).max() ?? "" }
+    get throws(PricingError) { try headers().entries.map(\.header.generated).max() ?? "" }
   }
 
   /// Returns what the catalog says of the provider with this id or alias, in any case.
   package func provider(named name: String) throws(PricingError) -> ProviderHeader? {
     let headers = try headers()
-    return headers.places[name.lowercased()].map { headers.providers[$0] }
+    return headers.places[name.lowercased()].map { headers.entries[$0].header }
   }
 
   /// Returns the models of the provider with this id or alias, none for an unknown one.
   package func models(of provider: String) throws(PricingError) -> [Model] {
-    guard let place = try headers().places[provider.lowercased()] else { return [] }
-    return try catalog(at: place).models
+    let headers = try headers()
+    guard let place = headers.places[provider.lowercased()] else { return [] }
+    return try catalog(headers.entries[place]).models
   }
 
   /// Returns every model, by provider. Reads all files.
   package func allModels() throws(PricingError) -> [Model] {
     var models: [Model] = []
-    for place in try headers().providers.indices { models += try catalog(at: place).models }
+    for entry in try headers().entries { models += try catalog(entry).models }
     return models
   }
 
@@ -93,7 +94,7 @@ package final class PriceRegistry {
     let given = provider.flatMap { headers.places[$0.lowercased()] }
     guard let place = given ?? Self.guess(name, headers) else { return nil }
     if let model = try self.model(named: name, at: place, headers) { return model }
-    for id in headers.providers[place].fallback {
+    for id in headers.entries[place].header.fallback {
       guard let next = headers.places[id] else { continue }
       if let model = try self.model(named: name, at: next, headers) { return model }
     }
@@ -101,60 +102,61 @@ package final class PriceRegistry {
   }
 
   private func model(
-    named name: String, at place: Int, _ headers: Headers
+    named name: String, at place: Int, _ headers: CatalogHeaders
   ) throws(PricingError) -> Model? {
-    try catalog(at: place).model(named: name, prefixes: headers.providers[place].modelPrefixes)
+    try catalog(headers.entries[place]).model(
+      named: name, prefixes: headers.entries[place].header.modelPrefixes)
   }
 
   /// The place of the provider that a bare name shows: by what stands before its slash, else by the files'
   /// hints.
-  private static func guess(_ name: String, _ headers: Headers) -> Int? {
+  private static func guess(_ name: String, _ headers: CatalogHeaders) -> Int? {
     if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) {
       if let place = headers.places[String(name[..<slash])] { return place }
       // Google's own resource names.
       if name.hasPrefix("models/"), let place = headers.places["google"] { return place }
     }
     let bytes = Array(name.utf8)
-    return headers.providers.firstIndex { $0.modelHints.contains { $0.matches(bytes) } }
+    return headers.entries.firstIndex { $0.header.modelHints.contains { $0.matches(bytes) } }
   }
 }
 
 // Reading the files, each once.
 extension PriceRegistry {
-  private func headers() throws(PricingError) -> Headers {
+  private func headers() throws(PricingError) -> CatalogHeaders {
     if let loadedHeaders { return loadedHeaders }
-    var headers = Headers()
-    for (place, file) in files.enumerated() {
-      let header: JSONObject
-      do { header = try JSONParser.members(of: file.bytes(), before: "models") } catch {
-        throw PricingError.malformedJSON(file: file.name, error)
-      }
-      let provider = try CatalogDecoder(file: file.name).header(header)
-      for name in [provider.id] + provider.aliases where headers.places[name.lowercased()] == nil {
-        headers.places[name.lowercased()] = place
-      }
-      headers.providers.append(provider)
+    var headers = CatalogHeaders()
+    for file in files { try headers.add(file) }
+    for file in ownPrices.files() where !refusals.contains(where: { $0.file == file.path }) {
+      do throws(PriceFileFault) { try headers.lay(file) } catch { refuse(error) }
     }
     loadedHeaders = headers
     return headers
   }
 
-  private func catalog(at place: Int) throws(PricingError) -> ProviderCatalog {
-    if let catalog = catalogs[place] { return catalog }
-    let provider = try headers().providers[place].id
-    let file = files[place]
-    let root: JSONValue
-    do { root = try JSONParser.parse(file.bytes()) } catch {
-      throw PricingError.malformedJSON(file: file.name, error)
+  private func catalog(_ entry: CatalogHeaders.Entry) throws(PricingError) -> ProviderCatalog {
+    if let catalog = catalogs[entry.header.id] { return catalog }
+    var builder = ProviderCatalogBuilder(provider: entry.header.id)
+    if let file = entry.file { try builder.add(file) }
+    for file in entry.own {
+      do throws(PriceFileFault) {
+        try builder.lay(file, faults: ownPrices.faults)
+      } catch {
+        refuse(error)
+      }
     }
-    var decoder = CatalogDecoder(file: file.name)
-    var entries: [(Model, [MatchRule])] = []
-    for value in try decoder.array(root.object?["models"], "models") {
-      entries.append(try decoder.model(value, provider: provider))
-    }
-    let catalog = ProviderCatalog(entries)
-    catalogs[place] = catalog
+    let catalog = builder.catalog
+    catalogs[entry.header.id] = catalog
     return catalog
+  }
+
+  /// Leaves a file out from here on: what its header said of the provider goes too.
+  private func refuse(_ fault: PriceFileFault) {
+    guard !refusals.contains(where: { $0.file == fault.file }) else { return }
+    refusals.append(fault)
+    loadedHeaders = nil
+    answers = [:]
+    ownPrices.refused(fault)
   }
 }
 
@@ -170,7 +172,7 @@ extension PriceRegistry {
     let name = name.trimmed.lowercased()
     if let place = Self.guess(name, headers) {
       let bare = name.split(separator: "/", maxSplits: 1).last.map(String.init) ?? name
-      let nearest = NearestNames.ranked(bare, among: try catalog(at: place).models)
+      let nearest = NearestNames.ranked(bare, among: try catalog(headers.entries[place]).models)
       let texts = try resolvable(nearest, limit: limit)
       if !texts.isEmpty { return texts }
     }

@@ -8,15 +8,20 @@ struct ProviderCatalog {
   private let rules: [(rule: MatchRule, place: Int)]
 
   /// Creates a catalog of models with their rules.
-  init(_ entries: [(model: Model, rules: [MatchRule])]) {
+  ///
+  /// - Parameter preferred: Places of models whose exact names win over the same names of other models.
+  init(_ entries: [(model: Model, rules: [MatchRule])], preferred: Set<Int> = []) {
     var places: [String: Int] = [:]
     places.reserveCapacity(entries.count * 2)
     var rules: [(MatchRule, Int)] = []
-    for (place, entry) in entries.enumerated() {
+    for place in preferred.sorted() + entries.indices.filter({ !preferred.contains($0) }) {
+      let entry = entries[place]
       for name in CollectionOfOne(entry.model.id) + entry.model.aliases {
         let key = name.lowercased()
         if places[key] == nil { places[key] = place }
       }
+    }
+    for (place, entry) in entries.enumerated() {
       for rule in entry.rules { rules.append((rule, place)) }
     }
     models = entries.map(\.model)

@@ -12,7 +12,7 @@ package struct ProviderHeader: Sendable, Hashable {
   package let pricingURLs: [String]
   /// Providers whose models are tried when this one has no such model.
   package let fallback: [String]
-  /// The day on which the file was made, `YYYY-MM-DD`.
+  /// The day on which the file was made, `YYYY-MM-DD`; empty where it does not say.
   package let generated: String
   /// What may stand before a model's id, lower case: what the file lists, then the provider's own spellings.
   let modelPrefixes: [[UInt8]]

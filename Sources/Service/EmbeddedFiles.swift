@@ -22,14 +22,17 @@ package enum EmbeddedFiles {
 
 extension EmbeddedFiles {
   /// The price catalog that is compiled in.
-  package static var prices: PriceRegistry {
+  package static var prices: PriceRegistry { prices(under: .none) }
+
+  /// Returns the price catalog that is compiled in, under the user's own files.
+  package static func prices(under own: OwnPrices) -> PriceRegistry {
     PriceRegistry(
       files: paths.filter { $0.hasPrefix(pricingFolder) }.map { path in
         PriceFile(name: String(path.dropFirst(pricingFolder.count))) {
           guard let bytes = bytes(of: path) else { preconditionFailure("a listed file is gone: \(path)") }
           return bytes
         }
-      })
+      }, own: own)
   }
 
   private static let pricingFolder = "pricing/"

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Reading small files.
+/// Reading and writing small files.
 enum Files {
   /// Returns the bytes of a file, or nil where there is none that can be read.
   @Sendable static func read(_ path: String) -> [UInt8]? {
@@ -38,6 +38,68 @@ enum Files {
     var status = stat()
     return stat(path, &status) == 0 ? UInt16(truncatingIfNeeded: status.st_mode) & 0o7777 : nil
   }
+
+  /// Returns the names in a folder in order, or nil where there is none that can be read.
+  @Sendable static func list(_ path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Writes a whole file beside its place and moves it there, so that a reader sees the old or the new one.
+  ///
+  /// - Returns: What the system says against it, or nil when it is written.
+  @Sendable static func write(_ path: String, _ bytes: [UInt8]) -> String? {
+    makeFolders(above: path)
+    let draft = "\(path).\(getpid()).tmp"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return reason() }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0) }
+      guard count >= 0 || errno == EINTR else { return abandon(draft, descriptor) }
+      written += max(count, 0)
+    }
+    guard fsync(descriptor) == 0 else { return abandon(draft, descriptor) }
+    close(descriptor)
+    return rename(draft, path) == 0 ? nil : reason()
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  private static func abandon(_ draft: String, _ descriptor: Int32) -> String {
+    let reason = reason()
+    close(descriptor)
+    unlink(draft)
+    return reason
+  }
+
+  private static func makeFolders(above path: String) {
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      mkdir(String(path[..<slash]), 0o700)
+      end = slash
+    }
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
 
   /// Returns where a symbolic link points, or nil when it is none.
   static func linkTarget(_ path: String) -> String? {

@@ -21,7 +21,8 @@ enum System {
       userName: user.name, homeFolder: user.home, machineName: machineName(), isMac: isMac,
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
       print: print, note: StandardError().write,
-      openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder())
+      openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
+      listFolder: Files.list, writeFile: Files.write)
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.

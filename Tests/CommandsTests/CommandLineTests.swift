@@ -25,6 +25,11 @@ import Testing
     Mistake(words: ["--data-dir=", "summary"], note: "--data-dir needs a value"),
     Mistake(words: ["summary", "--json=yes"], note: "--json takes no value"),
     Mistake(words: ["summary", "--limit", "0"], note: "--limit takes a number from 1 to 1000, not \"0\""),
+    Mistake(words: ["prices", "shwo", "x"], note: #"did you mean "prices show"?"#),
+    Mistake(words: ["prices", "show"], note: "MODEL is missing"),
+    Mistake(words: ["prices", "show", "a", "b"], note: #"unexpected "b""#),
+    Mistake(words: ["prices", "--json"], note: #"unknown command "prices --json""#),
+    Mistake(words: ["help", "prices", "shwo"], note: #"did you mean "prices show"?"#),
     Mistake(words: ["serve", "now"], note: #"unexpected "now""#),
     Mistake(words: ["serve", "--", "--json"], note: #"unexpected "--json""#),
   ]
@@ -65,8 +70,9 @@ import Testing
   @Test(arguments: CommandList.all)
   func `a command has a line, a paragraph, and help that shows its options`(_ command: Command) {
     let world = World()
-    #expect(world.run(command.name, "--help") == .success)
-    #expect(world.run("help", command.name) == .success)
+    let words = command.name.split(separator: " ").map(String.init)
+    #expect(CommandLineProgram.run(world.host(words + ["--help"])) == .success)
+    #expect(CommandLineProgram.run(world.host(["help"] + words)) == .success)
     #expect(world.printed == [Help.text(of: command), Help.text(of: command)])
     #expect(!command.summary.isEmpty && !command.summary.hasSuffix(".") && !command.discussion.isEmpty)
     for option in command.allOptions {

@@ -13,6 +13,8 @@ final class World {
   var environment: [String: String] = [:]
   var isMac = false
   var channel: any ProtocolChannel = SilentChannel()
+  /// What was written, by path.
+  let written = WrittenFiles()
   /// The texts for standard output.
   private(set) var printed: [String] = []
   /// The lines for standard error.
@@ -30,6 +32,7 @@ final class World {
   func host(_ words: [String] = []) -> Commands.Host {
     let files = files
     let permissions = permissions
+    let written = written
     return Commands.Host(
       arguments: words, environment: environment, now: { Instant(milliseconds: 1_795_000_000_000) },
       monotonicMilliseconds: { 0 }, randomBytes: { [UInt8](repeating: 7, count: $0) },
@@ -42,7 +45,15 @@ final class World {
       },
       canWrite: { _ in true }, print: { self.printed.append($0) }, note: { self.notes.append($0) },
       openChannel: { self.channel }, permissions: { permissions[$0] ?? (files[$0] == nil ? nil : 0o600) },
-      workingFolder: "/work")
+      workingFolder: "/work",
+      listFolder: { folder in
+        let names = files.keys.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+        return names.isEmpty ? nil : Set(names.map { String($0.prefix { $0 != "/" }) }).sorted()
+      },
+      writeFile: { path, bytes in
+        written.byPath.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
+        return nil
+      })
   }
 }
 
@@ -50,4 +61,9 @@ final class World {
 final class SilentChannel: ProtocolChannel {
   func wait(milliseconds: Int32) -> ChannelEvent { .end }
   func write(_ bytes: [UInt8]) -> Bool { true }
+}
+
+/// The files that a command has written.
+final class WrittenFiles: Sendable {
+  let byPath = Mutex<[String: String]>([:])
 }

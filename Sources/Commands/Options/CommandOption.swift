@@ -27,6 +27,9 @@ struct Options: Sendable, Equatable {
   var isJSON = false
   var isDryRun = false
   var wantsHelp = false
+  var prices: String?
+  var provider: String?
+  var output: String?
   var period: String?
   var since: String?
   var until: String?
@@ -49,6 +52,13 @@ extension CommandOption {
   static let dryRun = CommandOption("--dry-run", nil, "Show what would change and change nothing") { _, options in
     options.isDryRun = true
   }
+  static let prices = CommandOption(
+    "--prices", "PATH", "Lay the price file or folder PATH over the built-in prices"
+  ) { $1.prices = $0 }
+  static let provider = CommandOption("--provider", "NAME", "Only of this provider") { $1.provider = $0 }
+  static let output = CommandOption(
+    "--output", "FOLDER", "Write the price files into FOLDER (default: prices in the data folder)"
+  ) { $1.output = $0 }
   static let help = CommandOption("--help", nil, "Show this help") { _, options in options.wantsHelp = true }
   static let period = CommandOption(
     "--period", "PERIOD",

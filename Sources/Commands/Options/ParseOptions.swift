@@ -42,6 +42,9 @@ struct OptionParser {
   }
 
   private func checkOperands(_ options: Options) throws {
+    if options.operands.count < command.requiredOperands {
+      throw usage("\(command.operandNames[options.operands.count]) is missing")
+    }
     guard options.operands.count > command.operandNames.count else { return }
     throw usage("unexpected \"\(options.operands[command.operandNames.count])\"")
   }

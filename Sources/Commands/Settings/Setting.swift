@@ -38,6 +38,9 @@ enum SettingList {
   static let fallbackModel = Setting(
     name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
     summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
+  static let prices = Setting(
+    name: "TOKEN_LEDGER_PRICES", places: .anywhere,
+    summary: "Price file or folder laid over the built-in prices (prices in the data folder)")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
     summary: "IANA zone of days, weeks, months and their limits (config.json only)")
@@ -48,6 +51,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, timezone, weekStart,
+    fallbackModel, prices, timezone, weekStart,
   ]
 }

@@ -50,7 +50,7 @@ struct ModelAnswer {
   }
 
   /// Token prices per million, and units with how many of them the price buys.
-  private static func addPrices(_ prices: [(meter: Meter, price: UnitPrice)], to object: inout JSONObject) {
+  static func addPrices(_ prices: [(meter: Meter, price: UnitPrice)], to object: inout JSONObject) {
     var tokens = JSONObject()
     var units = JSONObject()
     for (meter, price) in prices {

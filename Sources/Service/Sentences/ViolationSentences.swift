@@ -17,6 +17,17 @@ package enum ViolationSentences {
     sentence(violation, in: settings, "Setting")
   }
 
+  /// Returns what is wrong at the place of a violation, which is told apart.
+  package static func complaint(_ violation: Violation) -> String {
+    switch violation.rule {
+    case .required(let name): "the member `\(name)` is missing"
+    case .unknownProperty(let name, let known):
+      "the member `\(name)` is unknown"
+        + (Spelling.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? "")
+    default: complaint(violation.rule)
+    }
+  }
+
   private static func sentence(
     _ violation: Violation, in whole: JSONValue, _ noun: String = "Argument"
   ) -> String {

@@ -1,0 +1,37 @@
+import Pricing
+import Service
+
+/// Where the user's own price files are.
+struct OwnPriceFolder {
+  /// The folder in the data folder that is read without any setting.
+  static let standardName = "prices"
+
+  private let path: String
+  private let isChosen: Bool
+  private let host: Host
+
+  /// Finds the file or folder that was chosen, or the standard one.
+  init(chosen: String?, _ dataFolder: String, _ host: Host) {
+    path = chosen.map { DataFolder.path($0, host) } ?? dataFolder + "/" + Self.standardName
+    isChosen = chosen != nil
+    self.host = host
+  }
+
+  /// Returns the files as prices, which are looked for when a name first needs the catalog.
+  func prices(refused: @escaping (PriceFileFault) -> Void) -> OwnPrices {
+    OwnPrices(files: files, faults: PriceFileCheck.firstProblem, refused: refused)
+  }
+
+  private func files() -> [OwnPriceFile] {
+    if let names = host.listFolder(path) {
+      return names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
+        .map { file(path + "/" + $0) }
+    }
+    // A chosen path that is not there is a fault; the standard folder is mostly not there.
+    return isChosen || host.permissions(path) != nil ? [file(path)] : []
+  }
+
+  private func file(_ path: String) -> OwnPriceFile {
+    OwnPriceFile(path: path) { [host] in host.readFile(path) }
+  }
+}

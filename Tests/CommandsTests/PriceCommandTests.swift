@@ -1,0 +1,103 @@
+import JSON
+import Testing
+
+@testable import Commands
+
+@Suite struct PriceCommandTests {
+  static let mine = """
+    {"format": 1, "provider": "openai", "name": "OpenAI", "currency": "USD", "models": [
+     {"id": "gpt-4o", "kind": "chat", "modalities": {"input": ["text"], "output": ["text"]},
+      "prices": [{"effective_until": "2026-01-01", "tokens": {"input": "3", "output": "12"}},
+       {"effective_from": "2026-01-01", "tokens": {"input": "9", "output": "99"},
+        "overrides": [{"when": {"service": "batch"}, "tokens": {"input": "4.5"}}],
+        "multipliers": [{"when": {"region": "eu"}, "factor": "1.1"}]}],
+      "lifecycle": {"status": "active"}, "source": ["me"], "last_verified": "2026-11-20"}]}
+    """
+
+  @Test func `the history of a price is shown, newest first`() throws {
+    let world = World(files: ["/home/ada/.local/share/token-ledger/prices/openai.json": Self.mine])
+    #expect(world.run("prices", "show", "gpt-4o") == .success)
+    let lines = world.printed[0].split(separator: "\n").map(String.init)
+    #expect(lines[0] == "openai/gpt-4o  gpt-4o")
+    let from = try #require(lines.firstIndex(of: "from 2026-01-01 until further notice  (now)"))
+    let until = try #require(lines.firstIndex(of: "from the beginning until 2026-01-01"))
+    #expect(from < until)
+    #expect(lines.contains("             input       9 per million"))
+    #expect(lines.contains("  batch      input       4.5 per million"))
+    #expect(lines.contains("  region:eu  all tokens  times 1.1"))
+  }
+
+  @Test func `prices come from the flag, the environment or the data folder`() throws {
+    let environment = ["TOKEN_LEDGER_PRICES": "/b.json"]
+    let file = { (input: String) in Self.mine.replacing("\"9\"", with: "\"\(input)\"") }
+    let world = World(
+      files: ["/a/x.json": file("1"), "/b.json": file("2"), "/d/prices/x.json": file("3")], environment: environment)
+    _ = world.run("prices", "show", "gpt-4o", "--json", "--prices", "/a", "--data-dir", "/d")
+    _ = world.run("prices", "show", "gpt-4o", "--json", "--data-dir", "/d")
+    world.environment = [:]
+    _ = world.run("prices", "--data-dir", "/d", "show", "gpt-4o", "--json")
+    let inputs = try world.printed.map { text in
+      let current = try JSONParser.parse(Array(text.utf8)).object?["prices"]?.array?.last
+      return current?.object?["per_million_tokens"]?.object?["input"]
+    }
+    #expect(inputs == [1, 2, 3])
+  }
+
+  @Test func `a faulty file is noted once with the place of its fault, and the rest goes on`() {
+    let bad = Self.mine.replacing("\"9\"", with: "9")
+    let world = World(files: ["/p/bad.json": bad, "/p/good.json": Self.mine.replacing("gpt-4o", with: "gpt-4o-mini")])
+    #expect(world.run("prices", "show", "gpt-4o-mini", "--prices", "/p") == .success)
+    #expect(
+      world.notes == [
+        "token-ledger: the price file /p/bad.json is not used: "
+          + "/models/0/prices/1/tokens/input: must be a text, not a whole number"
+      ])
+    #expect(world.run("doctor", "--prices", "/p") == .failure)
+    #expect(world.printed.last?.contains("TROUBLE  own prices") == true)
+    #expect(world.notes.count == 1)
+  }
+
+  @Test func `a chosen path that is not there is noted`() {
+    let world = World()
+    #expect(world.run("prices", "show", "gpt-4o", "--prices", "/none") == .success)
+    #expect(world.notes.first?.contains("/none is not used: it cannot be read") == true)
+  }
+
+  @Test(arguments: [
+    (mine, Commands.ExitStatus.success, "in order"), ("{", .badData, "it is not JSON (byte 1)"),
+    (mine.replacing("\"openai\"", with: "\"Open AI\""), .badData, "/provider: must match"),
+    (mine.replacing("\"me\"", with: ""), .badData, "/models/0/source: has 0 items"),
+    (mine.replacing("\"12\"", with: "\"12.0\""), .badData, "/models/0/prices/0/tokens/output: must match"),
+    (mine.replacing("\"2026-01-01\"", with: "\"2026-13-01\""), .badData, "/models/0: `effective_until`"),
+    (mine.replacing("effective_from\": \"2026", with: "effective_from\": \"2025"), .badData,
+      "/models/0/prices/1: begins before the period above it ends"),
+    (mine.replacing("\"kind\": \"chat\",", with: ""), .badData, "/models/0: the member `kind` is missing"),
+    (mine.replacing("\"99\"", with: "\"1\(String(repeating: "0", count: 30))\""), .badData, "/models/0: `output`"),
+  ])
+  func `check tells the place of a fault`(contents: String, status: Commands.ExitStatus, text: String) {
+    let world = World(files: ["/work/f.json": contents])
+    #expect(world.run("prices", "check", "f.json") == status)
+    #expect(world.printed.first?.hasPrefix("/work/f.json: ") == true)
+    #expect(world.printed.first?.contains(text) == true, "\(world.printed)")
+  }
+
+  @Test func `check of a file that is not there ends with 74`() {
+    #expect(World().run("prices", "check", "f.json") == .inputOutput)
+  }
+
+  @Test func `the list shows a provider's models, as lines or JSON`() throws {
+    let world = World()
+    #expect(world.run("prices", "list", "--provider", "claude") == .success)
+    #expect(world.run("prices", "list", "--json") == .success)
+    #expect(world.run("prices", "list", "--provider", "antropic") == .failure)
+    #expect(world.printed[0].split(separator: "\n").dropFirst().dropLast().allSatisfy { $0.hasPrefix("anthropic") })
+    #expect(try JSONParser.parse(Array(world.printed[1].utf8)).array?.count == 2_592)
+    #expect(world.notes.first?.contains("did you mean \"anthropic\"?") == true)
+  }
+
+  @Test func `an unknown name is answered with the nearest`() {
+    let world = World()
+    #expect(world.run("prices", "show", "gtp-4o") == .failure)
+    #expect(world.notes.first?.contains("near are gpt-4o") == true)
+  }
+}
