@@ -40,6 +40,18 @@ import Testing
     }
   }
 
+  @Test func `texts that only look the same stay apart within a batch`() throws {
+    let test = try TestLedger()
+    for change: (inout CallFacts) -> Void in [
+      { $0.agent = "caf\u{E9}" }, { $0.agent = "cafe\u{301}" }, { $0.agent = "caf\u{E9}" },
+    ] {
+      try test.add(.sample().with(change))
+    }
+    try test.ledger.commit()
+    let groups = try test.ledger.groups(of: .all, filter: .none, by: [.dimension(.agent)], calendar: Self.utc)
+    #expect(Set(groups.map(\.totals.requests)) == [1, 2])
+  }
+
   @Test func `a question sees one state of the ledger, whatever is written meanwhile`() throws {
     let test = try TestLedger()
     try test.record(.sample())

@@ -7,7 +7,7 @@ import Testing
 
 /// Two processes on one file against a list of calls, step by step.
 @Suite struct NaiveLedgerTests {
-  @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+  @Test(arguments: [1, 2, 3, 107, 116, 127] as [UInt64])
   func `whatever is recorded, merged and taken back, the ledger says what a list of calls says`(
     seed: UInt64
   ) throws {
