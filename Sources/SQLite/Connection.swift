@@ -10,6 +10,8 @@ package final class Connection {
   /// SQLite's own connection, open until this object goes.
   let handle: OpaquePointer
   private var statements: [StatementKey: Statement] = [:]
+  /// Sets up SQLite once per process; where others have set it up already, it only stays slower.
+  private static let isSetUp = csqlite_omit_memory_statistics() == SQLITE_OK
 
   /// Opens `path`, with foreign keys enforced, `"text"` in double quotes refused as a string, and functions
   /// that have side effects refused inside schemas.
@@ -20,6 +22,7 @@ package final class Connection {
   /// - Throws: `cantOpen`, with the system's error number. That a file is no database shows only at the
   ///   first statement, as `notADatabase`.
   package init(path: String, mode: OpenMode, busyTimeoutMilliseconds: Int32) throws(SQLiteError) {
+    _ = Self.isSetUp
     if case .readWriteCreate = mode { try PrivateFile.createForDatabase(path) }
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, mode.flags, nil)
