@@ -23,6 +23,13 @@ struct PendingTotals {
     var last = Int64.min
     /// A record left the row, so its ends are read from the records again.
     var lostRecord = false
+
+    /// Adds a record of that time.
+    mutating func add(_ totals: Totals, at time: Int64) {
+      self.totals += totals
+      first = min(first, time)
+      last = max(last, time)
+    }
   }
 
   /// A row of `counter`.
@@ -46,9 +53,7 @@ struct PendingTotals {
     guard let session = contribution.session else { return }
     let time = contribution.timestamp.milliseconds
     let row = SessionRow(session: session, context: contribution.context)
-    sessions[row, default: SessionChange()].totals += contribution.totals
-    sessions[row, default: SessionChange()].first = min(sessions[row]?.first ?? time, time)
-    sessions[row, default: SessionChange()].last = max(sessions[row]?.last ?? time, time)
+    sessions[row, default: SessionChange()].add(contribution.totals, at: time)
   }
 
   /// Takes a record's contribution back.
