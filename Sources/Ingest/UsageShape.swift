@@ -34,7 +34,7 @@ package enum UsageShape: String, CaseIterable, Sendable {
     } else if states("prompt_tokens", "completion_tokens") {
       self = .chat
     } else if states("input_tokens", "output_tokens") {
-      self = usage.contains { Self.anthropicKeys.contains($0.key) } ? .anthropic : .responses
+      self = usage.keys.contains(where: Self.anthropicKeys.contains) ? .anthropic : .responses
     } else if usage["type"]?.string == "duration", states("seconds") {
       self = .duration
     } else {

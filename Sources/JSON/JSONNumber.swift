@@ -33,6 +33,9 @@ package struct JSONNumber: Sendable {
     }
   }
 
+  /// The value, when its text is nothing but the digits of a 64-bit integer.
+  var machineInteger: Int64? { if case .integer(let integer) = storage { integer } else { nil } }
+
   /// The value, when it is whole (also as `5.0` or `50e-1`) and fits.
   package var int64: Int64? {
     if case .integer(let integer) = storage { return integer }

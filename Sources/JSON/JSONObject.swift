@@ -3,8 +3,8 @@
 /// A member is found by walking through them: protocol objects are small, and below some sixteen members
 /// that beats hashing.
 package struct JSONObject: Sendable {
-  /// A member.
-  package typealias Member = (key: String, value: JSONValue)
+  /// A member: its key and its value, without names, as literals give them, which then need no conversion.
+  package typealias Member = (String, JSONValue)
   private var members: [Member] = []
 
   /// Creates an object without members.
@@ -18,14 +18,14 @@ package struct JSONObject: Sendable {
   /// True without members.
   package var isEmpty: Bool { members.isEmpty }
   /// The keys in order.
-  package var keys: [String] { members.map(\.key) }
+  package var keys: [String] { members.map(\.0) }
 
   /// The value of the member `key`. Setting nil removes it, setting a new one puts it last.
   package subscript(_ key: String) -> JSONValue? {
-    get { index(of: key).map { members[$0].value } }
+    get { index(of: key).map { members[$0].1 } }
     set {
       switch (index(of: key), newValue) {
-      case (let index?, let value?): members[index].value = value
+      case (let index?, let value?): members[index].1 = value
       case (let index?, nil): members.remove(at: index)
       case (nil, let value?): members.append((key, value))
       case (nil, nil): break
@@ -40,7 +40,7 @@ package struct JSONObject: Sendable {
   mutating func reserve(_ count: Int) { members.reserveCapacity(count) }
 
   private func index(of key: String) -> Int? {
-    for index in members.indices where members[index].key.hasSameScalars(as: key) { return index }
+    for index in members.indices where members[index].0.hasSameScalars(as: key) { return index }
     return nil
   }
 
@@ -54,20 +54,12 @@ extension JSONObject: Sequence {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self.init(pairs: elements)
-  }
-
-  /// Creates the object of a literal.
-  init(pairs: [(String, JSONValue)]) {
-    // Labelled one by one: converting the array as a whole would be a dynamic cast of each element.
-    self.init(pairs.map { (key: $0.0, value: $0.1) })
-  }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }
 
 extension JSONObject: Hashable {
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+    left.count == right.count && left.allSatisfy { key, value in right[key] == value }
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -76,7 +76,7 @@ package struct JSONParser {
     var object = JSONObject()
     var keys = KeySet()
     if skip(UInt8(ascii: "}")) { return object }
-    object.reserve(4)
+    object.reserve(8)
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset

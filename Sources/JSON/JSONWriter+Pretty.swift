@@ -12,9 +12,10 @@ extension JSONWriter {
       writeLines(elements, between: ("[", "]"), depth: depth) { $0.writePretty($1, depth: depth + 1) }
     case .object(let object) where !object.isEmpty:
       writeLines(object, between: ("{", "}"), depth: depth) { writer, member in
-        writer.write(string: member.key)
+        let (key, value) = member
+        writer.write(string: key)
         writer.raw(": ")
-        writer.writePretty(member.value, depth: depth + 1)
+        writer.writePretty(value, depth: depth + 1)
       }
     default: write(value)
     }

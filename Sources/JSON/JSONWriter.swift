@@ -1,10 +1,21 @@
 /// Writes JSON on one line, into bytes.
-package struct JSONWriter {
-  /// What has been written.
-  package private(set) var bytes: [UInt8] = []
+///
+/// The memory is the writer's own: an array would be checked with every byte that is appended.
+package struct JSONWriter: ~Copyable {
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var count = 0
+
+  /// A copy of what has been written.
+  package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
 
   /// Creates a writer with room for that many bytes.
-  package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+  package init(capacity: Int = 0) {
+    self.capacity = max(capacity, 64)
+    memory = .allocate(capacity: self.capacity)
+  }
+
+  deinit { memory.deallocate() }
 
   /// Returns the text of `value`, without any space between its parts.
   package static func bytes(_ value: JSONValue) -> [UInt8] {
@@ -15,7 +26,9 @@ package struct JSONWriter {
 
   /// Returns the text of `value`, without any space between its parts.
   package static func string(_ value: JSONValue) -> String {
-    String(decoding: bytes(value), as: UTF8.self)
+    var writer = JSONWriter(capacity: 256)
+    writer.write(value)
+    return String(decoding: UnsafeBufferPointer(start: writer.memory, count: writer.count), as: UTF8.self)
   }
 
   /// Writes a value.
@@ -23,7 +36,7 @@ package struct JSONWriter {
     switch value {
     case .null: raw("null")
     case .bool(let bool): raw(bool ? "true" : "false")
-    case .number(let number): write(lexeme: number.lexeme)
+    case .number(let number): write(number)
     case .string(let string): write(string: string)
     case .array(let elements): write(elements)
     case .object(let object): write(object)
@@ -32,16 +45,16 @@ package struct JSONWriter {
 
   /// Writes an object.
   package mutating func write(_ object: JSONObject) {
-    bytes.append(UInt8(ascii: "{"))
+    append(UInt8(ascii: "{"))
     var isFirst = true
     for (key, value) in object {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      if !isFirst { append(UInt8(ascii: ",")) }
       isFirst = false
       write(string: key)
-      bytes.append(UInt8(ascii: ":"))
+      append(UInt8(ascii: ":"))
       write(value)
     }
-    bytes.append(UInt8(ascii: "}"))
+    append(UInt8(ascii: "}"))
   }
 
   /// Writes a string with its quotation marks.
@@ -52,76 +65,105 @@ package struct JSONWriter {
 
   /// Writes the string whose UTF-8 is `text`, with its quotation marks.
   package mutating func write(stringOf text: UnsafeBufferPointer<UInt8>) {
-    bytes.append(UInt8(ascii: "\""))
-    var escapes = 0
-    for byte in text where Self.needsEscape(byte) { escapes += 1 }
-    if escapes == 0 { bytes.append(contentsOf: text) } else { writeEscaped(text, escapes) }
-    bytes.append(UInt8(ascii: "\""))
+    reserve(text.count * Self.longestEscape + 2)
+    memory[count] = UInt8(ascii: "\"")
+    count += 1
+    for byte in text {
+      if Self.needsEscape(byte) {
+        escape(byte)
+      } else {
+        memory[count] = byte
+        count += 1
+      }
+    }
+    memory[count] = UInt8(ascii: "\"")
+    count += 1
   }
 
   /// Writes bytes that are JSON, or a part of it, already.
-  package mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
-
+  package mutating func raw(_ json: some Sequence<UInt8>) {
+    if json.withContiguousStorageIfAvailable({ append($0) }) == nil { for byte in json { append(byte) } }
+  }
 
   /// Writes text that is JSON, or a part of it, already.
   package mutating func raw(_ json: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
-  }
-
-  private mutating func write(lexeme: String) {
-    var lexeme = lexeme
-    lexeme.withUTF8 { bytes.append(contentsOf: $0) }
+    append(UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
   }
 
   private mutating func write(_ elements: [JSONValue]) {
-    bytes.append(UInt8(ascii: "["))
+    append(UInt8(ascii: "["))
     for (index, element) in elements.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if index > 0 { append(UInt8(ascii: ",")) }
       write(element)
     }
-    bytes.append(UInt8(ascii: "]"))
+    append(UInt8(ascii: "]"))
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  private mutating func write(_ number: JSONNumber) {
+    guard let integer = number.machineInteger else { return raw(number.lexeme.utf8) }
+    if integer < 0 { append(UInt8(ascii: "-")) }
+    reserve(20)
+    let start = count
+    var rest = integer.magnitude
+    repeat {
+      memory[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      count += 1
+      rest /= 10
+    } while rest > 0
+    var digits = UnsafeMutableBufferPointer(start: memory + start, count: count - start)
+    digits.reverse()
+  }
+}
+
+// The bytes.
+extension JSONWriter {
+  /// Makes room for that many more bytes.
+  private mutating func reserve(_ more: Int) {
+    guard capacity - count < more else { return }
+    capacity = max(2 * capacity, count + more)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.moveInitialize(from: memory, count: count)
+    memory.deallocate()
+    memory = larger
   }
 
-  /// Writes text in which that many bytes need an escape, through a buffer that is filled in one go: appending
-  /// byte by byte checks the array each time.
-  private mutating func writeEscaped(_ text: UnsafeBufferPointer<UInt8>, _ escapes: Int) {
-    let capacity = text.count + escapes * (Self.longestEscape - 1)
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
-      var end = 0
-      for byte in text {
-        if Self.needsEscape(byte) {
-          end = Self.escape(byte, into: buffer, at: end)
-        } else {
-          buffer[end] = byte
-          end += 1
-        }
-      }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<end]))
-    }
+  private mutating func append(_ byte: UInt8) {
+    reserve(1)
+    memory[count] = byte
+    count += 1
+  }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let start = text.baseAddress else { return }
+    reserve(text.count)
+    (memory + count).initialize(from: start, count: text.count)
+    count += text.count
   }
 
   /// The length of `\u0000`.
-  private static let longestEscape = 6
+  private static var longestEscape: Int { 6 }
 
-  /// Puts the escape of a byte at `start`, and returns where it ends.
-  private static func escape(
-    _ byte: UInt8, into buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
-  ) -> Int {
-    buffer[start] = UInt8(ascii: "\\")
-    if let letter = letter(of: byte) {
-      buffer[start + 1] = letter
-      return start + 2
+  /// Most bytes are letters, which the first comparison lets pass.
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte <= UInt8(ascii: "\\")
+      && (byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\"))
+  }
+
+  /// Writes the escape of a byte; there is room for it.
+  private mutating func escape(_ byte: UInt8) {
+    memory[count] = UInt8(ascii: "\\")
+    if let letter = Self.letter(of: byte) {
+      memory[count + 1] = letter
+      count += 2
+      return
     }
     let digits: StaticString = "0123456789abcdef"
-    for offset in 2...3 { buffer[start + offset] = UInt8(ascii: "0") }
-    buffer[start + 1] = UInt8(ascii: "u")
-    buffer[start + 4] = digits.utf8Start[Int(byte >> 4)]
-    buffer[start + 5] = digits.utf8Start[Int(byte & 15)]
-    return start + longestEscape
+    memory[count + 1] = UInt8(ascii: "u")
+    memory[count + 2] = UInt8(ascii: "0")
+    memory[count + 3] = UInt8(ascii: "0")
+    memory[count + 4] = digits.utf8Start[Int(byte >> 4)]
+    memory[count + 5] = digits.utf8Start[Int(byte & 15)]
+    count += Self.longestEscape
   }
 
   /// What stands behind the backslash for a byte with an escape of its own.

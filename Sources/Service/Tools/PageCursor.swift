@@ -41,7 +41,7 @@ enum PageCursor: Equatable {
   /// A short fingerprint of a question, the cursor aside (64-bit FNV-1a; it guards against mix-ups, not malice).
   private static func digest(_ arguments: Arguments) -> String {
     var question = JSONObject()
-    for (name, value) in arguments.object.sorted(by: { $0.key < $1.key }) where name != "cursor" {
+    for (name, value) in arguments.object.sorted(by: { $0.0 < $1.0 }) where name != "cursor" {
       question.append(name, value)
     }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
