@@ -58,7 +58,9 @@ struct Diagnosis {
   }
 
   private func checks() -> [Check] {
-    var checks = [folder, ledger, prices] + ownPrices
+    var checks = [folder, ledger]
+    if let clock { checks.append(clock) }
+    checks += [prices] + ownPrices
     if let fallback { checks.append(fallback) }
     checks.append(zone)
     checks += limits
@@ -95,6 +97,27 @@ struct Diagnosis {
       )
     } catch {
       return Check(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
+    }
+  }
+
+  /// Trouble when the ledger has seen a later time than the clock shows, by more than processes may differ.
+  private var clock: Check? {
+    guard host.permissions(service.ledger.folder.database) != nil, let time = ledgerTime else { return nil }
+    let lead = time.milliseconds - host.now().milliseconds
+    guard lead > 60_000 else { return nil }
+    return Check(
+      name: "clock", isGood: false,
+      finding:
+        "the ledger has an entry of \(time), \(Grouped.text(lead / 1000)) seconds ahead of the clock; until then it dates new calls and limits by that time. Correct the clock"
+    )
+  }
+
+  private var ledgerTime: Instant? {
+    do {
+      return try service.ledger.ledgerTime()
+    } catch {
+      // The finding about the ledger says why.
+      return nil
     }
   }
 

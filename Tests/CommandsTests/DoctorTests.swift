@@ -29,6 +29,15 @@ import Testing
     #expect(world.printed.first?.contains("run: chmod 600 \"/data/ledger.db\"") == true)
   }
 
+  @Test func `a clock behind the ledger's newest entry is trouble`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    try RepriceCommandTests.recordWithoutPrice(in: folder.path, world, after: 3_600_000)
+    world.permissions[folder.file("ledger.db")] = 0o600
+    #expect(world.run("doctor", "--data-dir", folder.path) == .failure)
+    #expect(world.printed.first?.contains("3,600 seconds ahead of the clock") == true)
+  }
+
   @Test func `a zone that cannot be read is trouble`() {
     let world = World(files: ["/data/config.json": #"{"token_ledger_timezone": "Mars/Olympus"}"#])
     #expect(world.run("doctor", "--data-dir", "/data") == .failure)

@@ -37,8 +37,10 @@ import Testing
   }
 
   /// A call of 1,000 tokens in and 100 out that was entered when nobody knew its price.
-  private static func recordWithoutPrice(in folder: String, _ world: World) throws {
-    let host = world.host()
+  static func recordWithoutPrice(in folder: String, _ world: World, after milliseconds: Int64 = 0) throws {
+    var host = world.host()
+    let now = host.now().adding(milliseconds: milliseconds)
+    host.now = { now }
     let ledger = Ledger(
       folder: LedgerFolder(path: folder),
       world: LedgerWorld(
