@@ -72,10 +72,12 @@ private struct Workload {
   }
 }
 
-/// What the workload costs on a candidate: small, so that sorting moves little.
+/// What the workload costs on a candidate, with what decides its rank: sorting looks at no model.
 private struct Ranked {
   /// The place among the candidates.
   let candidate: Int
+  let name: String
+  let provider: String
   let cost: Money
 }
 
@@ -143,20 +145,16 @@ private struct Comparison {
     self.workload = workload
     let models = candidates.models
     self.candidates = models
-    for index in models.indices {
-      if let cost = try workload.cost(on: models[index].model) {
-        ranking.append(Ranked(candidate: index, cost: cost))
+    for (index, (name, model)) in models.enumerated() {
+      if let cost = try workload.cost(on: model) {
+        ranking.append(Ranked(candidate: index, name: name, provider: model.provider, cost: cost))
       } else if candidates.areNamed {
         // In a search through the catalog, models that do not fit the workload are no news.
-        unpriced.append(models[index].name)
+        unpriced.append(name)
       }
     }
     unpriced += candidates.unknown
-    ranking.sort { left, right in
-      guard left.cost == right.cost else { return left.cost < right.cost }
-      let (a, b) = (left.candidate, right.candidate)
-      return (models[a].name, models[a].model.provider) < (models[b].name, models[b].model.provider)
-    }
+    ranking.sort { ($0.cost, $0.name, $0.provider) < ($1.cost, $1.name, $1.provider) }
   }
 
   func answer(limit: Int, baseline: PricedModel?) -> JSONObject {
@@ -168,16 +166,15 @@ private struct Comparison {
       "models": .array(ranking.prefix(limit).map { row(priced($0), baseline) }),
       "compared": Answer.integer(Int64(ranking.count)),
     ]
-    if let first = ranking.first { answer.append("cheapest", .string(candidates[first.candidate].name)) }
-    if let last = ranking.last { answer.append("dearest", .string(candidates[last.candidate].name)) }
+    if let first = ranking.first { answer.append("cheapest", .string(first.name)) }
+    if let last = ranking.last { answer.append("dearest", .string(last.name)) }
     if let baseline { answer.append("baseline", .string(baseline.name)) }
     answer.append("unpriced", .array(unpriced.map(JSONValue.string)))
     return answer
   }
 
   private func priced(_ ranked: Ranked) -> PricedModel {
-    let (name, model) = candidates[ranked.candidate]
-    return PricedModel(name: name, model: model, cost: ranked.cost)
+    PricedModel(name: ranked.name, model: candidates[ranked.candidate].model, cost: ranked.cost)
   }
 
   private func row(_ priced: PricedModel, _ baseline: PricedModel?) -> JSONValue {
