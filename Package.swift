@@ -22,7 +22,7 @@ let package = Package(
       dependencies: ["CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Service"]),
     .target(
       name: "Service",
-      dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing"]),
+      dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),

@@ -22,7 +22,8 @@ enum ServiceBuilder {
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world),
       prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesPriceFaults)),
       settings: try ServiceSettings(sources, host), zones: zones(host),
-      now: host.now)
+      now: host.now,
+      readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") })
   }
 
   private static func ownPrices(

@@ -39,6 +39,16 @@ extension LedgerService {
   /// The calendar of limits, which is the ledger's own wherever the question comes from.
   private func limitCalendar() throws -> LedgerCalendar { try calendar(settings.ledgerZone) }
 
+  /// How long the answers of a model have been; nil when no record tells, or the ledger is in trouble.
+  func outputHistory(ofModel model: String, pricedAs: String?, filter: UsageFilter) -> OutputHistory? {
+    do {
+      return try ledger.outputHistory(ofModel: model, pricedAs: pricedAs, filter: filter)
+    } catch {
+      // A ledger in trouble keeps nobody from knowing a price; the answer says what was assumed instead.
+      return nil
+    }
+  }
+
   /// True for a model that makes sound from text and hears none.
   func speaks(_ model: String, _ provider: String?) throws -> Bool {
     try prices.resolve(model, provider: provider)?.kind == .speech

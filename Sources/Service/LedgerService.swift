@@ -13,20 +13,25 @@ package final class LedgerService {
   package let settings: ServiceSettings
   /// The clock.
   package let now: @Sendable () -> Instant
+  /// How tokens of texts are counted.
+  let tokens: TokenShelf
   private let zones: ZoneLibrary
   private var knownDefault: Zone?
   private var knownNearest: [String: [String]] = [:]
 
   /// Creates the service over a ledger, a catalog and the zones of the machine.
+  ///
+  /// - Parameter readDataFile: Returns the bytes of a file of the data folder by its name, or nil without one.
   package init(
     ledger: Ledger, prices: PriceRegistry, settings: ServiceSettings, zones: ZoneLibrary,
-    now: @escaping @Sendable () -> Instant
+    now: @escaping @Sendable () -> Instant, readDataFile: @escaping (String) -> [UInt8]? = { _ in nil }
   ) {
     self.ledger = ledger
     self.prices = prices
     self.settings = settings
     self.zones = zones
     self.now = now
+    tokens = TokenShelf(readFile: readDataFile)
   }
 
   /// Returns the calendar of a zone by name, or that of the ledger.

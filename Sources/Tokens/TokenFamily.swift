@@ -12,19 +12,32 @@ package enum TokenFamily: String, Sendable, CaseIterable {
 
   /// The family of a model by its name, in whatever spelling of a provider or gateway.
   package init(model: String) {
-    let name = model.lowercased()
-    let last = name[(name.lastIndex { $0 == "/" || $0 == ":" }.map(name.index(after:)) ?? name.startIndex)...]
-    if Self.reasoners.contains(where: { last == $0 || last.hasPrefix($0 + "-") }) {
+    // As bytes, because a search through the whole catalog asks this of thousands of names.
+    let name = model.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let last = name.split(whereSeparator: { $0 == 0x2F || $0 == 0x3A }).last ?? []
+    if last.count == 2 || last.dropFirst(2).first == 0x2D, Self.reasoners.contains(where: last.starts) {
       self = .o200k
     } else {
-      self = Self.known.first { entry in entry.parts.contains { name.contains($0) } }?.family ?? .unknown
+      self = Self.known.first { $0.parts.contains { Self.holds(name, $0) } }?.family ?? .unknown
     }
   }
 
-  private static let reasoners = ["o1", "o3", "o4"]
+  private static func holds(_ name: [UInt8], _ part: [UInt8]) -> Bool {
+    guard name.count >= part.count else { return false }
+    for start in 0...(name.count - part.count) where name[start] == part[0] {
+      if (1..<part.count).allSatisfy({ name[start + $0] == part[$0] }) { return true }
+    }
+    return false
+  }
+
+  private static let reasoners = ["o1", "o3", "o4"].map { Array($0.utf8) }
 
   /// In this order, as some names contain others.
-  private static let known: [(parts: [String], family: TokenFamily)] = [
+  private static let known: [(parts: [[UInt8]], family: TokenFamily)] = names.map { entry in
+    (entry.parts.map { Array($0.utf8) }, entry.family)
+  }
+
+  private static let names: [(parts: [String], family: TokenFamily)] = [
     (["distill-llama"], .unknown),
     (["qwen", "qwq", "qvq"], .qwen),
     (["deepseek"], .deepseek),

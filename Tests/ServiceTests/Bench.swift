@@ -38,7 +38,10 @@ final class Bench {
     }
     service = LedgerService(
       ledger: ledger, prices: EmbeddedFiles.prices, settings: settings, zones: zones,
-      now: { [clock] in clock.now })
+      now: { [clock] in clock.now },
+      readDataFile: { [path = folder.path] in
+        FileManager.default.contents(atPath: "\(path)/\($0)").map(Array.init)
+      })
     server = LedgerServer.make(service) { _ in }
     session = Session(server: server)
     _ = try request(

@@ -15,6 +15,11 @@ struct CountArguments {
   /// True when at least one count was given, be it 0.
   var isEmpty: Bool { totals.isEmpty }
 
+  /// Tokens of sound and pictures that go in, which no text holds.
+  var tokensBesideText: Int64 {
+    [Meter.inputAudio, .inputImage, .inputVideo].reduce(0) { $0 + (totals[$1] ?? 0) }
+  }
+
   /// The argument of each meter that has one of its own.
   private static let names: [(name: String, meter: Meter)] = [
     ("input_tokens", .input), ("output_tokens", .output), ("cache_read_tokens", .cacheRead),
@@ -65,12 +70,17 @@ struct CountArguments {
     try add(try Self.quantity(number, meter, called: "meters.\(name)"), to: meter, called: "meters.\(name)")
   }
 
-  private mutating func add(_ quantity: Int64, to meter: Meter, called name: String) throws {
+  /// Adds a quantity that the argument `name` holds.
+  ///
+  /// - Throws: ``ToolFailure`` for a meter that has one already, or a quantity that no call has.
+  mutating func add(_ quantity: Int64, to meter: Meter, called name: String) throws {
     guard totals[meter] == nil else {
       throw ToolFailure(message: "Argument `\(name)`: \(meter.name) is given twice. Give it once.")
     }
     let largest = meter.scale == 1 ? Self.largestCount : Self.largestSeconds * meter.scale
-    guard (0...largest).contains(quantity) else { throw Self.outOfRange(meter.decimal(of: quantity), meter, called: name) }
+    guard (0...largest).contains(quantity) else {
+      throw Self.outOfRange(meter.decimal(of: quantity), meter, called: name)
+    }
     totals[meter] = quantity
   }
 
@@ -95,7 +105,8 @@ struct CountArguments {
 
   private static func outOfRange(_ found: String, _ meter: Meter, called name: String) -> ToolFailure {
     let largest = Grouped.text(meter.scale == 1 ? largestCount : largestSeconds)
-    return ToolFailure(message: "Argument `\(name)`: \(found) is out of range for one call; give 0 to \(largest).")
+    return ToolFailure(
+      message: "Argument `\(name)`: \(found) is out of range for one call; give 0 to \(largest).")
   }
 
   private static let known = Meter.allCases.map(\.name).joined(separator: ", ")

@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import MCP
 import Pricing
+import Tokens
 
 /// `check_limit`: may a call go ahead?
 struct CheckLimit: LedgerTool {
@@ -14,33 +15,42 @@ struct CheckLimit: LedgerTool {
   func call(_ arguments: Arguments) throws -> JSONObject {
     // Read for their length only: today's limits hold for everything together.
     for dimension in Dimension.allCases { _ = try arguments.text(dimension.rawValue) }
-    let plan = try Self.plan(arguments)
+    let prompt = try PromptText(arguments)
+    let input = try prompt.map { try count($0, arguments) } ?? arguments.integer("input_tokens")
+    let plan = try Self.plan(arguments, input: input)
     let check = try LimitCheck(service, plan: plan)
     var answer = check.answer()
     if let tokens = plan.tokens {
-      answer["estimated"] = try estimated(arguments, tokens: tokens)
+      answer["estimated"] = try estimated(arguments, input: input, tokens: tokens)
     }
     answer["limits"] = .array(check.limits())
     return answer
   }
 
   /// The planned call, described once any part of it is.
-  private static func plan(_ arguments: Arguments) throws -> PlannedUse {
-    let counts = try ["input_tokens", "max_output_tokens"].map { try arguments.integer($0) }
+  private static func plan(_ arguments: Arguments, input: Int64?) throws -> PlannedUse {
+    let counts = [input, try arguments.integer("max_output_tokens")]
     guard try arguments.text("model") != nil || counts.contains(where: { $0 != nil }) else {
       return PlannedUse(tokens: nil)
     }
     for count in counts.compactMap(\.self) where count > CountArguments.largestCount {
-      throw ToolFailure(message: "\(count) tokens are more than one call can have; give 0 to 100,000,000,000.")
+      throw ToolFailure(
+        message: "\(count) tokens are more than one call can have; give 0 to 100,000,000,000.")
     }
     return PlannedUse(tokens: counts.reduce(0) { $0 + ($1 ?? 0) })
   }
 
-  private func estimated(_ arguments: Arguments, tokens: Int64) throws -> JSONValue {
+  /// The tokens of a text for the model to be called.
+  private func count(_ prompt: PromptText, _ arguments: Arguments) throws -> Int64 {
+    let name = try arguments.text("model") ?? ""
+    return try service.tokens.count(prompt.texts, model: try service.prices.resolve(name)?.id ?? name).count
+  }
+
+  private func estimated(_ arguments: Arguments, input: Int64?, tokens: Int64) throws -> JSONValue {
     var estimated: JSONObject = ["tokens": Answer.integer(tokens)]
     guard let model = try arguments.text("model") else { return .object(estimated) }
     var usage = Usage()
-    usage[.input] = try arguments.integer("input_tokens") ?? 0
+    usage[.input] = input ?? 0
     usage[.output] = try arguments.integer("max_output_tokens") ?? 0
     let facts = CallFacts(
       userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())

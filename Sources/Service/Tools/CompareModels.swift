@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import MCP
 import Pricing
+import Tokens
 
 /// `compare_models`: the same workload priced on many models, cheapest first.
 struct CompareModels: LedgerTool {
@@ -12,26 +13,37 @@ struct CompareModels: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let counts = try CountArguments(arguments)
-    guard !counts.isEmpty else {
-      throw ToolFailure(message: "There is no workload. Give input_tokens and output_tokens, images or audio_seconds.")
+    let prompt = try PromptText(arguments)
+    var counts = try CountArguments(arguments)
+    guard prompt != nil || !counts.isEmpty else {
+      throw ToolFailure(
+        message:
+          "There is no workload. Give input_tokens or text, and output_tokens; or images or audio_seconds.")
     }
+    let inputs = try prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
+    if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
     let candidates = try CandidateModels(arguments, prices: service.prices)
     let workload = Workload(
-      usage: try counts.usage(), calls: try arguments.integer("calls") ?? 1,
+      usage: try counts.usage(), inputs: inputs, calls: try arguments.integer("calls") ?? 1,
       tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
     let comparison = try Comparison(candidates, workload: workload)
     let baseline = try baseline(arguments, workload)
     var answer = comparison.answer(limit: Int(try arguments.integer("limit") ?? 10), baseline: baseline)
-    if let warning = Self.warning(arguments, candidates) { answer.append("warnings", [.string(warning)]) }
+    let warnings = [Self.warning(arguments, candidates), inputs.isEmpty ? nil : Self.countWarning].compactMap
+    { $0 }
+    if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
   }
+
+  private static let countWarning =
+    "The tokens of `text` are counted for each model's own vocabulary, by estimate where it is not at hand; `workload` shows those of o200k_base (GPT-4o and later)."
 
   private static func warning(_ arguments: Arguments, _ candidates: CandidateModels) -> String? {
     let narrowing = ["providers", "capabilities", "min_context_window"].filter { arguments.object[$0] != nil }
     guard candidates.areNamed, !narrowing.isEmpty else { return nil }
     let names = narrowing.map { "`\($0)`" }.joined(separator: ", ")
-    return "All of `models` were compared; \(names) narrows a search only, so leave out `models` to have it applied."
+    return
+      "All of `models` were compared; \(names) narrows a search only, so leave out `models` to have it applied."
   }
 
   private func baseline(_ arguments: Arguments, _ workload: Workload) throws -> PricedModel? {
@@ -48,6 +60,8 @@ struct CompareModels: LedgerTool {
 /// What is to be done: one call's counts, so many times.
 private struct Workload {
   let usage: Usage
+  /// The prompt tokens of a text for each family of models; empty when they were given as a number.
+  let inputs: [TokenFamily: Int64]
   let calls: Int64
   let tier: String
   let now: Instant
@@ -62,8 +76,13 @@ private struct Workload {
     }
   }
 
-  /// Sound goes in, except for models that only speak.
-  private func usage(on model: Model) -> Usage {
+  /// The counts as this model has them: a text is cut by its vocabulary, and sound goes in, except for models
+  /// that only speak.
+  func usage(on model: Model) -> Usage {
+    var usage = usage
+    if !inputs.isEmpty, let counted = inputs[.o200k], let own = inputs[TokenFamily(model: model.id)] {
+      usage[.input] = max(0, usage[.input] + own - counted)
+    }
     guard model.kind == .speech, let seconds = usage.quantity(of: .audioSecondIn) else { return usage }
     var spoken = usage
     spoken[.audioSecondIn] = 0
@@ -127,7 +146,8 @@ private struct CandidateModels {
     return try names.map { name in
       guard let header = try prices.provider(named: name) else {
         let known = try prices.providers.joined(separator: ", ")
-        throw ToolFailure(message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
+        throw ToolFailure(
+          message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
       }
       return header.id
     }
@@ -185,7 +205,7 @@ private struct Comparison {
     if let factor = factor(priced.cost) { row.append("factor", factor) }
     if let baseline { row.append("savings", savings(priced.cost, baseline.cost)) }
     if let window = priced.model.contextWindow {
-      row.append("fits_context", .bool(workload.usage.totalTokens <= window))
+      row.append("fits_context", .bool(workload.usage(on: priced.model).totalTokens <= window))
       row.append("context_window", Answer.integer(window))
     }
     row.append("lifecycle", .string(priced.model.lifecycle.rawValue))

@@ -12,69 +12,64 @@ struct EstimateCost: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    guard let model = try arguments.text("model"), !model.isEmpty else {
-      throw ToolFailure(message: "Argument `model` is empty. Name the model to be called.")
-    }
     let calls = try arguments.integer("calls") ?? 1
-    let counts = try CountArguments(arguments, speaks: try service.speaks(model, nil))
-    guard !counts.isEmpty else {
-      throw ToolFailure(message: "There is nothing to price. Give input_tokens and output_tokens, or meters.")
+    let call = try PlannedCall(arguments, service: service)
+    let quoter = Quoter(service)
+    let quote = try quoter.quote(call.facts)
+    let bounds = try [call.lowUsage, call.highUsage].map { usage in
+      var facts = call.facts
+      facts.usage = usage
+      return try quoter.quote(facts).applied.cost
     }
-    var facts = CallFacts(
-      userID: service.settings.userName, source: UsageDraft.source, model: model, usage: try counts.usage(),
-      timestamp: service.now())
-    facts.serviceTier = UsageDraft.tier(try arguments.text("service_tier"))
-    facts.region = try arguments.text("region", longest: 64) ?? ""
-    var quote = try Quoter(service).quote(facts)
-    let isOutputGiven = try arguments.integer("output_tokens") != nil || facts.usage.outputTokens > 0
-    if !isOutputGiven, Self.sellsOutput(quote.model, at: facts.timestamp) {
-      quote.warnings.append("The estimate holds no output, as output_tokens was not given. Give the output expected.")
-    }
-    return try answer(facts, quote, isOutputGiven: isOutputGiven, calls: calls)
-  }
-
-  private static func sellsOutput(_ model: Model?, at instant: Instant) -> Bool {
-    model?.period(at: instant)?.price(of: .output) != nil
-  }
-
-  private func answer(
-    _ facts: CallFacts, _ quote: Quote, isOutputGiven: Bool, calls: Int64
-  ) throws -> JSONObject {
-    var answer: JSONObject = ["model": .string(facts.model)]
+    var answer: JSONObject = ["model": .string(call.facts.model)]
     if !quote.applied.pricedAs.isEmpty { answer.append("priced_as", .string(quote.applied.pricedAs)) }
     if !quote.applied.provider.isEmpty { answer.append("provider", .string(quote.applied.provider)) }
-    answer.append(
-      "tokens",
-      [
-        "input": Self.count(facts.usage.inputTokens, "given"),
-        "output": Self.count(facts.usage.outputTokens, isOutputGiven ? "given" : "default"),
-      ])
-    answer.append("cost", .object(Self.cost(quote, calls: calls)))
-    if let window = quote.model?.contextWindow {
-      answer.append(
-        "context", ["window": Answer.integer(window), "fits": .bool(facts.usage.totalTokens <= window)])
-    }
-    answer.append("limit", .object(try limit(facts.usage.totalTokens * calls)))
-    if !quote.warnings.isEmpty { answer.append("warnings", .array(quote.warnings.map(JSONValue.string))) }
+    answer.append("tokens", ["input": call.input.answer, "output": call.output.answer])
+    answer.append("cost", .object(Self.cost(quote, low: bounds[0], high: bounds[1], calls: calls)))
+    let window = Self.context(call, quote.model)
+    if let window { answer.append("context", window.answer) }
+    answer.append("limit", .object(try limit(call.facts.usage.totalTokens * calls)))
+    let warnings = quote.warnings + call.warnings + [window?.warning].compactMap { $0 }
+    if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
   }
 
-  /// A count that is certain, and where it comes from.
-  private static func count(_ count: Int64, _ method: String) -> JSONValue {
-    let count = Answer.integer(count)
-    return ["count": count, "low": count, "high": count, "method": .string(method)]
-  }
-
-  private static func cost(_ quote: Quote, calls: Int64) -> JSONObject {
+  private static func cost(_ quote: Quote, low: Money?, high: Money?, calls: Int64) -> JSONObject {
     var cost = JSONObject()
     if let one = quote.applied.cost {
-      let amount = Answer.money(one * calls)
-      for name in ["low", "expected", "high", "amount"] { cost.append(name, amount) }
+      cost.append("low", Answer.money(min(low ?? one, one) * calls))
+      cost.append("expected", Answer.money(one * calls))
+      cost.append("high", Answer.money(max(high ?? one, one) * calls))
+      cost.append("amount", Answer.money(one * calls))
     }
     cost.append("currency", "USD")
     cost.append("kind", .string(quote.applied.kind.name))
     cost.append("lines", Answer.lines(quote.lines, calls: calls))
     return cost
+  }
+
+  /// Whether the call fits the model's window, and what to say when it does not, or may not.
+  private static func context(_ call: PlannedCall, _ model: Model?) -> (answer: JSONValue, warning: String?)?
+  {
+    guard let model, let window = model.contextWindow else { return nil }
+    let tokens = call.facts.usage.totalTokens
+    let longest = model.maxInputTokens ?? window
+    let fits = tokens <= window && call.input.count <= longest
+    let answer: JSONValue = ["window": Answer.integer(window), "fits": .bool(fits)]
+    let room =
+      tokens > window ? "holds \(Grouped.text(window))" : "takes a prompt of at most \(Grouped.text(longest))"
+    if !fits {
+      return (
+        answer,
+        "The call does not fit: it has \(Grouped.text(tokens)) tokens, and the context window of \(model.id) \(room). Shorten the prompt, or choose a model with a larger window."
+      )
+    }
+    let most = call.highUsage.totalTokens
+    guard most > window else { return (answer, nil) }
+    return (
+      answer,
+      "The call may not fit: it has up to \(Grouped.text(most)) tokens, and the context window of \(model.id) holds \(Grouped.text(window))."
+    )
   }
 
   /// A ledger in trouble keeps nobody from knowing a price.
