@@ -7,12 +7,14 @@ package struct TokenCounter: Sendable {
 
   /// Longer texts are estimated even where there is a vocabulary, so that nobody waits; in bytes of UTF-8.
   package static let longestExactText = 1 << 20
+  /// The most bytes that are joined for an exact count, which bounds its time to some 50 ms.
+  private static let mostEffort = 512 << 10
 
   /// Returns how many tokens all of `texts` have, each cut on its own, for models of `family`.
   ///
   /// - Parameter vocabulary: The family's own, where the user has it.
   package func count(_ texts: [String], family: TokenFamily, vocabulary: Vocabulary? = nil) -> TokenCount {
-    if let vocabulary, Self.isShort(texts) { return Self.exact(texts, vocabulary) }
+    if let vocabulary, Self.isShort(texts), let count = Self.exact(texts, vocabulary) { return count }
     let measure = measure(texts, family: family)
     return Estimation(measure, family: family, weights: weights).count
   }
@@ -28,8 +30,8 @@ package struct TokenCounter: Sendable {
     var counts: [TokenFamily: TokenCount] = [:]
     for family in TokenFamily.allCases {
       counts[family] =
-        if isShort, let vocabulary = vocabulary(family) {
-          Self.exact(texts, vocabulary)
+        if isShort, let vocabulary = vocabulary(family), let count = Self.exact(texts, vocabulary) {
+          count
         } else {
           Estimation(measures[family == .cl100k ? 1 : 0], family: family, weights: weights).count
         }
@@ -41,9 +43,16 @@ package struct TokenCounter: Sendable {
     texts.reduce(0) { $0 + $1.utf8.count } <= longestExactText
   }
 
-  private static func exact(_ texts: [String], _ vocabulary: Vocabulary) -> TokenCount {
+  /// Nil when the texts would take too long.
+  private static func exact(_ texts: [String], _ vocabulary: Vocabulary) -> TokenCount? {
     let encoder = TokenEncoder(vocabulary)
-    return TokenCount(exact: texts.reduce(0) { $0 + Int64(encoder.count($1)) })
+    var effort = mostEffort
+    var sum: Int64 = 0
+    for text in texts {
+      guard let count = encoder.count(text, effort: &effort) else { return nil }
+      sum += Int64(count)
+    }
+    return TokenCount(exact: sum)
   }
 
   /// Returns the estimate of one text in thousandths of a token, before any ratio.
@@ -89,13 +98,15 @@ private struct Estimation {
     let total = measure.total
     let expected = Self.tokens(total, ratio)
     let margin = Self.spread * error(of: max(1, total / 1_000))
-    // A token has at least one byte, and a text at least one token.
+    // A token has at least one byte, and in the vocabularies known at most 128.
     let most = Int64(measure.bytes)
-    let count = min(max(1, expected), most)
+    let least = (most + 127) / 128
+    let count = min(max(least, expected), most)
     let low = Self.tokens(total, lowestRatio) * max(0, 100_000 - margin) / 100_000
     let high = (Self.tokens(total, highestRatio) * (100_000 + margin) + 99_999) / 100_000
     return TokenCount(
-      count: count, low: min(max(1, low), count), high: max(min(high + 1, most), count), method: .heuristic)
+      count: count, low: min(max(least, low), count), high: max(min(high + 1, most), count),
+      method: .heuristic)
   }
 
   private static func tokens(_ thousandths: Int64, _ ratio: Int64) -> Int64 {

@@ -80,6 +80,11 @@ import Tokens
     }
   }
 
+  @Test func `a million spaces are more than one token`() throws {
+    let count = try Weights.counter().count([String(repeating: " ", count: 1_000_000)], family: .o200k)
+    #expect(count.count == 7_813)
+  }
+
   @Test func `texts are counted each on its own`() throws {
     let counter = try Weights.counter()
     let both = counter.count(["ab", "cd"], family: .o200k)

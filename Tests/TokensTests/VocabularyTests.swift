@@ -115,6 +115,15 @@ import Tokens
     #expect(TokenEncoder(vocabulary).count("ab") == 1)
   }
 
+  @Test func `one endless word is estimated, as joining it would take long`() throws {
+    let vocabulary = try Vocabulary(Self.file(["aa"]), pattern: .o200k)
+    let counter = try Weights.counter()
+    let word = { String(repeating: "a", count: $0) }
+    #expect(counter.count([word(100_000)], family: .o200k, vocabulary: vocabulary).count == 50_000)
+    #expect(counter.count([word(200_000)], family: .o200k, vocabulary: vocabulary).method == .heuristic)
+    #expect(counter.counts([word(200_000)], vocabulary: { _ in vocabulary })[.o200k]?.method == .heuristic)
+  }
+
   @Test func `a text that is too long for the vocabulary is estimated`() throws {
     let vocabulary = try Vocabulary(Self.file([]), pattern: .o200k)
     let counter = try Weights.counter()
