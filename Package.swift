@@ -19,13 +19,14 @@ let package = Package(
     // Libraries, each above those it may import
     .target(
       name: "Commands",
-      dependencies: ["CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Service"]),
+      dependencies: ["CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "PriceImport", "Pricing", "SQLite", "Service"]),
     .target(
       name: "Service",
       dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
+    .target(name: "PriceImport", dependencies: ["JSON", "Pricing"]),
     .target(name: "Pricing", dependencies: ["CivilTime", "JSON"]),
     .target(name: "Tokens", dependencies: ["JSON"]),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
@@ -48,6 +49,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing", "SQLite", "TestSupport"]),
     .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
+    .testTarget(name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
     .testTarget(
       name: "ProcessTests", dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger"]),

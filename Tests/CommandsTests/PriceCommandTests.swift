@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 import Testing
 
 @testable import Commands
@@ -99,5 +100,74 @@ import Testing
     let world = World()
     #expect(world.run("prices", "show", "gtp-4o") == .failure)
     #expect(world.notes.first?.contains("near are gpt-4o") == true)
+  }
+}
+
+@Suite struct PriceImportCommandTests {
+  static let litellm = """
+    {"gpt-4o": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 3e-06,
+      "output_cost_per_token": 1e-05, "cache_read_input_token_cost": 1.25e-06},
+     "gpt-new": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06},
+     "hourly": {"litellm_provider": "bedrock", "mode": "chat", "cost_per_second": 0.01}}
+    """
+
+  @Test func `import writes files that are read without any setting, under the user's own`() throws {
+    let world = World(files: ["/work/l.json": Self.litellm])
+    #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .success)
+    #expect(world.printed[0].contains("left out  hourly: its price is of a kind"))
+    #expect(world.printed[0].contains("2 of 3 models of litellm (66.66 %) taken over into 1 files in /d/prices"))
+    let written = world.written.byPath.withLock { $0 }
+    #expect(Array(written.keys) == ["/d/prices/00-imported-openai.json"])
+    world.files.merge(written) { $1 }
+    world.files["/d/prices/mine.json"] = PriceCommandTests.mine
+    #expect(world.run("prices", "check", "/d/prices/00-imported-openai.json") == .success)
+    #expect(world.run("prices", "show", "gpt-new", "--data-dir", "/d") == .success)
+    #expect(world.run("prices", "show", "gpt-4o", "--data-dir", "/d") == .success)
+    #expect(world.printed[2].contains("input  1 per million"))
+    #expect(world.printed[3].contains("9 per million"))
+    #expect(world.notes.isEmpty)
+  }
+
+  @Test func `import can report as JSON and write elsewhere`() throws {
+    let world = World(files: ["/work/l.json": Self.litellm])
+    #expect(world.run("prices", "import", "l.json", "--output", "here", "--json") == .success)
+    let report = try JSONParser.parse(Array(world.printed[0].utf8)).object
+    #expect(report?["models"] == 3)
+    #expect(report?["taken_over"] == 2)
+    #expect(report?["left_out"]?.array?.first?.object?["model"] == "hourly")
+    #expect(world.written.byPath.withLock { $0.keys.first } == "/work/here/00-imported-openai.json")
+  }
+
+  @Test(arguments: [("{", Commands.ExitStatus.badData), ("{}", .badData), ("[1]", .badData)])
+  func `a file of no known kind is bad data`(text: String, status: Commands.ExitStatus) {
+    let world = World(files: ["/work/l.json": text])
+    #expect(world.run("prices", "import", "l.json") == status)
+    #expect(world.run("prices", "diff", "l.json") == status)
+    #expect(world.run("prices", "diff", "none.json") == .inputOutput)
+  }
+
+  @Test func `diff names what is added, what is missing, and old and new prices`() throws {
+    let world = World(files: ["/work/l.json": Self.litellm, "/work/mine.json": PriceCommandTests.mine])
+    #expect(world.run("prices", "diff", "l.json") == .success)
+    let lines = world.printed[0].split(separator: "\n").map(String.init)
+    #expect(lines.contains("+ openai/gpt-new"))
+    #expect(lines.contains("- openai/gpt-4o-mini"))
+    #expect(lines.contains("~ openai/gpt-4o  input  2.5 per million -> 3 per million"))
+    #expect(!lines.contains { $0.contains("gpt-4o  cache_read") || $0.contains("gpt-4o  output") })
+    #expect(world.run("prices", "diff", "mine.json", "--json") == .success)
+    let json = try JSONParser.parse(Array(world.printed[1].utf8)).object
+    #expect(
+      json?["changed"]?.array?.contains([
+        "model": "openai/gpt-4o", "what": "output", "old": "10 per million", "new": "99 per million",
+      ]) == true)
+  }
+
+  @Test func `the same price written otherwise is no change`() {
+    let file = """
+      {"whisper-1": {"litellm_provider": "openai", "mode": "audio_transcription", "input_cost_per_second": 0.0001}}
+      """
+    let world = World(files: ["/work/l.json": file])
+    #expect(world.run("prices", "diff", "l.json") == .success)
+    #expect(!world.printed[0].contains("~ openai/whisper-1"))
   }
 }

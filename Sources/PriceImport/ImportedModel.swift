@@ -1,0 +1,81 @@
+import JSON
+import Pricing
+
+/// A model of another project on its way into the catalog's format.
+struct ImportedModel {
+  var id: String
+  var name: String?
+  var aliases: [String]?
+  var match: [JSONValue]?
+  var kind: String?
+  var input: [String] = []
+  var output: [String] = []
+  var contextWindow: Int64?
+  var maxInputTokens: Int64?
+  var maxOutputTokens: Int64?
+  var dimensions: Int64?
+  var capabilities: [String] = []
+  var status: String?
+  var retiresOn: String?
+  var prices: [JSONValue] = []
+  var notes: [String] = []
+
+  /// Starts with an id and nothing known.
+  init(id: String) { self.id = id }
+
+  /// Whether any period has a price.
+  var isPriced: Bool { prices.contains { $0.object.map { $0["tokens"] != nil || $0["units"] != nil || $0["overrides"] != nil } ?? false } }
+
+  /// The model as JSON; what the source does not say is taken from the model that the catalog has.
+  func json(known: Model?, source: PriceImport.Source, today: String) -> JSONValue {
+    let kind = kind ?? known?.kind.rawValue ?? guessedKind
+    var object: JSONObject = ["id": .string(id)]
+    if let name = name ?? known?.name { object["name"] = .string(name) }
+    if let aliases { object["aliases"] = Self.list(aliases) }
+    if let match { object["match"] = .array(match) }
+    object["kind"] = .string(kind)
+    object["modalities"] = .object(modalities(kind, known))
+    let window = contextWindow ?? known?.contextWindow
+    let numbers = [
+      ("context_window", window), ("max_input_tokens", maxInputTokens),
+      ("max_output_tokens", maxOutputTokens ?? known?.maxOutputTokens), ("embedding_dimensions", dimensions),
+    ]
+    for (key, number) in numbers { if let number, number > 0 { object[key] = .number(JSONNumber(number)) } }
+    let abilities = capabilities.isEmpty ? known?.capabilities ?? [] : capabilities
+    if !abilities.isEmpty { object["capabilities"] = Self.list(Array(Set(abilities)).sorted()) }
+    var lifecycle: JSONObject = ["status": .string(status ?? known?.lifecycle.rawValue ?? "active")]
+    if let date = retiresOn ?? known?.retiresOn { lifecycle["retires_on"] = .string(date) }
+    object["prices"] = .array(prices)
+    object["lifecycle"] = .object(lifecycle)
+    object["source"] = [.string(source.rawValue)]
+    object["last_verified"] = .string(today)
+    if !notes.isEmpty { object["notes"] = .string(notes.joined(separator: " ")) }
+    return .object(object)
+  }
+
+  private func modalities(_ kind: String, _ known: Model?) -> JSONObject {
+    let standard = Self.standardModalities[kind] ?? (["text"], ["text"])
+    let input = input.isEmpty ? known?.inputModalities ?? standard.input : input
+    let output = output.isEmpty ? known?.outputModalities ?? standard.output : output
+    return ["input": Self.list(input), "output": Self.list(output)]
+  }
+
+  private static let standardModalities: [String: (input: [String], output: [String])] = [
+    "embedding": (["text"], ["embedding"]), "image": (["text"], ["image"]), "transcription": (["audio"], ["text"]),
+    "speech": (["text"], ["audio"]), "realtime": (["text", "audio"], ["text", "audio"]),
+    "rerank": (["text"], ["score"]), "moderation": (["text"], ["score"]), "ocr": (["image", "pdf"], ["text"]),
+    "video": (["text"], ["video"]),
+  ]
+
+  /// What the model is for by its name, where nobody says.
+  private var guessedKind: String {
+    let id = id.lowercased()
+    let marks = [
+      ("embed", "embedding"), ("rerank", "rerank"), ("whisper", "transcription"), ("transcribe", "transcription"),
+      ("tts", "speech"), ("ocr", "ocr"), ("moderation", "moderation"), ("dall-e", "image"), ("gpt-image", "image"),
+    ]
+    return marks.first { id.contains($0.0) }?.1 ?? "chat"
+  }
+
+  private static func list(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+}
