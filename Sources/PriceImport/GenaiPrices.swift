@@ -22,7 +22,9 @@ struct GenaiPrices {
       if let from = constraint?["start_time"]?.string, let until = constraint?["end_time"]?.string {
         hours = "\(from.prefix(5))-\(until.prefix(5))"
       }
-      when = (value["when"]?.object ?? JSONObject()).compactMap { pair in pair.value.string.map { (pair.key, $0) } }
+      for (key, value) in value["when"]?.object ?? JSONObject() {
+        if let text = value.string { when.append((key, text)) }
+      }
     }
   }
 

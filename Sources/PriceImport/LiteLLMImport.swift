@@ -14,6 +14,7 @@ struct LiteLLMImport {
   /// Returns everything that can be taken over.
   func read(_ entries: JSONObject) -> PriceImport {
     var files = ProviderFiles(.litellm, surroundings)
+    let regional = regionalPrices(entries)
     for (name, value) in entries where !Self.notModels.contains(name) {
       guard let entry = value.object, let owner = entry["litellm_provider"]?.string else {
         files.leaveOut(name, "it names no provider")
@@ -21,12 +22,34 @@ struct LiteLLMImport {
       }
       let provider = providerID(owner)
       files.begin(provider, name: owner, members: header(owner, id: provider))
-      let prices = LiteLLMPrices(entry, provider: provider)
-      files.add(
-        model(entry, id: modelID(name, owner: owner, provider), prices), to: provider, name: name,
-        obstacle: prices.obstacle)
+      let id = modelID(name, owner: owner, provider)
+      var prices = LiteLLMPrices(entry, provider: provider)
+      for (region, other) in regional["\(provider)/\(id)"] ?? [] { prices.add(other, region: region) }
+      files.add(model(entry, id: id, prices), to: provider, name: name, obstacle: prices.obstacle)
     }
     return files.result
+  }
+
+  /// Prices of names such as `azure/eu/gpt-4o` by the model that is meant, `azure/gpt-4o`.
+  private func regionalPrices(_ entries: JSONObject) -> [String: [(region: String, prices: LiteLLMPrices)]] {
+    var prices: [String: [(region: String, prices: LiteLLMPrices)]] = [:]
+    for (name, value) in entries {
+      guard let entry = value.object, let owner = entry["litellm_provider"]?.string else { continue }
+      let provider = providerID(owner)
+      let parts = modelID(name, owner: owner, provider).split(separator: "/", maxSplits: 1).map(String.init)
+      guard parts.count == 2, Self.isRegion(parts[0]) else { continue }
+      let regional = LiteLLMPrices(entry, provider: provider)
+      prices["\(provider)/\(parts[1])", default: []].append((parts[0], regional))
+    }
+    return prices
+  }
+
+  /// Whether a part of a name is a region of Azure or of Amazon, such as `eu` or `ap-northeast-1`.
+  private static func isRegion(_ name: String) -> Bool {
+    if ["eu", "us", "apac"].contains(name) { return true }
+    let parts = name.split(separator: "-")
+    return parts.count >= 3 && parts[0].utf8.count == 2 && parts.last?.utf8.count == 1
+      && parts.last?.utf8.allSatisfy { (48...57).contains($0) } == true
   }
 
   /// The provider's id here: `vertex_ai-anthropic_models` is a part of `vertex_ai`.

@@ -31,6 +31,9 @@ struct LiteLLMPrices {
     addFactors(entry)
   }
 
+  /// Adds what the model costs in a region, which the file lists as a model of its own.
+  mutating func add(_ regional: LiteLLMPrices, region: String) { sheet.add(regional.sheet, region: region) }
+
   private mutating func addTokens(_ field: LiteLLMField, _ value: JSONValue) {
     guard let meter = LiteLLMField.tokenMeters[field.base], let price = ExactPrice(value) else { return }
     sheet.add(tokens: meter, price.perMillion, when: field.condition)

@@ -65,7 +65,7 @@ package struct PriceImport {
     if let providers = root.array, providers.first?.object?["models"]?.array != nil {
       return GenaiImport(surroundings).read(providers)
     }
-    if let entries = root.object, entries.contains(where: { $0.value.object?["litellm_provider"] != nil }) {
+    if let entries = root.object, entries.contains(where: { $0.1.object?["litellm_provider"] != nil }) {
       return LiteLLMImport(surroundings).read(entries)
     }
     throw Fault.unknownSource

@@ -8,6 +8,8 @@ struct SheetBuilder {
     var services: [String] = []
     /// More prompt tokens than this.
     var inputOver: Int64?
+    /// The region that the call is processed in.
+    var region: String?
     /// An option and its value.
     var option: [String] = []
     /// Times of the day.
@@ -16,7 +18,7 @@ struct SheetBuilder {
     /// Long-context tiers, time of day, options, service tiers, service tiers with long context.
     fileprivate var rank: Int {
       if !services.isEmpty { return inputOver == nil ? 3 : 4 }
-      if !option.isEmpty { return 2 }
+      if !option.isEmpty || region != nil { return 2 }
       return schedule == nil ? 0 : 1
     }
   }
@@ -61,6 +63,17 @@ struct SheetBuilder {
     return sheets.count - 1
   }
 
+  /// Adds the prices of another builder as those of a region, where they differ from these.
+  mutating func add(_ regional: SheetBuilder, region: String) {
+    let everywhere = sheets.filter { $0.condition.region == nil }
+    guard regional.sheets.map(\.contents) != everywhere.map(\.contents) else { return }
+    for sheet in regional.sheets where sheet.condition.schedule == nil && sheet.condition.option.isEmpty {
+      var condition = sheet.condition
+      condition.region = region
+      sheets.append(Sheet(condition: condition, tokens: sheet.tokens, units: sheet.units))
+    }
+  }
+
   /// The period; without prices it says that none is known.
   func period(from: String? = nil, until: String? = nil) -> JSONValue {
     var period = JSONObject()
@@ -88,6 +101,11 @@ struct SheetBuilder {
 }
 
 extension SheetBuilder.Sheet {
+  /// All that a sheet says.
+  fileprivate var contents: JSONValue {
+    [.object(condition.json), .object(tokens), .object(units)]
+  }
+
   fileprivate func write(to object: inout JSONObject) {
     if !tokens.isEmpty { object["tokens"] = .object(tokens) }
     if !units.isEmpty { object["units"] = .object(units) }
@@ -100,6 +118,7 @@ extension SheetBuilder.Condition {
     var when = JSONObject()
     if services.count == 1 { when["service"] = .string(services[0]) }
     if services.count > 1 { when["service"] = .array(services.map(JSONValue.string)) }
+    if let region { when["region"] = .string(region) }
     if let inputOver { when["input_over"] = .number(JSONNumber(inputOver)) }
     if option.count == 2 { when["options"] = .object([option[0]: .string(option[1])]) }
     if let schedule { when["schedule"] = schedule }

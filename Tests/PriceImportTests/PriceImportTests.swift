@@ -137,6 +137,30 @@ import Testing
     #expect(result.models == 11)
   }
 
+  @Test func `a region that LiteLLM lists as a model is also a condition of the model`() throws {
+    let models = try Self.read(
+      """
+      {"azure/m": {"litellm_provider": "azure", "input_cost_per_token": 1e-6, "input_cost_per_token_batches": 5e-7},
+       "azure/eu/m": {"litellm_provider": "azure", "input_cost_per_token": 2e-6, "input_cost_per_token_batches": 1e-6},
+       "azure/us/m": {"litellm_provider": "azure", "input_cost_per_token": 1e-6, "input_cost_per_token_batches": 5e-7},
+       "bedrock/ap-south-1/b": {"litellm_provider": "bedrock", "input_cost_per_token": 3e-6},
+       "b": {"litellm_provider": "bedrock", "input_cost_per_token": 2e-6}}
+      """
+    ).models
+    #expect(
+      try Self.period(models["azure/m"])
+        == Self.json(
+          """
+          {"tokens": {"input": "1"}, "overrides": [{"when": {"region": "eu"}, "tokens": {"input": "2"}},
+           {"when": {"service": "batch"}, "tokens": {"input": "0.5"}},
+           {"when": {"service": "batch", "region": "eu"}, "tokens": {"input": "1"}}]}
+          """))
+    #expect(models["azure/eu/m"] != nil)
+    #expect(
+      Self.period(models["amazon-bedrock/b"])?.object?["overrides"]
+        == [["when": ["region": "ap-south-1"], "tokens": ["input": "3"]]])
+  }
+
   static let genai = """
     [{"id": "x-ai", "name": "xAI", "models": [{"id": "grok-t", "match": {"or": [{"equals": "Grok-T"}, {"equals": "gt"},
        {"starts_with": "grok-t-"}, {"regex": "^grok-t-\\\\d{8}$"}, {"and": [{"contains": "tt"}, {"ends_with": "x"}]},
