@@ -13,7 +13,8 @@ struct ExactPrice: Equatable {
       case .string(let text): JSONNumber(lexeme: text)
       default: nil
       }
-    guard let (significand, exponent) = number?.decimal(), significand >= 0, (-30...12).contains(exponent) else {
+    guard let (significand, exponent) = number?.decimal(), significand >= 0, (-30...12).contains(exponent)
+    else {
       return nil
     }
     self.significand = significand
@@ -34,7 +35,9 @@ struct ExactPrice: Equatable {
     var digits = String(significand)
     let exponent = exponent + places
     if exponent >= 0 { return digits + String(repeating: "0", count: exponent) }
-    if digits.count <= -exponent { digits = String(repeating: "0", count: 1 - exponent - digits.count) + digits }
+    if digits.count <= -exponent {
+      digits = String(repeating: "0", count: 1 - exponent - digits.count) + digits
+    }
     let point = digits.index(digits.endIndex, offsetBy: exponent)
     var fraction = digits[point...]
     while fraction.last == "0" { fraction.removeLast() }

@@ -22,7 +22,8 @@ struct GenaiImport {
         }
         let reader = GenaiPrices(entry)
         files.add(
-          model(entry, id: modelID, reader), to: provider, name: "\(id)/\(modelID)", obstacle: reader.obstacle)
+          model(entry, id: modelID, reader), to: provider, name: "\(id)/\(modelID)", obstacle: reader.obstacle
+        )
       }
     }
     return files.result

@@ -44,7 +44,8 @@ struct GenaiPrices {
 
   /// Why there is no price although the source has one.
   var obstacle: String? {
-    unsaid.isEmpty ? nil : "its price is of a kind that the format cannot say: " + unsaid.joined(separator: ", ")
+    unsaid.isEmpty
+      ? nil : "its price is of a kind that the format cannot say: " + unsaid.joined(separator: ", ")
   }
 
   /// Every day on which something begins parts two periods.
@@ -76,7 +77,8 @@ struct GenaiPrices {
       add(daily.prices, to: &sheet, when: condition)
     }
     // There the first variant wins, here the last.
-    for variant in variants.reversed() where Self.isActive(variant.start, at: start) && !variant.prices.isEmpty {
+    for variant in variants.reversed()
+    where Self.isActive(variant.start, at: start) && !variant.prices.isEmpty {
       guard let condition = condition(of: variant) else { continue }
       add(variant.prices, to: &sheet, when: condition)
     }
@@ -116,7 +118,9 @@ struct GenaiPrices {
       } else if let tiers = value.object?["tiers"]?.array, let base = ExactPrice(value.object?["base"]) {
         add(key, base, to: &sheet, when: condition)
         for tier in tiers {
-          guard let start = tier.object?["start"]?.number?.int64, let price = ExactPrice(tier.object?["price"]) else {
+          guard let start = tier.object?["start"]?.number?.int64,
+            let price = ExactPrice(tier.object?["price"])
+          else {
             continue
           }
           var above = condition
@@ -145,7 +149,8 @@ struct GenaiPrices {
 
   private static let tokenMeters = [
     "input_mtok": "input", "output_mtok": "output", "cache_read_mtok": "cache_read",
-    "cache_write_mtok": "cache_write", "cache_write_5m_mtok": "cache_write", "cache_write_1h_mtok": "cache_write_1h",
+    "cache_write_mtok": "cache_write", "cache_write_5m_mtok": "cache_write",
+    "cache_write_1h_mtok": "cache_write_1h",
     "input_audio_mtok": "input_audio", "output_audio_mtok": "output_audio",
     "cache_audio_read_mtok": "cache_read_audio", "cache_audio_write_mtok": "cache_write_audio",
     "input_image_mtok": "input_image", "output_image_mtok": "output_image",

@@ -3,28 +3,46 @@ import Pricing
 
 /// A model of another project on its way into the catalog's format.
 struct ImportedModel {
+  /// The id within its provider.
   var id: String
+  /// The name for people.
   var name: String?
+  /// Other exact names; nil where the source has no names, so that those known here stay.
   var aliases: [String]?
+  /// Rules by which other names are recognised; nil as above.
   var match: [JSONValue]?
+  /// What it is for, as the catalog calls it.
   var kind: String?
+  /// What it takes; empty where the source does not say.
   var input: [String] = []
+  /// What it gives; empty where the source does not say.
   var output: [String] = []
+  /// Tokens of the longest prompt and answer.
   var contextWindow: Int64?
-  var maxInputTokens: Int64?
+  /// Tokens of the longest answer.
   var maxOutputTokens: Int64?
+  /// Numbers in an embedding.
   var dimensions: Int64?
+  /// What it can do, as the catalog calls it.
   var capabilities: [String] = []
+  /// Whether it can still be called, as the catalog calls it.
   var status: String?
+  /// The end of service, `YYYY-MM-DD`.
   var retiresOn: String?
+  /// The periods.
   var prices: [JSONValue] = []
+  /// What could not be taken over.
   var notes: [String] = []
 
   /// Starts with an id and nothing known.
   init(id: String) { self.id = id }
 
   /// Whether any period has a price.
-  var isPriced: Bool { prices.contains { $0.object.map { $0["tokens"] != nil || $0["units"] != nil || $0["overrides"] != nil } ?? false } }
+  var isPriced: Bool {
+    prices.contains { period in
+      ["tokens", "units", "overrides"].contains { period.object?[$0] != nil }
+    }
+  }
 
   /// The model as JSON; what the source does not say is taken from the model that the catalog has.
   func json(known: Model?, source: PriceImport.Source, today: String) -> JSONValue {
@@ -37,7 +55,7 @@ struct ImportedModel {
     object["modalities"] = .object(modalities(kind, known))
     let window = contextWindow ?? known?.contextWindow
     let numbers = [
-      ("context_window", window), ("max_input_tokens", maxInputTokens),
+      ("context_window", window),
       ("max_output_tokens", maxOutputTokens ?? known?.maxOutputTokens), ("embedding_dimensions", dimensions),
     ]
     for (key, number) in numbers { if let number, number > 0 { object[key] = .number(JSONNumber(number)) } }
@@ -61,9 +79,11 @@ struct ImportedModel {
   }
 
   private static let standardModalities: [String: (input: [String], output: [String])] = [
-    "embedding": (["text"], ["embedding"]), "image": (["text"], ["image"]), "transcription": (["audio"], ["text"]),
+    "embedding": (["text"], ["embedding"]), "image": (["text"], ["image"]),
+    "transcription": (["audio"], ["text"]),
     "speech": (["text"], ["audio"]), "realtime": (["text", "audio"], ["text", "audio"]),
-    "rerank": (["text"], ["score"]), "moderation": (["text"], ["score"]), "ocr": (["image", "pdf"], ["text"]),
+    "rerank": (["text"], ["score"]), "moderation": (["text"], ["score"]),
+    "ocr": (["image", "pdf"], ["text"]),
     "video": (["text"], ["video"]),
   ]
 
@@ -71,8 +91,10 @@ struct ImportedModel {
   private var guessedKind: String {
     let id = id.lowercased()
     let marks = [
-      ("embed", "embedding"), ("rerank", "rerank"), ("whisper", "transcription"), ("transcribe", "transcription"),
-      ("tts", "speech"), ("ocr", "ocr"), ("moderation", "moderation"), ("dall-e", "image"), ("gpt-image", "image"),
+      ("embed", "embedding"), ("rerank", "rerank"), ("whisper", "transcription"),
+      ("transcribe", "transcription"),
+      ("tts", "speech"), ("ocr", "ocr"), ("moderation", "moderation"), ("dall-e", "image"),
+      ("gpt-image", "image"),
     ]
     return marks.first { id.contains($0.0) }?.1 ?? "chat"
   }

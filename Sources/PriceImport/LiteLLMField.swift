@@ -78,6 +78,7 @@ struct LiteLLMField {
     "ocr_cost_per_page": ("page", 1), "annotation_cost_per_page": ("page_annotated", 1),
     "input_cost_per_text_message": ("text_message_in", 1),
     "google_maps_grounding_cost_per_query": ("maps_search", 1),
-    "code_interpreter_cost_per_session": ("code_session", 1), "file_search_cost_per_1k_calls": ("file_search", 1_000),
+    "code_interpreter_cost_per_session": ("code_session", 1),
+    "file_search_cost_per_1k_calls": ("file_search", 1_000),
   ]
 }

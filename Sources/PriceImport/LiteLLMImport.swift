@@ -77,7 +77,8 @@ struct LiteLLMImport {
   private func modelID(_ name: String, owner: String, _ provider: String) -> String {
     guard let slash = name.firstIndex(of: "/") else { return name }
     let prefix = String(name[..<slash])
-    guard prefix == owner || prefix.lowercased() == provider || surroundings.provider(prefix) == provider else {
+    guard prefix == owner || prefix.lowercased() == provider || surroundings.provider(prefix) == provider
+    else {
       return name
     }
     let rest = String(name[name.index(after: slash)...])
@@ -91,8 +92,10 @@ struct LiteLLMImport {
     model.contextWindow = entry["max_input_tokens"].flatMap(Self.whole)
     model.maxOutputTokens = most
     model.dimensions = entry["output_vector_size"].flatMap(Self.whole)
-    model.input = Self.modalities(entry["supported_modalities"], of: ["text", "image", "audio", "video", "pdf"])
-    model.output = Self.modalities(entry["supported_output_modalities"], of: ["text", "image", "audio", "video"])
+    model.input = Self.modalities(
+      entry["supported_modalities"], of: ["text", "image", "audio", "video", "pdf"])
+    model.output = Self.modalities(
+      entry["supported_output_modalities"], of: ["text", "image", "audio", "video"])
     model.capabilities = Self.capabilities.filter { entry[$0.0]?.bool == true }.map(\.1)
     if let date = entry["deprecation_date"]?.string, Self.isDate(date) {
       model.retiresOn = date
@@ -110,9 +113,10 @@ struct LiteLLMImport {
   }
 
   private static func isDate(_ text: String) -> Bool {
-    text.utf8.count == 10 && text.utf8.enumerated().allSatisfy { offset, byte in
-      offset == 4 || offset == 7 ? byte == UInt8(ascii: "-") : (48...57).contains(byte)
-    }
+    text.utf8.count == 10
+      && text.utf8.enumerated().allSatisfy { offset, byte in
+        offset == 4 || offset == 7 ? byte == UInt8(ascii: "-") : (48...57).contains(byte)
+      }
   }
 
   private static func modalities(_ value: JSONValue?, of known: [String]) -> [String] {
@@ -123,7 +127,8 @@ struct LiteLLMImport {
   private static let kinds = [
     "chat": "chat", "responses": "chat", "completion": "completion", "embedding": "embedding",
     "image_generation": "image", "image_edit": "image", "audio_transcription": "transcription",
-    "audio_speech": "speech", "realtime": "realtime", "rerank": "rerank", "moderation": "moderation", "ocr": "ocr",
+    "audio_speech": "speech", "realtime": "realtime", "rerank": "rerank", "moderation": "moderation",
+    "ocr": "ocr",
     "video_generation": "video", "search": "search", "decisions": "decision",
   ]
   private static let capabilities = [
@@ -131,7 +136,8 @@ struct LiteLLMImport {
     ("supports_parallel_function_calling", "parallel_tools"), ("supports_reasoning", "reasoning"),
     ("supports_response_schema", "json_schema"), ("supports_prompt_caching", "prompt_caching"),
     ("supports_web_search", "web_search"), ("supports_audio_input", "audio_in"),
-    ("supports_audio_output", "audio_out"), ("supports_video_input", "video_in"), ("supports_pdf_input", "pdf"),
+    ("supports_audio_output", "audio_out"), ("supports_video_input", "video_in"),
+    ("supports_pdf_input", "pdf"),
     ("supports_computer_use", "computer_use"),
   ]
 }

@@ -13,7 +13,8 @@ struct LiteLLMPrices {
 
   /// Why there is no price although the source has one.
   var obstacle: String? {
-    unsaid.isEmpty ? nil : "its price is of a kind that the format cannot say: " + unsaid.joined(separator: ", ")
+    unsaid.isEmpty
+      ? nil : "its price is of a kind that the format cannot say: " + unsaid.joined(separator: ", ")
   }
 
   /// Reads the fields of an entry.
@@ -21,7 +22,8 @@ struct LiteLLMPrices {
     mode = entry["mode"]?.string ?? ""
     self.provider = provider
     // Prices by token come first: whether there are any decides what a price per image means.
-    for (key, value) in entry where key.hasSuffix("_token") || key.contains("_token_cost") || key.contains("_token_") {
+    for (key, value) in entry
+    where key.hasSuffix("_token") || key.contains("_token_cost") || key.contains("_token_") {
       if let field = LiteLLMField(key, provider: provider) { addTokens(field, value) }
     }
     for (key, value) in entry { addOther(key, value, entry) }
@@ -40,7 +42,9 @@ struct LiteLLMPrices {
   }
 
   private mutating func addOther(_ key: String, _ value: JSONValue, _ entry: JSONObject) {
-    guard key.contains("cost"), key != "search_context_cost_per_query", let price = ExactPrice(value) else { return }
+    guard key.contains("cost"), key != "search_context_cost_per_query", let price = ExactPrice(value) else {
+      return
+    }
     guard let field = LiteLLMField(key, provider: provider) else { return note(key, price) }
     if LiteLLMField.tokenMeters[field.base] != nil { return }
     if field.base == "input_cost_per_token_cache_hit" {
@@ -55,7 +59,9 @@ struct LiteLLMPrices {
   }
 
   /// Fields whose meaning depends on what the model is for.
-  private mutating func addByMode(_ field: LiteLLMField, _ price: ExactPrice, _ key: String, _ entry: JSONObject) {
+  private mutating func addByMode(
+    _ field: LiteLLMField, _ price: ExactPrice, _ key: String, _ entry: JSONObject
+  ) {
     switch (field.base, mode) {
     case ("input_cost_per_second", "chat"), ("cost_per_second", _): note(key, price)  // An hourly commitment.
     case ("input_cost_per_second", "video_generation"):
@@ -67,7 +73,8 @@ struct LiteLLMPrices {
     case ("output_cost_per_second", "video_generation"):
       sheet.add(unit: "video_second_out", price.text, when: field.condition)
     case ("output_cost_per_second", _): sheet.add(unit: "audio_second_out", price.text, when: field.condition)
-    case ("output_cost_per_image", _), ("input_cost_per_image", "image_generation"), ("input_cost_per_image", "image_edit"):
+    case ("output_cost_per_image", _), ("input_cost_per_image", "image_generation"),
+      ("input_cost_per_image", "image_edit"):
       addImage(field, price, entry)
     case ("input_cost_per_image", _):
       // Beside a price for tokens it restates these for an image of a usual size.

@@ -29,7 +29,11 @@ struct MatchClauses {
     } else if let name = object["equals"]?.string?.lowercased() {
       names.append(name)
     } else if let parts = object["and"]?.array {
-      if let rule = Self.joined(parts) { rules.append(rule) } else { unsaid.append(JSONWriter.string(clause)) }
+      if let rule = Self.joined(parts) {
+        rules.append(rule)
+      } else {
+        unsaid.append(JSONWriter.string(clause))
+      }
     } else if let rule = Self.rule(object) {
       rules.append(.object(rule))
     } else {

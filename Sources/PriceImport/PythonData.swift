@@ -91,7 +91,8 @@ struct PythonData {
   private static func result(of name: String, _ others: [JSONValue], _ named: JSONObject) -> JSONValue? {
     let parts = others.compactMap { $0.number?.lexeme }.map { $0.count < 2 ? "0" + $0 : $0 }
     switch name.split(separator: ".").last {
-    case "Decimal": return others.first?.string.flatMap { JSONNumber(lexeme: $0) }.map(JSONValue.number) ?? others.first
+    case "Decimal":
+      return others.first?.string.flatMap { JSONNumber(lexeme: $0) }.map(JSONValue.number) ?? others.first
     case "date": return .string(parts.joined(separator: "-"))
     case "time": return .string(parts.joined(separator: ":"))
     default: return .object(named)
@@ -132,7 +133,9 @@ struct PythonData {
   private static let ends = Set(",]})\n ".utf8)
 
   private mutating func skipBlanks() {
-    while place < bytes.count, bytes[place] == 32 || bytes[place] == 10 || bytes[place] == 13 || bytes[place] == 9 {
+    while place < bytes.count,
+      bytes[place] == 32 || bytes[place] == 10 || bytes[place] == 13 || bytes[place] == 9
+    {
       place += 1
     }
   }

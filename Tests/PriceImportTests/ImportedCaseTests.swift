@@ -12,7 +12,8 @@ import Testing
 
   @Test func `the public cases cost the same from an imported file`() throws {
     guard let list = ProcessInfo.processInfo.environment["TOKEN_LEDGER_IMPORTED"], !list.isEmpty else {
-      print("skipped: TOKEN_LEDGER_IMPORTED names no folders of imported prices, as SOURCE=FOLDER:SOURCE=FOLDER")
+      print(
+        "skipped: TOKEN_LEDGER_IMPORTED names no folders of imported prices, as SOURCE=FOLDER:SOURCE=FOLDER")
       return
     }
     guard let cases = SharedFolder.url("testdata/prices/cases.jsonl") else {

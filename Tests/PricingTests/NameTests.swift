@@ -9,14 +9,19 @@ import Testing
     // Provider prefixes.
     ("openai/gpt-4o", "openai/gpt-4o"), ("xai/grok-4", "xai/grok-4-0709"), ("x-ai/grok-4", "xai/grok-4-0709"),
     ("deepseek/deepseek-chat", "deepseek/deepseek-chat"), ("dashscope/qwen-max", "alibaba/qwen-max"),
-    ("mistral/mistral-large-latest", "mistral/mistral-large-latest"), ("perplexity/sonar-pro", "perplexity/sonar-pro"),
+    ("mistral/mistral-large-latest", "mistral/mistral-large-latest"),
+    ("perplexity/sonar-pro", "perplexity/sonar-pro"),
     ("groq/llama-3.3-70b-versatile", "groq/llama-3.3-70b-versatile"),
-    ("together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo", "together/meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+    (
+      "together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo",
+      "together/meta-llama/Llama-3.3-70B-Instruct-Turbo"
+    ),
     (
       "fireworks_ai/accounts/fireworks/models/deepseek-v3", "fireworks/accounts/fireworks/models/deepseek-v3"
     ),
     // Google's two services and its resource names.
-    ("models/gemini-2.5-flash", "google/gemini-2.5-flash"), ("gemini/gemini-2.5-pro", "google/gemini-2.5-pro"),
+    ("models/gemini-2.5-flash", "google/gemini-2.5-flash"),
+    ("gemini/gemini-2.5-pro", "google/gemini-2.5-pro"),
     ("vertex_ai/gemini-2.5-pro", "vertex/gemini-2.5-pro"), ("vertex/gemini-2.5-pro", "vertex/gemini-2.5-pro"),
     ("vertex_ai/claude-sonnet-4-5@20250929", "vertex/claude-sonnet-4-5"),
     ("gemini-2.5-pro-preview-06-05", "google/gemini-2.5-pro"),
@@ -60,8 +65,10 @@ import Testing
     // Nobody sells these under that name, however near it is to one that somebody does.
     "openrouter/nobody/claude-9", "openrouter/openai/gpt-4o:gratis", "us.anthropic.claude-imaginary-v1:0",
     "vertex_ai/gpt-4o", "models/gpt-4o", "azure/gpt-9", "azure/my-deployment", "gpt-4o-minii", "gpt-40",
-    "gpt-4o-2024", "gpt-4o-2024-08-06-x", "gpt-4o-mini-mini", "bedrock/nobody.gpt-4o", "xai/gpt-4o", "groq/gpt-4o",
-    "mistral/claude-sonnet-4-5", "anthropic/gpt-4o", "gemini/claude-sonnet-4-5x-gpt", "cohere.command-r-minus-v1:0",
+    "gpt-4o-2024", "gpt-4o-2024-08-06-x", "gpt-4o-mini-mini", "bedrock/nobody.gpt-4o", "xai/gpt-4o",
+    "groq/gpt-4o",
+    "mistral/claude-sonnet-4-5", "anthropic/gpt-4o", "gemini/claude-sonnet-4-5x-gpt",
+    "cohere.command-r-minus-v1:0",
     "dashscope/qwen-maxx",
   ])
   func `a name that is only near to one is none`(name: String) throws {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct OwnPriceTests {
   /// A file of a provider with one model, and more of the header and the model.
   private static func file(
-    _ path: String, provider: String = "openai", id: String = "gpt-4o", input: String = "9", header: String = "",
+    _ path: String, provider: String = "openai", id: String = "gpt-4o", input: String = "9",
+    header: String = "",
     model: String = ""
   ) -> OwnPriceFile {
     let text = """
@@ -79,7 +80,8 @@ import Testing
     let log = Log()
     let registry = Self.registry(
       Self.file("/p/a.json", id: "faulty"), Self.file("/p/b.json", id: "gpt-4o-mini", input: "1"),
-      OwnPriceFile(path: "/p/c.json") { nil }, OwnPriceFile(path: "/p/d.json") { Array("{\"models\": []".utf8) },
+      OwnPriceFile(path: "/p/c.json") { nil },
+      OwnPriceFile(path: "/p/d.json") { Array("{\"models\": []".utf8) },
       Self.file("/p/e.json", input: "1" + String(repeating: "0", count: 40)), log: log)
     #expect(try input(registry.resolve("gpt-4o-mini")) == "1")
     #expect(try input(registry.resolve("gpt-4o")) == "2.5")

@@ -36,7 +36,8 @@ struct PriceSourceFile {
   }
 
   private func catalogFile() throws -> JSONValue? {
-    guard let root = parsed(try contents()), root.object?["models"] != nil, root.object?["provider"] != nil else {
+    guard let root = parsed(try contents()), root.object?["models"] != nil, root.object?["provider"] != nil
+    else {
       return nil
     }
     if let fault = PriceFileFaults(path: path, host: host).all.first {

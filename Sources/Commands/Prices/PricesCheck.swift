@@ -17,7 +17,8 @@ extension Command {
     if options.isJSON {
       host.print(
         JSONWriter.string([
-          "file": .string(path), "ok": .bool(faults.isEmpty), "faults": .array(faults.map(PriceAnswers.fault)),
+          "file": .string(path), "ok": .bool(faults.isEmpty),
+          "faults": .array(faults.map(PriceAnswers.fault)),
         ]))
     } else if faults.isEmpty {
       host.print("\(path): in order")

@@ -35,12 +35,17 @@ struct PriceDifference {
     let model: String
     /// The meter, behind the condition under which the price holds.
     let what: String
+    /// The price in force, in words; nil when there is none.
     let old: String?
+    /// The file's price, in words; nil when it has none.
     let new: String?
   }
 
+  /// Models that only the new prices have, each behind its provider.
   private(set) var added: [String] = []
+  /// Models that only the old prices have.
   private(set) var removed: [String] = []
+  /// Prices of models that both have.
   private(set) var changes: [Change] = []
 
   /// Compares the models of every provider that `new` has, or of only one.

@@ -13,13 +13,14 @@ extension Command {
       over these. Models that are not taken over are named with the reason. "prices diff FILE" shows first what would
       change.
       """,
-    options: [.output, .prices, .json], operandNames: ["FILE"], requiredOperands: 1
+    options: [.output, .json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in
     let sources = try SettingSources(options, host)
     // What is known already is what is compiled in: an earlier import must not hold a later one back.
     let result = try PriceSourceFile(options.operands[0], EmbeddedFiles.prices, host).imported()
     let folder =
-      options.output.map { DataFolder.path($0, host) } ?? sources.dataFolder + "/" + OwnPriceFolder.standardName
+      options.output.map { DataFolder.path($0, host) } ?? sources.dataFolder + "/"
+      + OwnPriceFolder.standardName
     for file in result.files {
       let path = "\(folder)/\(ImportedFile.name(of: file.provider))"
       if let reason = host.writeFile(path, ImportedFile.bytes(file.root)) {
@@ -76,7 +77,8 @@ struct ImportReport {
   var json: JSONObject {
     [
       "source": .string(result.source.rawValue), "folder": .string(folder),
-      "files": .number(JSONNumber(Int64(result.files.count))), "models": .number(JSONNumber(Int64(result.models))),
+      "files": .number(JSONNumber(Int64(result.files.count))),
+      "models": .number(JSONNumber(Int64(result.models))),
       "taken_over": .number(JSONNumber(Int64(taken))),
       "incomplete": .number(JSONNumber(Int64(result.incomplete))),
       "left_out": .array(result.leftOut.map { ["model": .string($0.name), "reason": .string($0.reason)] }),
@@ -93,7 +95,8 @@ struct ImportReport {
         + folder)
     if result.incomplete > 0 {
       lines.append(
-        "\(Grouped.text(Int64(result.incomplete))) of them lack something that the format cannot say; their notes tell.")
+        "\(Grouped.text(Int64(result.incomplete))) of them lack something that the format cannot say; their notes tell."
+      )
     }
     if result.source == .litellm {
       lines.append("LiteLLM keeps no history: its prices hold for calls of every day.")

@@ -41,14 +41,17 @@ extension CommandFailure {
 
 /// Models and their prices of a day as a table.
 struct PriceListText {
+  /// The models, in order.
   let models: [Model]
+  /// The moment whose prices are shown.
   let now: Instant
 
   /// The lines.
   var text: String {
     let header = ["provider", "model", "input", "output", "cache read", "cache write", "context", "state"]
     let rows = models.map(row)
-    return (Table(header: header, rows: rows, textColumns: 2).lines + ["\(Grouped.text(Int64(rows.count))) models"])
+    return
+      (Table(header: header, rows: rows, textColumns: 2).lines + ["\(Grouped.text(Int64(rows.count))) models"])
       .joined(separator: "\n")
   }
 

@@ -30,7 +30,9 @@ extension Command {
 
 /// All prices of a model as lines for a terminal.
 struct ModelPriceText {
+  /// The model.
   let model: Model
+  /// The moment by which its prices are past, present or to come.
   let now: Instant
 
   /// The lines.
@@ -52,7 +54,8 @@ struct ModelPriceText {
 
   private func lines(_ period: PricePeriod) -> [String] {
     let state = period.contains(now) ? "  (now)" : ""
-    let time = "from \(period.effectiveFrom ?? "the beginning") until \(period.effectiveUntil ?? "further notice")"
+    let time =
+      "from \(period.effectiveFrom ?? "the beginning") until \(period.effectiveUntil ?? "further notice")"
     guard period.isKnown else { return [time + state, "  price not known"] }
     var rows = period.prices.map { ["", $0.meter.name, Self.text($0.price)] }
     for override in period.overrides {
