@@ -13,7 +13,7 @@ from ledger_processes import INITIALIZE, RawServer, tapped
 P = "io.modelcontextprotocol/"
 MODERN = {P + "protocolVersion": "2026-07-28", P + "clientCapabilities": {}}
 LEGACY = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
-PLAN = {"name": "estimate_cost", "arguments": {"model": "gpt-4o", "input_tokens": 1000000}}
+PLAN = {"name": "estimate_cost", "arguments": {"model": "gpt-4o", "input_tokens": 1000000, "output_tokens": 0}}
 METHODS = ("tools/list", "resources/list", "resources/templates/list", "prompts/list", "ping")
 
 
