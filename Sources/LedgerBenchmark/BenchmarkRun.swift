@@ -70,10 +70,22 @@ struct BenchmarkRun {
       ("estimate_cost", ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 100]),
       ("compare_models", ["input_tokens": 1_000, "output_tokens": 1_000]),
     ]
-    for (name, arguments) in questions {
-      Stopwatch.measure("\(name), \(size)", count: 20) {
-        for _ in 0..<20 { _ = session.receive([Self.call(name, arguments)]) }
-      }
+    for (name, arguments) in questions { measure(session, name, arguments, size) }
+    let prompt: JSONValue = .string(String(repeating: "What does a call cost? ", count: 200))
+    measure(session, "compare_models", ["text": prompt, "output_tokens": 1_000], "of a text, \(size)")
+    measure(session, "estimate_cost", ["model": "gpt-4o", "text": prompt], "of a text and by history, \(size)")
+    measure(
+      session, "estimate_cost", ["model": "gpt-4o", "text": prompt, "agent": "agent-1", "mode": ""],
+      "by the history of an agent, \(size)")
+    // Known dimensions that never come together: all of the newest records are looked through.
+    measure(
+      session, "estimate_cost", ["model": "claude-sonnet-4-5", "input_tokens": 1, "agent": "agent-1"],
+      "by no history, \(size)")
+  }
+
+  private func measure(_ session: Session, _ name: String, _ arguments: JSONValue, _ label: String) {
+    Stopwatch.measure("\(name), \(label)", count: 20) {
+      for _ in 0..<20 { _ = session.receive([Self.call(name, arguments)]) }
     }
   }
 
