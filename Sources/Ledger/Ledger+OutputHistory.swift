@@ -49,19 +49,29 @@ extension Ledger {
         try pricedAs.flatMap { id throws(SQLiteError) in try store.texts.id(of: id, in: store.connection) }
           ?? 0,
       ]
+      let oldest = try store.positionBehindNewest(Self.newestSeen)
       let lengths = try store.connection.all(
         """
         SELECT r.output + r.output_reasoning FROM record r CROSS JOIN context c ON c.id = r.context
-        WHERE r.timestamp >= ifnull(
-            (SELECT timestamp FROM record ORDER BY timestamp DESC LIMIT 1 OFFSET \(Self.newestSeen)),
-            -9223372036854775808)
-          AND (c.model = ? OR c.priced_as = ?) AND r.status = ?\(session.sql)\(filter.contextSQL)
+        WHERE (r.timestamp, r.id) > (?, ?) AND (c.model = ? OR c.priced_as = ?)
+          AND r.status = ?\(session.sql)\(filter.contextSQL)
         ORDER BY r.timestamp DESC, r.id DESC LIMIT \(Self.longestHistory)
         """,
-        binding: names.map(SQLValue.integer) + [.integer(RecordStatus.complete.rawValue)] + session.values
-          + filter.contextValues
+        binding: [oldest.milliseconds, oldest.row, names[0], names[1], RecordStatus.complete.rawValue].map(SQLValue.integer)
+          + session.values + filter.contextValues
       ) { row throws(SQLiteError) in try row.integer(0) }
       return OutputHistory(lengths)
     }
+  }
+}
+
+extension LedgerStore {
+  /// Returns the place of the record behind the `count` newest, or one before all records.
+  fileprivate func positionBehindNewest(_ count: Int64) throws(SQLiteError) -> RecordPosition {
+    try connection.first(
+      "SELECT timestamp, id FROM record ORDER BY timestamp DESC, id DESC LIMIT 1 OFFSET ?", .integer(count)
+    ) { row throws(SQLiteError) in
+      RecordPosition(milliseconds: try row.integer(0), row: try row.integer(1))
+    } ?? RecordPosition(milliseconds: .min, row: .min)
   }
 }
