@@ -22,7 +22,7 @@ import Testing
         "tokens": ["input": count(100_000), "output": count(1_000)],
         "cost": [
           "low": amount, "expected": amount, "high": amount, "amount": amount, "currency": "USD",
-          "kind": "catalog",
+          "kind": "catalog", "price": "anthropic/claude-sonnet-4-5",
           "lines": [
             ["unit": "input", "quantity": 100_000, "price_per_million": 3, "amount": .decimal("0.3")!],
             ["unit": "output", "quantity": 1_000, "price_per_million": 15, "amount": .decimal("0.015")!],

@@ -44,6 +44,7 @@ struct EstimateCost: LedgerTool {
     }
     cost.append("currency", "USD")
     cost.append("kind", .string(quote.applied.kind.name))
+    if !quote.applied.row.isEmpty { cost.append("price", .string(quote.applied.row)) }
     cost.append("lines", Answer.lines(quote.lines, calls: calls))
     return cost
   }

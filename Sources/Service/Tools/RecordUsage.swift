@@ -91,6 +91,7 @@ private struct RecordedEntry {
     let price = record.price
     var cost = Answer.cost(price.cost)
     cost.append("kind", .string(price.kind.name))
+    if !price.row.isEmpty { cost.append("price", .string(price.row)) }
     if price.kind == .reported, let catalog = price.catalogCost {
       cost.append("catalog_amount", Answer.money(catalog))
     }
