@@ -23,9 +23,6 @@ enum Method: String, Sendable, CaseIterable {
     }
   }
 
-  /// True where the revisions before have it.
-  var isLegacy: Bool { !isModernOnly }
-
   /// True for what only revision 2026-07-28 has: it is known by its name, whatever else the request holds.
   var isModernOnly: Bool { self == .discover || self == .listen }
 }
