@@ -3,6 +3,24 @@ import SQLite
 
 /// Opening a ledger's file: a new one is made, an old one migrated, any other refused.
 enum LedgerFile {
+  /// Returns a connection to a ledger that is at the newest format already, or nil for any other.
+  ///
+  /// Such a file needs no work, so whoever only asks waits for no writer.
+  static func openReady(_ folder: LedgerFolder) -> Connection? {
+    guard LedgerFolder.size(of: folder.database) > 0 else { return nil }
+    do {
+      let connection = try connect(folder, mode: .readWrite)
+      let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
+      let isNewest = try pragma("user_version", connection) == Migration.all.last?.version
+      guard isOurs, isNewest else { return nil }
+      try prepare(connection)
+      return connection
+    } catch {
+      // The way that holds the lock finds the same trouble, and tells of it.
+      return nil
+    }
+  }
+
   /// Returns a connection to the ledger in `folder`, at the newest format.
   ///
   /// The caller holds the writers' lock.
@@ -12,9 +30,7 @@ enum LedgerFile {
     _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
   ) throws(LedgerError) -> Connection {
     do {
-      let connection = try Connection(
-        path: folder.database, mode: .readWriteCreate, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
-      try connection.keepLogOnClose()
+      let connection = try connect(folder, mode: .readWriteCreate)
       try prepare(connection)
       try migrate(connection, folder: folder, steps: steps, now: now)
       return connection
@@ -25,6 +41,13 @@ enum LedgerFile {
     } catch {
       preconditionFailure("opening throws only errors of the ledger and of SQLite")
     }
+  }
+
+  private static func connect(_ folder: LedgerFolder, mode: OpenMode) throws(SQLiteError) -> Connection {
+    let connection = try Connection(
+      path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
+    try connection.keepLogOnClose()
+    return connection
   }
 
   private static func prepare(_ connection: Connection) throws(SQLiteError) {

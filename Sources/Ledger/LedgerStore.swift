@@ -24,13 +24,17 @@ final class LedgerStore {
   private var newestEntryAtBegin: Instant?
   private var prunedMinute: Int64 = 0
 
-  /// Opens the file, making or migrating it under the writers' lock.
+  /// Opens the file; one that has to be made or migrated is worked on under the writers' lock.
   init(folder: LedgerFolder, world: LedgerWorld) throws(LedgerError) {
     self.folder = folder
     self.world = world
     try folder.make()
     let lock = try LedgerStore.openLock(folder, world)
     self.lock = lock
+    if let ready = LedgerFile.openReady(folder) {
+      connection = ready
+      return
+    }
     do { try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds) } catch { throw LedgerError(error) }
     defer { lock.unlock() }
     connection = try LedgerFile.open(folder, now: world.now())

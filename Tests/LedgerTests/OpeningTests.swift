@@ -73,6 +73,16 @@ import TestSupport
     #expect(try test.totals().all.requests == 2)
   }
 
+  @Test func `whoever only asks waits for no writer, not even to open the file`() throws {
+    let test = try TestLedger()
+    try test.record(.sample())
+    try test.add(.sample())
+    let waitedBefore = test.clock.monotonic()
+    #expect(try test.another().totals(of: .all, filter: UsageFilter(texts: [:])).all.requests == 1)
+    #expect(test.clock.monotonic() == waitedBefore)
+    try test.ledger.commit()
+  }
+
   @Test func `a batch that fails once fails as a whole, and the next one works`() throws {
     let test = try TestLedger()
     try test.record(.sample())
