@@ -5,6 +5,12 @@
 static const unsigned char config_schema[] = {
 #embed "../../schemas/config.schema.json"
 };
+static const unsigned char exchange[] = {
+#embed "../../schemas/exchange.json"
+};
+static const unsigned char exchange_schema[] = {
+#embed "../../schemas/exchange.schema.json"
+};
 static const unsigned char pricing_schema[] = {
 #embed "../../schemas/pricing.schema.json"
 };
@@ -133,6 +139,8 @@ static const unsigned char tools_record_usage[] = {
 
 static const struct schema_file files[] = {
   FILE_ENTRY("config.schema.json", config_schema),
+  FILE_ENTRY("exchange.json", exchange),
+  FILE_ENTRY("exchange.schema.json", exchange_schema),
   FILE_ENTRY("pricing.schema.json", pricing_schema),
   FILE_ENTRY("pricing/ai21.json", pricing_ai21),
   FILE_ENTRY("pricing/alibaba.json", pricing_alibaba),

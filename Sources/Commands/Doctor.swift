@@ -10,7 +10,7 @@ extension Command {
   static let doctor = Command(
     name: "doctor", summary: "Show where the ledger is and whether everything is in order",
     discussion:
-      "Looks at the data folder, the ledger, prices, settings and the configuration of MCP hosts. Changes nothing.",
+      "Looks at the data folder, the ledger, prices, rates, settings and the configuration of MCP hosts. Changes nothing.",
     options: [.prices, .json]
   ) { options, host in
     let checks = Diagnosis.checks(options, host)
@@ -47,7 +47,7 @@ struct Diagnosis {
   static func checks(_ options: Options, _ host: Host) -> [Check] {
     do {
       let sources = try SettingSources(options, host)
-      // The findings tell of faulty price files.
+      // The findings tell of faulty files of prices and rates.
       let service = try ServiceBuilder.service(options, host, notesPriceFaults: false)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
     } catch {
@@ -60,7 +60,7 @@ struct Diagnosis {
   private func checks() -> [Check] {
     var checks = [folder, ledger]
     if let clock { checks.append(clock) }
-    checks += [prices] + ownPrices
+    checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
     checks.append(zone)
     checks += limits
@@ -154,6 +154,18 @@ struct Diagnosis {
     service.prices.refusals.map {
       Check(name: "own prices", isGood: false, finding: PriceFileSentences.message($0))
     }
+  }
+
+  /// What there is, and why the user's own rates are not used, which is known after they were read.
+  private var exchangeRates: [Check] {
+    let table = service.exchange.table
+    let newest = table.newestDate.map { "; the newest of \($0)" } ?? ""
+    let found = Check(
+      name: "exchange rates", isGood: true, finding: table.currencies.joined(separator: ", ") + newest)
+    return [found]
+      + service.exchange.refusals.map {
+        Check(name: "own rates", isGood: false, finding: CurrencySentences.message($0))
+      }
   }
 
   private var zone: Check {

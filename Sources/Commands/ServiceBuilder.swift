@@ -10,7 +10,8 @@ enum ServiceBuilder {
 
   /// Returns the service over the ledger that options and settings name; nothing is opened yet.
   ///
-  /// - Parameter notesPriceFaults: Whether a line on standard error tells of each price file that is refused.
+  /// - Parameter notesPriceFaults: Whether a line on standard error tells of each file of prices or exchange rates
+  ///   that is refused.
   static func service(
     _ options: Options, _ host: Host, notesPriceFaults: Bool = true
   ) throws -> LedgerService {
@@ -23,7 +24,14 @@ enum ServiceBuilder {
       prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesPriceFaults)),
       settings: try ServiceSettings(sources, host), zones: zones(host),
       now: host.now,
-      readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") })
+      readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
+      exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesPriceFaults)))
+  }
+
+  private static func ownRates(_ sources: SettingSources, _ host: Host, notes: Bool) -> OwnPrices {
+    OwnExchangeRates(sources.dataFolder, host).rates { fault in
+      if notes { host.note("\(Product.name): \(CurrencySentences.message(fault))") }
+    }
   }
 
   private static func ownPrices(

@@ -8,7 +8,7 @@ extension Command {
     name: "summary", summary: "Show what was used and spent in a period",
     discussion:
       "Totals of the period, then a line for each model or whatever --group-by names, dearest first.",
-    options: [.period, .since, .until, .timezone, .groupBy, .limit, .json]
+    options: [.period, .since, .until, .timezone, .groupBy, .limit, .currency, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
@@ -30,7 +30,10 @@ extension Options {
   /// The question that the options ask of `get_usage`.
   fileprivate var question: JSONObject {
     var question: JSONObject = ["group_by": [.string(groupBy)], "limit": .number(JSONNumber(Int64(limit)))]
-    for (name, value) in [("period", period), ("since", since), ("until", until), ("timezone", timezone)] {
+    let given = [
+      ("period", period), ("since", since), ("until", until), ("timezone", timezone), ("currency", currency),
+    ]
+    for (name, value) in given {
       if let value { question.append(name, .string(value)) }
     }
     return question
@@ -56,10 +59,11 @@ struct SummaryText {
       lines.append(
         "\(number(unpriced["requests"])) of the calls have no known price and are not in the amount.")
     }
+    if let exchange = answer["exchange"]?.object { lines.append(rate(exchange)) }
     if !groups.isEmpty {
       lines.append("")
       lines +=
-        Table(header: [groupBy, "requests", "input", "output", "cost (USD)"], rows: groups.map(row)).lines
+        Table(header: [groupBy, "requests", "input", "output", "cost (\(currency))"], rows: groups.map(row)).lines
     }
     if answer["next_cursor"] != nil { lines.append("There are more; show them with a larger --limit.") }
     return lines.joined(separator: "\n")
@@ -81,7 +85,15 @@ struct SummaryText {
   }
 
   private func bill(_ totals: JSONObject) -> String {
-    totals["cost"]?.object?["amount"] == nil ? "no amount known" : cost(totals) + " USD"
+    totals["cost"]?.object?["amount"] == nil ? "no amount known" : "\(cost(totals)) \(currency)"
+  }
+
+  private var currency: String {
+    answer["totals"]?.object?["cost"]?.object?["currency"]?.string ?? "USD"
+  }
+
+  private func rate(_ exchange: JSONObject) -> String {
+    "1 USD is \(exchange["rate"]?.number?.lexeme ?? "") \(currency), the rate of \(exchange["date"]?.string ?? "")."
   }
 
   private func row(_ group: JSONValue) -> [String] {

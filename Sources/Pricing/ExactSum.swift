@@ -71,12 +71,19 @@ struct ExactSum {
       remainders.append(remainder)
       left -= quotient
     }
+    handOut(left, to: &shares, by: remainders)
+    return shares
+  }
+
+  /// Adds one each to the `left` shares that lost most when they were rounded down, the earlier first among
+  /// equals.
+  static func handOut(_ left: Int128, to shares: inout [Int128], by remainders: [Int128]) {
+    var (left, remainders) = (left, remainders)
     while left > 0, let largest = remainders.max(), let place = remainders.firstIndex(of: largest) {
       shares[place] += 1
       remainders[place] = -1
       left -= 1
     }
-    return shares
   }
 
   private static func divideHalfToEven(_ value: Int128, by divisor: Int128) -> Int128 {

@@ -32,6 +32,15 @@ extension Money {
     self.init(picodollars: away ? quotient + significand.signum() : quotient)
   }
 
+  /// Creates the amount nearest to what `decimal` states in dollars, half to even.
+  ///
+  /// - Parameter decimal: Digits, at most one point with digits on both sides.
+  /// - Returns: nil for other text and beyond 128 bits.
+  package init?(rounding decimal: String) {
+    guard let value = Decimal(parsing: decimal.utf8[...]) else { return nil }
+    self.init(rounding: value.significand, exponent: -value.places)
+  }
+
   private enum Remainder { case none, belowHalf, half, aboveHalf }
 
   /// Picodollars rounded towards zero and how much was cut off; nil when they do not fit.

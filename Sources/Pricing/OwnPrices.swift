@@ -1,6 +1,6 @@
 package import JSON
 
-/// The user's own price files, which lie over those that are compiled in.
+/// The user's own files of prices, or of exchange rates, which lie over those that are compiled in.
 package struct OwnPrices {
   /// Lists the files, the strongest last; called when a name first needs the catalog.
   package let files: () -> [OwnPriceFile]
@@ -45,7 +45,7 @@ package struct PriceFileFault: Error, Hashable {
   package let problem: Problem
 
   /// What can be wrong with a price file.
-  package enum Problem: Hashable, Sendable {
+  package enum Problem: Error, Hashable {
     /// It cannot be read.
     case unreadable
     /// It is not JSON.

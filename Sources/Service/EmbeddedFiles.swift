@@ -1,4 +1,6 @@
 import CSchemas
+import JSON
+import JSONSchema
 package import Pricing
 
 /// The files of `schemas/`, as they are compiled into the program.
@@ -13,6 +15,16 @@ package enum EmbeddedFiles {
       return UnsafeRawBufferPointer(start: file.bytes, count: file.count)
     }
     return nil
+  }
+
+  /// Returns the JSON Schema at `path`, compiled; that it can be is tested.
+  static func schema(_ path: String) -> Schema {
+    guard let bytes = bytes(of: path) else {
+      preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
+    }
+    do { return try Schema(try JSONParser.parse(bytes)) } catch {
+      preconditionFailure("\(path) cannot be compiled: \(error)")
+    }
   }
 
   private static func path(at index: Int) -> String {

@@ -9,6 +9,8 @@ package final class LedgerService {
   package let ledger: Ledger
   /// The price catalog.
   package let prices: PriceRegistry
+  /// What the dollar is worth in other currencies.
+  package let exchange: ExchangeRates
   /// What people have configured.
   package let settings: ServiceSettings
   /// The clock.
@@ -24,10 +26,12 @@ package final class LedgerService {
   /// - Parameter readDataFile: Returns the bytes of a file of the data folder by its name, or nil without one.
   package init(
     ledger: Ledger, prices: PriceRegistry, settings: ServiceSettings, zones: ZoneLibrary,
-    now: @escaping @Sendable () -> Instant, readDataFile: @escaping (String) -> [UInt8]? = { _ in nil }
+    now: @escaping @Sendable () -> Instant, readDataFile: @escaping (String) -> [UInt8]? = { _ in nil },
+    exchange: ExchangeRates = EmbeddedFiles.exchangeRates()
   ) {
     self.ledger = ledger
     self.prices = prices
+    self.exchange = exchange
     self.settings = settings
     self.zones = zones
     self.now = now

@@ -4,15 +4,7 @@ package import Pricing
 
 /// Checks a price file against the format's schema, and for what a schema cannot say.
 package enum PriceFileCheck {
-  private static let schemaPath = "pricing.schema.json"
-  private static let schema: Schema = {
-    guard let bytes = EmbeddedFiles.bytes(of: schemaPath) else {
-      preconditionFailure("\(schemaPath) is not compiled in; the list in CSchemas lacks it")
-    }
-    do { return try Schema(try JSONParser.parse(bytes)) } catch {
-      preconditionFailure("\(schemaPath) cannot be compiled: \(error)")
-    }
-  }()
+  private static let schema = EmbeddedFiles.schema("pricing.schema.json")
 
   /// Returns the first thing that is wrong with the contents of a file, or nil.
   package static func firstProblem(in root: JSONValue) -> PriceFileFault.Problem? {

@@ -38,6 +38,22 @@ import Testing
     #expect(world.printed.first?.contains("3,600 seconds ahead of the clock") == true)
   }
 
+  @Test func `exchange rates are shown, and a faulty file of them is trouble with its place`() {
+    let good = World(files: [
+      "/data/exchange.json": #"{"format": 1, "base": "USD", "rates": {"2026-11-02": {"VND": "26000"}}}"#
+    ])
+    #expect(good.run("doctor", "--data-dir", "/data") == .success)
+    #expect(good.printed.first?.contains("CNY, EUR, GBP, INR, JPY, KRW, VND; the newest of 2026-11-02") == true)
+    let bad = World(files: [
+      "/data/exchange.json": #"{"format": 1, "base": "USD", "rates": {"2026-02-30": {"VND": "26000"}}}"#
+    ])
+    #expect(bad.run("doctor", "--data-dir", "/data") == .failure)
+    let text = bad.printed.first ?? ""
+    #expect(text.contains("CNY, EUR, GBP, INR, JPY, KRW; the newest of 2026-10-30"))
+    #expect(text.contains("/data/exchange.json are not used: /rates/2026-02-30: is no day of the calendar"))
+    #expect(bad.notes.isEmpty)
+  }
+
   @Test func `a zone that cannot be read is trouble`() {
     let world = World(files: ["/data/config.json": #"{"token_ledger_timezone": "Mars/Olympus"}"#])
     #expect(world.run("doctor", "--data-dir", "/data") == .failure)

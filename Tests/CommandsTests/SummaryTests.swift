@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"], ["--since", "soon"],
+    ["--currency", "KRV"], ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"], ["--since", "soon"],
   ])
   func `a question that has no answer is wrong usage`(_ words: [String]) throws {
     let folder = try TemporaryFolder()
@@ -71,6 +71,47 @@ import Testing
     #expect(CommandLineProgram.run(world.host(["summary", "--data-dir", folder.path] + words)) == .usage)
     #expect(world.notes.first?.contains(words[1]) == true)
     #expect(world.printed.isEmpty)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `amounts in another currency stand under their rate and its date`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    #expect(world.run("summary", "--data-dir", folder.path, "--period", "today", "--currency", "krw") == .success)
+    #expect(
+      world.printed == [
+        """
+        2026-11-18T00:00:00Z to 2026-11-19T00:00:00Z (UTC)
+        0 requests in 0 sessions, 0 tokens in, 0 out, 0 KRW
+        1 USD is 1335.27 KRW, the rate of 2026-10-30.
+        """
+      ])
+    let answer: JSONObject = [
+      "totals": ["cost": ["amount": 3, "currency": "EUR"]], "exchange": ["rate": 2, "date": "2026-10-30"],
+      "groups": [["key": ["model": "gpt-5"], "cost": ["amount": 3, "currency": "EUR"]]],
+    ]
+    let text = SummaryText(answer, groupBy: "model").text
+    #expect(text.contains("cost (EUR)") && text.contains("1 USD is 2 EUR, the rate of 2026-10-30."))
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `own rates in the data folder are used, and a faulty file is left out and noted`() throws {
+    let folder = try TemporaryFolder()
+    func rate(_ file: String, in world: World) throws -> JSONValue? {
+      world.files[folder.path + "/exchange.json"] = file
+      #expect(world.run("summary", "--json", "--data-dir", folder.path, "--currency", "KRW") == .success)
+      let answer = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object
+      return answer?["exchange"]
+    }
+    let good = World()
+    let own = #"{"format": 1, "base": "USD", "rates": {"2026-11-02": {"KRW": "1400.5"}}}"#
+    #expect(try rate(own, in: good)?.object?["date"] == "2026-11-02")
+    #expect(good.notes.isEmpty)
+    let faulty = World()
+    #expect(try rate(own.replacing("1400.5", with: "0"), in: faulty)?.object?["date"] == "2026-10-30")
+    #expect(faulty.notes.count == 1)
+    #expect(
+      faulty.notes.first?.contains("\(folder.path)/exchange.json are not used: /rates/2026-11-02/KRW: must be") == true)
     withExtendedLifetime(folder) {}
   }
 

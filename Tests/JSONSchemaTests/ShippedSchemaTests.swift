@@ -35,6 +35,18 @@ import Testing
     }
   }
 
+  @Test func `the table of exchange rates is valid, in the order of its days`() throws {
+    let schema = try Schema(try json(Self.schemas.appendingPathComponent("exchange.schema.json")))
+    let table = try json(Self.schemas.appendingPathComponent("exchange.json"))
+    #expect(schema.violations(in: table) == [])
+    let days = try #require(table.object?["rates"]?.object)
+    #expect(days.keys == days.keys.sorted() && days.count > 40)
+    // A currency that came and went would show a rate of long ago as today's.
+    for (day, rates) in days {
+      #expect(rates.object?.keys == ["CNY", "EUR", "GBP", "INR", "JPY", "KRW"], "\(day)")
+    }
+  }
+
   @Test func `the schemas of every tool are understood`() throws {
     let files = try files("tools")
     #expect(!files.isEmpty)

@@ -4,6 +4,7 @@ import JSON
 import JSONSchema
 import Ledger
 import MCP
+import Pricing
 import Service
 import Synchronization
 import TestSupport
@@ -18,8 +19,10 @@ final class Bench {
   private let session: Session
   private var requests: Int64 = 0
 
-  init(at start: String = "2026-11-21T12:00:00Z", _ change: (inout ServiceSettings) -> Void = { _ in }) throws
-  {
+  init(
+    at start: String = "2026-11-21T12:00:00Z", exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
+    _ change: (inout ServiceSettings) -> Void = { _ in }
+  ) throws {
     folder = try TemporaryFolder()
     clock = BenchClock(start)
     var settings = ServiceSettings(userName: "ada", machineName: "desk")
@@ -41,7 +44,7 @@ final class Bench {
       now: { [clock] in clock.now },
       readDataFile: { [path = folder.path] in
         FileManager.default.contents(atPath: "\(path)/\($0)").map(Array.init)
-      })
+      }, exchange: exchange)
     server = LedgerServer.make(service) { _ in }
     session = Session(server: server)
     _ = try request(

@@ -34,6 +34,7 @@ struct Options: Sendable, Equatable {
   var since: String?
   var until: String?
   var timezone: String?
+  var currency: String?
   var groupBy = "model"
   var limit = 20
   var operands: [String] = []
@@ -73,6 +74,9 @@ extension CommandOption {
   ) {
     $1.timezone = $0
   }
+  static let currency = CommandOption(
+    "--currency", "CODE", "Show amounts in KRW, EUR, JPY, ... at the rate of the period's end (default USD)"
+  ) { $1.currency = $0 }
   static let groupBy = CommandOption(
     "--group-by", "NAME", "Split by model (default), provider, user_id, project_id, agent, day, ..."
   ) { $1.groupBy = $0 }

@@ -15,15 +15,17 @@ enum Answer {
   }
 
   /// The object that stands for a cost; without `amount` when there is none.
-  static func cost(_ amount: Money?) -> JSONObject {
+  static func cost(_ amount: Money?, in currency: AnswerCurrency = .dollars) -> JSONObject {
     var cost = JSONObject()
-    if let amount { cost.append("amount", money(amount)) }
-    cost.append("currency", "USD")
+    if let amount { cost.append("amount", currency.amount(amount)) }
+    cost.append("currency", .string(currency.code))
     return cost
   }
 
   /// The cost of a set of records: no amount when none of them has one.
-  static func cost(of totals: Totals) -> JSONObject { cost(totals.isUnpriced ? nil : totals.cost) }
+  static func cost(of totals: Totals, in currency: AnswerCurrency = .dollars) -> JSONObject {
+    cost(totals.isUnpriced ? nil : totals.cost, in: currency)
+  }
 
   /// An amount in US dollars, as an exact decimal.
   static func money(_ amount: Money) -> JSONValue { decimal(amount.decimal) }

@@ -26,7 +26,7 @@ struct RecordDocument {
   }
 
   /// What a reader with little room needs of a record: its time, model, tokens, cost and dimensions.
-  static func row(_ record: StoredRecord, _ zone: Zone) -> JSONObject {
+  static func row(_ record: StoredRecord, _ zone: Zone, in currency: AnswerCurrency = .dollars) -> JSONObject {
     let facts = record.facts
     var row: JSONObject = [
       "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
@@ -34,21 +34,21 @@ struct RecordDocument {
     ]
     append("provider", facts.provider, to: &row)
     row.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
-    row.append("cost", .object(plainCost(record.price)))
+    row.append("cost", .object(plainCost(record.price, in: currency)))
     row.append("status", .string(word(for: facts.status)))
     for (name, text) in dimensions(facts) { append(name, text, to: &row) }
     return row
   }
 
-  private static func plainCost(_ price: AppliedPrice) -> JSONObject {
-    var cost = Answer.cost(price.cost)
+  private static func plainCost(_ price: AppliedPrice, in currency: AnswerCurrency) -> JSONObject {
+    var cost = Answer.cost(price.cost, in: currency)
     cost.append("kind", .string(price.kind.name))
     return cost
   }
 
   private var cost: JSONObject {
     let price = record.price
-    var cost = Self.plainCost(price)
+    var cost = Self.plainCost(price, in: .dollars)
     if price.kind == .reported, let amount = price.catalogCost {
       cost.append("catalog_amount", Answer.money(amount))
     }

@@ -19,9 +19,9 @@ enum UsageAnswer {
   }
 
   /// What the records add up to.
-  static func totals(_ totals: UsageTotals) -> JSONValue {
-    var cost = Answer.cost(of: totals.all)
-    cost.append("by_kind", .object(byKind(totals.byKind)))
+  static func totals(_ totals: UsageTotals, in currency: AnswerCurrency) -> JSONValue {
+    var cost = Answer.cost(of: totals.all, in: currency)
+    cost.append("by_kind", .object(byKind(totals.byKind, in: currency)))
     return [
       "requests": Answer.integer(totals.all.requests), "sessions": Answer.integer(totals.sessions),
       "tokens": Answer.tokens(totals.all.tokens), "cost": .object(cost),
@@ -29,19 +29,23 @@ enum UsageAnswer {
   }
 
   /// A group with its share of the whole cost.
-  static func group(_ group: UsageGroup, _ keys: [GroupKey], whole: Money) -> JSONValue {
+  static func group(
+    _ group: UsageGroup, _ keys: [GroupKey], whole: Money, in currency: AnswerCurrency
+  ) -> JSONValue {
     var key = JSONObject()
     for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text)) }
     return [
       "key": .object(key), "requests": Answer.integer(group.totals.requests),
-      "tokens": Answer.tokens(group.totals.tokens), "cost": .object(Answer.cost(of: group.totals)),
+      "tokens": Answer.tokens(group.totals.tokens),
+      "cost": .object(Answer.cost(of: group.totals, in: currency)),
       "share": Answer.share(group.totals.cost, of: whole),
     ]
   }
 
   /// Usage over time: by hour up to two days, by day up to ninety-two, else by month.
   static func trend(
-    _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService
+    _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService,
+    in currency: AnswerCurrency
   ) throws -> JSONValue {
     let shown = try bounded(period, calendar, service)
     let unit = interval(of: shown, calendar)
@@ -53,26 +57,27 @@ enum UsageAnswer {
       try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)
     }
     return [
-      "interval": .string(unit.rawValue), "points": .array(points.map { point($0, calendar.zone) }),
+      "interval": .string(unit.rawValue), "points": .array(points.map { point($0, calendar.zone, in: currency) }),
     ]
   }
 
-  private static func point(_ point: UsagePoint, _ zone: Zone) -> JSONValue {
+  private static func point(_ point: UsagePoint, _ zone: Zone, in currency: AnswerCurrency) -> JSONValue {
     [
       "start": Answer.time(point.start, zone), "requests": Answer.integer(point.totals.requests),
-      "tokens": Answer.tokens(point.totals.tokens), "cost": .object(Answer.cost(of: point.totals)),
+      "tokens": Answer.tokens(point.totals.tokens),
+      "cost": .object(Answer.cost(of: point.totals, in: currency)),
     ]
   }
 
-  private static func byKind(_ kinds: [CostKind: Totals]) -> JSONObject {
+  /// The parts of the amount; they add up to it.
+  private static func byKind(_ kinds: [CostKind: Totals], in currency: AnswerCurrency) -> JSONObject {
+    let priced = CostKind.allCases.filter { $0 != .unpriced && kinds[$0] != nil }
+    let amounts = currency.amounts(ofParts: priced.map { kinds[$0]?.cost ?? .zero })
     var object = JSONObject()
-    for kind in CostKind.allCases {
-      guard let totals = kinds[kind] else { continue }
-      object.append(
-        kind.name,
-        kind == .unpriced
-          ? ["requests": Answer.integer(totals.requests), "tokens": Answer.integer(totals.tokens.total)]
-          : Answer.money(totals.cost))
+    for (kind, amount) in zip(priced, amounts) { object.append(kind.name, amount) }
+    if let totals = kinds[.unpriced] {
+      let (requests, tokens) = (Answer.integer(totals.requests), Answer.integer(totals.tokens.total))
+      object.append(CostKind.unpriced.name, ["requests": requests, "tokens": tokens])
     }
     return object
   }

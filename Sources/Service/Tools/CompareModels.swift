@@ -22,11 +22,12 @@ struct CompareModels: LedgerTool {
     }
     let inputs = try prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
     if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
+    let currency = try service.currency(arguments)
     let candidates = try CandidateModels(arguments, prices: service.prices)
     let workload = Workload(
       usage: try counts.usage(), inputs: inputs, calls: try arguments.integer("calls") ?? 1,
       tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
-    let comparison = try Comparison(candidates, workload: workload)
+    let comparison = try Comparison(candidates, workload: workload, currency: currency)
     let baseline = try baseline(arguments, workload)
     var answer = comparison.answer(limit: Int(try arguments.integer("limit") ?? 10), baseline: baseline)
     let warnings = [Self.warning(arguments, candidates), inputs.isEmpty ? nil : Self.countWarning].compactMap
@@ -160,9 +161,11 @@ private struct Comparison {
   private var unpriced: [String] = []
   private let candidates: [(name: String, model: Model)]
   private let workload: Workload
+  private let currency: AnswerCurrency
 
-  init(_ candidates: CandidateModels, workload: Workload) throws {
+  init(_ candidates: CandidateModels, workload: Workload, currency: AnswerCurrency) throws {
     self.workload = workload
+    self.currency = currency
     let models = candidates.models
     self.candidates = models
     for (index, (name, model)) in models.enumerated() {
@@ -186,6 +189,7 @@ private struct Comparison {
       "models": .array(ranking.prefix(limit).map { row(priced($0), baseline) }),
       "compared": Answer.integer(Int64(ranking.count)),
     ]
+    currency.appendExchange(to: &answer)
     if let first = ranking.first { answer.append("cheapest", .string(first.name)) }
     if let last = ranking.last { answer.append("dearest", .string(last.name)) }
     if let baseline { answer.append("baseline", .string(baseline.name)) }
@@ -200,7 +204,7 @@ private struct Comparison {
   private func row(_ priced: PricedModel, _ baseline: PricedModel?) -> JSONValue {
     var row: JSONObject = [
       "model": .string(priced.name), "provider": .string(priced.model.provider),
-      "cost": .object(Answer.cost(priced.cost)),
+      "cost": .object(Answer.cost(priced.cost, in: currency)),
     ]
     if let factor = factor(priced.cost) { row.append("factor", factor) }
     if let baseline { row.append("savings", savings(priced.cost, baseline.cost)) }
@@ -222,6 +226,6 @@ private struct Comparison {
   private func savings(_ cost: Money, _ baseline: Money) -> JSONValue {
     let saved = baseline - cost
     let points = baseline.isZero ? 0 : saved.picodollars * 10_000 / baseline.picodollars
-    return ["amount": Answer.money(saved), "percent": Answer.hundredths(Int64(clamping: points))]
+    return ["amount": currency.amount(saved), "percent": Answer.hundredths(Int64(clamping: points))]
   }
 }

@@ -13,6 +13,7 @@ struct EstimateCost: LedgerTool {
 
   func call(_ arguments: Arguments) throws -> JSONObject {
     let calls = try arguments.integer("calls") ?? 1
+    let currency = try service.currency(arguments)
     let call = try PlannedCall(arguments, service: service)
     let quoter = Quoter(service)
     let quote = try quoter.quote(call.facts)
@@ -25,7 +26,8 @@ struct EstimateCost: LedgerTool {
     if !quote.applied.pricedAs.isEmpty { answer.append("priced_as", .string(quote.applied.pricedAs)) }
     if !quote.applied.provider.isEmpty { answer.append("provider", .string(quote.applied.provider)) }
     answer.append("tokens", ["input": call.input.answer, "output": call.output.answer])
-    answer.append("cost", .object(Self.cost(quote, low: bounds[0], high: bounds[1], calls: calls)))
+    answer.append("cost", .object(Self.cost(quote, low: bounds[0], high: bounds[1], calls: calls, in: currency)))
+    currency.appendExchange(to: &answer)
     let window = Self.context(call, quote.model)
     if let window { answer.append("context", window.answer) }
     answer.append("limit", .object(try limit(call.facts.usage.totalTokens * calls)))
@@ -34,18 +36,20 @@ struct EstimateCost: LedgerTool {
     return answer
   }
 
-  private static func cost(_ quote: Quote, low: Money?, high: Money?, calls: Int64) -> JSONObject {
+  private static func cost(
+    _ quote: Quote, low: Money?, high: Money?, calls: Int64, in currency: AnswerCurrency
+  ) -> JSONObject {
     var cost = JSONObject()
     if let one = quote.applied.cost {
-      cost.append("low", Answer.money(min(low ?? one, one) * calls))
-      cost.append("expected", Answer.money(one * calls))
-      cost.append("high", Answer.money(max(high ?? one, one) * calls))
-      cost.append("amount", Answer.money(one * calls))
+      cost.append("low", currency.amount(min(low ?? one, one) * calls))
+      cost.append("expected", currency.amount(one * calls))
+      cost.append("high", currency.amount(max(high ?? one, one) * calls))
+      cost.append("amount", currency.amount(one * calls))
     }
-    cost.append("currency", "USD")
+    cost.append("currency", .string(currency.code))
     cost.append("kind", .string(quote.applied.kind.name))
     if !quote.applied.row.isEmpty { cost.append("price", .string(quote.applied.row)) }
-    cost.append("lines", Answer.lines(quote.lines, calls: calls))
+    cost.append("lines", Answer.lines(quote.lines, calls: calls, in: currency))
     return cost
   }
 

@@ -14,6 +14,7 @@ struct GetUsage: LedgerTool {
     let period = try PeriodArguments(arguments, service: service)
     let question = UsageQuestion(
       service: service, arguments: arguments, period: period.period, calendar: period.calendar,
+      currency: try service.currency(arguments, endOf: period.period, period.calendar.zone),
       filter: try Self.filter(arguments), keys: try Self.keys(arguments),
       limit: Int(try arguments.integer("limit") ?? 20), cursor: try PageCursor(arguments))
     let extras = Set(try arguments.texts("include"))
@@ -49,6 +50,7 @@ private struct UsageQuestion {
   let arguments: Arguments
   let period: Period
   let calendar: LedgerCalendar
+  let currency: AnswerCurrency
   let filter: UsageFilter
   let keys: [GroupKey]
   let limit: Int
@@ -59,13 +61,17 @@ private struct UsageQuestion {
       try service.ledger.totals(of: period, filter: filter)
     }
     var answer: JSONObject = [
-      "period": .object(try UsageAnswer.period(period, calendar, service)), "totals": UsageAnswer.totals(totals),
+      "period": .object(try UsageAnswer.period(period, calendar, service)),
+      "totals": UsageAnswer.totals(totals, in: currency),
     ]
+    currency.appendExchange(to: &answer)
     if keys.isEmpty, !extras.contains("records"), cursor != nil {
       throw ToolFailure(message: "Argument `cursor` pages groups or records; ask for `group_by` or include `records`.")
     }
     if !keys.isEmpty { try addGroups(to: &answer, whole: totals.all) }
-    if extras.contains("trend") { answer.append("trend", try UsageAnswer.trend(period, filter, calendar, service)) }
+    if extras.contains("trend") {
+      answer.append("trend", try UsageAnswer.trend(period, filter, calendar, service, in: currency))
+    }
     if extras.contains("records") { try addRecords(to: &answer) }
     if extras.contains("limits") { answer.append("limits", .array(try limits())) }
     return answer
@@ -84,7 +90,7 @@ private struct UsageQuestion {
       start = min(offset, sorted.count)
     }
     let page = sorted[start..<min(start + limit, sorted.count)]
-    answer.append("groups", .array(page.map { UsageAnswer.group($0, keys, whole: whole.cost) }))
+    answer.append("groups", .array(page.map { UsageAnswer.group($0, keys, whole: whole.cost, in: currency) }))
     if page.endIndex < sorted.count {
       answer.append("next_cursor", .string(PageCursor.groups(page.endIndex).text(for: arguments)))
     }
@@ -103,7 +109,8 @@ private struct UsageQuestion {
     }
     let hasMore = records.count > limit
     if hasMore { records.removeLast() }
-    answer.append("records", .array(records.map { .object(RecordDocument.row($0, calendar.zone)) }))
+    let rows = records.map { JSONValue.object(RecordDocument.row($0, calendar.zone, in: currency)) }
+    answer.append("records", .array(rows))
     if hasMore, keys.isEmpty, let last = records.last {
       let cursor = PageCursor.records(RecordPosition(behind: last))
       answer.append("next_cursor", .string(cursor.text(for: arguments)))

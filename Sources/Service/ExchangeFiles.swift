@@ -1,0 +1,31 @@
+package import JSON
+import JSONSchema
+package import Pricing
+
+/// Checks a file of exchange rates against the format's schema.
+package enum ExchangeFileCheck {
+  private static let schema = EmbeddedFiles.schema("exchange.schema.json")
+
+  /// Returns the first thing that the schema does not allow, or nil.
+  package static func firstProblem(in root: JSONValue) -> PriceFileFault.Problem? {
+    schema.violations(in: root, atMost: 1).first.map { .invalid($0.path, ViolationSentences.complaint($0)) }
+  }
+}
+
+extension EmbeddedFiles {
+  /// Returns the exchange rates that are compiled in, under the user's own files.
+  package static func exchangeRates(under own: OwnPrices = .none) -> ExchangeRates {
+    ExchangeRates(builtIn: builtInRates, own: own)
+  }
+
+  /// The table is compiled in, and tests read it.
+  private static func builtInRates() -> ExchangeTable {
+    let path = "exchange.json"
+    guard let bytes = bytes(of: path) else {
+      preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
+    }
+    do { return try ExchangeTable(try JSONParser.parse(bytes)) } catch {
+      preconditionFailure("\(path) cannot be read: \(error)")
+    }
+  }
+}
