@@ -27,8 +27,8 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .serve, .summary, .reprice, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,
-    .doctor, .help, .version,
+    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .reprice, .pricesList, .pricesShow,
+    .pricesCheck, .pricesImport, .pricesDiff, .doctor, .help, .version,
   ]
 
   /// Returns the command that the words at the front name, and how many words that are.

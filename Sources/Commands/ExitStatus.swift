@@ -4,6 +4,8 @@ package enum ExitStatus: Int32, Sendable {
   case success = 0
   /// Failed; the reason stands on standard error.
   case failure = 1
+  /// Denied: a limit or balance does not let the call go ahead.
+  case denied = 2
   /// Wrong usage of the command line.
   case usage = 64
   /// The input or the ledger's data is bad.

@@ -40,6 +40,8 @@ package struct Host {
   package var print: (String) -> Void
   /// Writes a line to standard error.
   package var note: (String) -> Void
+  /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
+  package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
   package var openChannel: () -> any ProtocolChannel
 
@@ -54,7 +56,8 @@ package struct Host {
     note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel,
     permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
-    writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" }
+    writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
+    readInput: @escaping () -> [UInt8]? = { nil }
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -76,6 +79,7 @@ package struct Host {
     self.workingFolder = workingFolder
     self.listFolder = listFolder
     self.writeFile = writeFile
+    self.readInput = readInput
   }
 }
 

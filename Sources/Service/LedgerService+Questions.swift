@@ -95,4 +95,14 @@ extension LedgerService {
   package func usage(_ question: JSONObject) throws -> JSONObject {
     try GetUsage(self).call(Arguments(question))
   }
+
+  /// Returns the answer of `check_limit` to the arguments, for commands.
+  ///
+  /// - Throws: ``ToolFailure``.
+  package func limitCheck(_ question: JSONObject) throws -> JSONObject {
+    try CheckLimit(self).call(Arguments(question))
+  }
+
+  /// The names of the tools.
+  package static var toolNames: [String] { ToolList.all.map { $0.name } }
 }

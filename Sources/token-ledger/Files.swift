@@ -13,14 +13,20 @@ enum Files {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return read(descriptor, limit: .max)
+  }
+
+  /// Returns what a descriptor gives up to its end, or nil when that fails or is more than `limit` bytes.
+  static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
+    while bytes.count <= limit {
       let count = Descriptor.read(descriptor, into: &chunk)
       if count < 0 { return nil }
       if count == 0 { return bytes }
       bytes += chunk[..<count]
     }
+    return nil
   }
 
   /// Returns whether a folder, or the nearest above it that exists, can be written.

@@ -22,7 +22,7 @@ enum System {
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
       print: print, note: StandardError().write,
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
-      listFolder: Files.list, writeFile: Files.write)
+      listFolder: Files.list, writeFile: Files.write, readInput: readInput)
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.
@@ -34,6 +34,11 @@ enum System {
       Descriptor.writeFailure(number)
       exit(ExitStatus.inputOutput.rawValue)
     }
+  }
+
+  private static func readInput() -> [UInt8]? {
+    // A person who tries it out has nothing to give, and would wait.
+    isatty(STDIN_FILENO) == 1 ? nil : Files.read(STDIN_FILENO, limit: 64 << 20)
   }
 
   private static func workingFolder() -> String {

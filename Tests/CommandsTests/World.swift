@@ -12,6 +12,8 @@ final class World {
   var permissions: [String: UInt16] = [:]
   var environment: [String: String] = [:]
   var isMac = false
+  /// What stands on standard input.
+  var input: String?
   var channel: any ProtocolChannel = SilentChannel()
   /// What was written, by path.
   let written = WrittenFiles()
@@ -53,7 +55,7 @@ final class World {
       writeFile: { path, bytes in
         written.byPath.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
         return nil
-      })
+      }, readInput: { self.input.map { Array($0.utf8) } })
   }
 }
 

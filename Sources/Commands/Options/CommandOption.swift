@@ -1,3 +1,5 @@
+import JSON
+
 /// One option of the command line.
 struct CommandOption: Sendable {
   /// Its name, such as `--data-dir`.
@@ -37,6 +39,8 @@ struct Options: Sendable, Equatable {
   var currency: String?
   var groupBy = "model"
   var limit = 20
+  /// Arguments of `check_limit`.
+  var plannedCall = JSONObject()
   var operands: [String] = []
 }
 

@@ -1,0 +1,76 @@
+import JSON
+import Service
+
+extension Command {
+  /// `guard claude-code`: a hook of Claude Code that stops work over the limit.
+  static let guardClaudeCode = Command(
+    name: "guard claude-code", summary: "Guard Claude Code: a hook for prompts and tool calls",
+    discussion: """
+      Reads the hook's JSON on standard input. Over a limit it ends with exit status 2 and the reason on standard
+      error, which stops a prompt (UserPromptSubmit) or a tool call (PreToolUse); nearing one it shows the person a
+      message. Calls of this ledger's own tools, and all other events, go through. Trouble with the ledger or the
+      input ends with exit status 1, which lets the work go on and shows why.
+      """,
+    options: CommandOption.plannedCall
+  ) { options, host in
+    let run = GuardRun(options: options, host: host)
+    guard let event = HookEvent(host.readInput()) else {
+      run.note("standard input is not the JSON object of a hook")
+      return .failure
+    }
+    guard event.canBeStopped else { return .success }
+    guard let (ruling, _) = run.ruling(event.question(options.plannedCall)) else { return .failure }
+    if ruling.isDenial { return run.deny(ruling) }
+    if ruling.isWarning, event.isPrompt { host.print(HookEvent.message("\(Product.name): \(ruling.reason)")) }
+    return .success
+  }
+}
+
+/// What Claude Code tells a hook; the prompt and a tool's input are not looked at.
+struct HookEvent {
+  /// The agent to which Claude Code's usage counts where nothing else is said.
+  static let agent = "claude-code"
+
+  private let name: String
+  private let tool: String?
+  private let session: String?
+
+  /// Reads the hook's input; nil when it is no JSON object that names its event.
+  init?(_ input: [UInt8]?) {
+    guard let input else { return nil }
+    do {
+      guard let object = try JSONParser.parse(input).object, let name = object["hook_event_name"]?.string
+      else { return nil }
+      self.name = name
+      tool = object["tool_name"]?.string
+      session = object["session_id"]?.string
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether a person has just asked for something.
+  var isPrompt: Bool { name == "UserPromptSubmit" }
+
+  /// Whether the event comes before work that can be stopped.
+  ///
+  /// At other events a denial would do harm: at `Stop` it makes the agent go on. Whoever is over the limit may
+  /// still record what was spent and ask why.
+  var canBeStopped: Bool { isPrompt || (name == "PreToolUse" && !callsThisLedger) }
+
+  private var callsThisLedger: Bool {
+    guard let tool, tool.hasPrefix("mcp__") else { return false }
+    return LedgerService.toolNames.contains { tool.hasSuffix("__" + $0) }
+  }
+
+  /// Returns what to ask of `check_limit`: what the options say, and else what the hook says.
+  func question(_ given: JSONObject) -> JSONObject {
+    var question = given
+    if question["agent"] == nil { question["agent"] = .string(Self.agent) }
+    if let session, session.count <= 256, question["session_id"] == nil { question["session_id"] = .string(session) }
+    return question
+  }
+
+  /// Returns what makes Claude Code show a message to the person, and nothing to the model.
+  static func message(_ text: String) -> String { JSONWriter.string(["systemMessage": .string(text)]) }
+}
