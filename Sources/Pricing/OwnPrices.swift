@@ -23,7 +23,7 @@ package struct OwnPrices {
   package static var none: OwnPrices { OwnPrices(files: { [] }, faults: { _ in nil }, refused: { _ in }) }
 }
 
-/// A price file of the user's.
+/// A file of prices, or of exchange rates, of the user's.
 package struct OwnPriceFile {
   /// Where it is.
   package let path: String
@@ -37,14 +37,14 @@ package struct OwnPriceFile {
   }
 }
 
-/// Why a price file of the user's is not used.
+/// Why a file of prices, or of exchange rates, of the user's is not used.
 package struct PriceFileFault: Error, Hashable {
   /// The file's path.
   package let file: String
   /// What is wrong with it.
   package let problem: Problem
 
-  /// What can be wrong with a price file.
+  /// What can be wrong with such a file.
   package enum Problem: Error, Hashable {
     /// It cannot be read.
     case unreadable
