@@ -58,7 +58,7 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .quantityOutOfRange: .failure
+    case .locked, .store, .timestampAhead, .quantityOutOfRange, .otherUser: .failure
     }
   }
 

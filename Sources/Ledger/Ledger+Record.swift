@@ -1,4 +1,5 @@
 import CivilTime
+import JSON
 import Pricing
 import SQLite
 
@@ -47,6 +48,7 @@ extension Ledger {
   package func record(
     _ request: RecordRequest, pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
+    try refuseOthers(request.facts.userID)
     try refuseAhead(request.facts.timestamp)
     try Self.refuseBoundless(request.facts.usage)
     var request = request
@@ -62,6 +64,11 @@ extension Ledger {
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)
     recorded.session = try writing { store throws(SQLiteError) in try store.totals(ofSession: recorded.record) }
     return recorded
+  }
+
+  private func refuseOthers(_ user: String) throws(LedgerError) {
+    guard let onlyUser, !user.hasSameScalars(as: onlyUser) else { return }
+    throw .otherUser(only: onlyUser)
   }
 
   private func refuseAhead(_ timestamp: Instant) throws(LedgerError) {

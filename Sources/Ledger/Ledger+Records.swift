@@ -42,6 +42,25 @@ extension Ledger {
     }
   }
 
+  /// Returns the position behind the record of that id and time.
+  ///
+  /// - Returns: The position before all records of that time where the record is gone or is another user's: a
+  ///   page may then show a record again, but leaves none out.
+  package func position(
+    behind id: RecordID, at milliseconds: Int64
+  ) throws(LedgerError) -> RecordPosition {
+    try readingRows { store throws(SQLiteError) in
+      let filter = try ResolvedFilter.resolve(.none, in: store)
+      let row = try filter.flatMap { filter throws(SQLiteError) in
+        try store.connection.first(
+          "SELECT r.id FROM record r CROSS JOIN context c ON c.id = r.context WHERE r.public_id = ?\(filter.contextSQL)",
+          binding: [.blob(id.bytes)] + filter.contextValues
+        ) { row throws(SQLiteError) in try row.integer(0) }
+      }
+      return RecordPosition(milliseconds: milliseconds, row: row ?? .max)
+    }
+  }
+
   /// Returns the keys under which each of the records is known.
   package func keys(of records: [StoredRecord]) throws(LedgerError) -> [[RecordKey]] {
     try reading { store throws(SQLiteError) in

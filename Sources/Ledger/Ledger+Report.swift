@@ -91,12 +91,20 @@ extension LedgerStore {
   /// Returns the part of `period` in which there are records, in whole UTC days at open ends; nil without any.
   func span(of period: Period) throws(SQLiteError) -> MillisecondSpan? {
     let day: Int64 = 86_400_000
-    guard let first = try connection.firstInteger("SELECT day FROM day_total ORDER BY day LIMIT 1"),
-      let last = try connection.firstInteger("SELECT day FROM day_total ORDER BY day DESC LIMIT 1")
-    else { return nil }
+    guard let first = try firstDay("ASC"), let last = try firstDay("DESC") else { return nil }
     let start = max(period.since?.milliseconds ?? .min, first * day)
     let end = min(period.until?.milliseconds ?? .max, (last + 1) * day)
     return start < end ? MillisecondSpan(start: start, end: end) : nil
+  }
+
+  /// The first or the last day with records; a ledger of one user looks for that user's.
+  private func firstDay(_ order: String) throws(SQLiteError) -> Int64? {
+    guard let filter = try ResolvedFilter.resolve(.none, in: self) else { return nil }
+    let context = filter.contextSQL.isEmpty ? "" : "CROSS JOIN context c ON c.id = t.context"
+    return try connection.first(
+      "SELECT t.day FROM day_total t \(context) WHERE true\(filter.contextSQL) ORDER BY t.day \(order) LIMIT 1",
+      binding: filter.contextValues
+    ) { row throws(SQLiteError) in try row.integer(0) }
   }
 
   /// Returns how many sessions have a record in the span.

@@ -14,6 +14,8 @@ package final class Ledger {
   /// Where the files lie.
   package let folder: LedgerFolder
   let world: LedgerWorld
+  /// The only user whose records are shown and taken; nil for those of all.
+  package let onlyUser: String?
   private var opened: LedgerStore?
   private var batch = Batch.idle
   /// How many batches this object has made durable.
@@ -27,9 +29,13 @@ package final class Ledger {
   }
 
   /// Names the ledger in `folder`; the file is opened when first used.
-  package init(folder: LedgerFolder, world: LedgerWorld) {
+  ///
+  /// - Parameter onlyUser: A user whose records alone every question is about, as if there were no others, and
+  ///   whose records alone are taken. What limits count is not narrowed. Nil for all users.
+  package init(folder: LedgerFolder, world: LedgerWorld, onlyUser: String? = nil) {
     self.folder = folder
     self.world = world
+    self.onlyUser = onlyUser
   }
 
   /// True once the running batch has written, or has failed to.
@@ -147,7 +153,7 @@ package final class Ledger {
 
   private func store() throws(LedgerError) -> LedgerStore {
     if let opened, !isAbandoned(opened) { return opened }
-    let store = try LedgerStore(folder: folder, world: world)
+    let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
     opened = store
     return store
   }

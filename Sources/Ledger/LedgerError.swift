@@ -27,6 +27,8 @@ package enum LedgerError: Error, Hashable {
   case timestampAhead(milliseconds: Int64, nowMilliseconds: Int64)
   /// A quantity that no call can have, in steps of the meter's scale.
   case quantityOutOfRange(Meter, Int64)
+  /// A record of another user than the only one whose records are taken.
+  case otherUser(only: String)
 }
 
 extension LedgerError {

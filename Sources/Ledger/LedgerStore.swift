@@ -10,6 +10,8 @@ final class LedgerStore {
 
   let folder: LedgerFolder
   let world: LedgerWorld
+  /// The only user whose records questions are about; nil for all.
+  let onlyUser: String?
   let connection: Connection
   private let lock: FileLock
   var texts = TextCache()
@@ -25,9 +27,10 @@ final class LedgerStore {
   private var prunedMinute: Int64 = 0
 
   /// Opens the file; one that has to be made or migrated is worked on under the writers' lock.
-  init(folder: LedgerFolder, world: LedgerWorld) throws(LedgerError) {
+  init(folder: LedgerFolder, world: LedgerWorld, onlyUser: String?) throws(LedgerError) {
     self.folder = folder
     self.world = world
+    self.onlyUser = onlyUser
     try folder.make()
     let lock = try LedgerStore.openLock(folder, world)
     self.lock = lock

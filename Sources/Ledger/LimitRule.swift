@@ -14,7 +14,15 @@ package enum LimitWindow: String, Sendable, CaseIterable {
   case month
 
   /// True for a window that slides with the clock instead of beginning anew at a set time.
-  package var slides: Bool { self == .minute }
+  package var slides: Bool { longestStay != nil }
+
+  /// How long what was used may stay in a sliding window: its length and one slot, in milliseconds; else nil.
+  package var longestStay: Int64? {
+    switch self {
+    case .minute: 61_000
+    case .day, .month: nil
+    }
+  }
 }
 
 /// A limit on all usage in this ledger.

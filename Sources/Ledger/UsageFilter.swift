@@ -1,3 +1,4 @@
+import JSON
 import SQLite
 
 /// Which records a question is about: each dimension named must have its text; `""` means absent.
@@ -10,6 +11,13 @@ package struct UsageFilter: Sendable, Hashable {
 
   /// Creates a filter of these texts.
   package init(texts: [Dimension: String]) { self.texts = texts }
+
+  /// Returns the texts asked for, that of `onlyUser` among them; nil when they name another user.
+  fileprivate func texts(of onlyUser: String?) -> [Dimension: String]? {
+    guard let onlyUser else { return texts }
+    if let named = texts[.userID], !named.hasSameScalars(as: onlyUser) { return nil }
+    return texts.merging([.userID: onlyUser]) { $1 }
+  }
 }
 
 /// A filter as SQL: its texts are interned, and so either all known or nothing can match.
@@ -29,11 +37,14 @@ struct ResolvedFilter {
   }
 
   /// Returns the filter as SQL, or nil when it names a text that no record has.
+  ///
+  /// Every question about records passes here, which holds a ledger of one user to that user's records.
   static func resolve(_ filter: UsageFilter, in store: LedgerStore) throws(SQLiteError) -> ResolvedFilter? {
+    guard let texts = filter.texts(of: store.onlyUser) else { return nil }
     var resolved = ResolvedFilter()
     // In the order of the cases, so that the same question is the same statement.
     for dimension in Dimension.allCases {
-      guard let text = filter.texts[dimension] else { continue }
+      guard let text = texts[dimension] else { continue }
       guard let id = try store.texts.id(of: text, in: store.connection) else { return nil }
       if let column = dimension.contextColumn {
         resolved.contextSQL += " AND c.\(column) = ?"

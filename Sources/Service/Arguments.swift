@@ -8,7 +8,13 @@ struct Arguments {
 
   let object: JSONObject
 
-  init(_ object: JSONObject) { self.object = object }
+  /// Takes the arguments that `identity` has given.
+  ///
+  /// - Throws: ``ToolFailure`` when they name a user whose usage it does not see.
+  init(_ object: JSONObject, of identity: Identity) throws(ToolFailure) {
+    try identity.check(object)
+    self.object = object
+  }
 
   /// Returns the text called `name`, or nil when it is absent.
   ///

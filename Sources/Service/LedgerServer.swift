@@ -22,7 +22,8 @@ package enum LedgerServer {
   package static func make(_ service: LedgerService, note: @escaping (String) -> Void) -> Server {
     var server = Server(
       info: ServerInfo(
-        name: Product.name, title: "TokenLedger", version: Product.version, instructions: instructions))
+        name: Product.name, title: "TokenLedger", version: Product.version,
+        instructions: instructions + (service.identity.instruction ?? "")))
     server.tools = ToolList.all.map { tool($0, service) }
     let resources = ResourceCatalog(service)
     server.resources = ResourceCatalog.resources
@@ -39,7 +40,7 @@ package enum LedgerServer {
   private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) -> Tool {
     let tool = type.init(service)
     return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
-      .finished(try tool.call(Arguments(arguments)))
+      .finished(try tool.call(Arguments(arguments, of: service.identity)))
     }
   }
 

@@ -31,9 +31,12 @@ extension LedgerService {
   package func limitStates() throws -> [LimitState] {
     guard !settings.limits.rules.isEmpty else { return [] }
     let calendar = try limitCalendar()
-    return try asking { () throws(LedgerError) in
+    let states = try asking { () throws(LedgerError) in
       try ledger.states(of: settings.limits.rules, calendar: calendar)
     }
+    guard identity.onlyUser != nil else { return states }
+    let now = try ledgerTime()
+    return states.map { identity.visible($0, at: now) }
   }
 
   /// The calendar of limits, which is the ledger's own wherever the question comes from.
@@ -93,14 +96,14 @@ extension LedgerService {
   ///
   /// - Throws: ``ToolFailure``.
   package func usage(_ question: JSONObject) throws -> JSONObject {
-    try GetUsage(self).call(Arguments(question))
+    try GetUsage(self).call(Arguments(question, of: identity))
   }
 
   /// Returns the answer of `check_limit` to the arguments, for commands.
   ///
   /// - Throws: ``ToolFailure``.
   package func limitCheck(_ question: JSONObject) throws -> JSONObject {
-    try CheckLimit(self).call(Arguments(question))
+    try CheckLimit(self).call(Arguments(question, of: identity))
   }
 
   /// The names of the tools.

@@ -13,6 +13,8 @@ package final class LedgerService {
   package let exchange: ExchangeRates
   /// What people have configured.
   package let settings: ServiceSettings
+  /// Who asks.
+  package let identity: Identity
   /// The clock.
   package let now: @Sendable () -> Instant
   /// How tokens of texts are counted.
@@ -32,6 +34,9 @@ package final class LedgerService {
     self.ledger = ledger
     self.prices = prices
     self.exchange = exchange
+    identity = Identity(onlyUser: ledger.onlyUser)
+    var settings = settings
+    if let user = identity.onlyUser { settings.userName = user }
     self.settings = settings
     self.zones = zones
     self.now = now

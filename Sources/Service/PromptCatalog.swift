@@ -41,7 +41,7 @@ struct PromptCatalog {
       throw ToolFailure(
         message: "\"\(period)\" is no period. Give one of \(PeriodArguments.names.joined(separator: ", ")).")
     }
-    let usage = try GetUsage(service).call(Arguments(question))
+    let usage = try GetUsage(service).call(Arguments(question, of: service.identity))
     return [
       PromptMessage(
         role: .user,

@@ -19,7 +19,7 @@ package struct Repricing {
   /// - Throws: ``ToolFailure``.
   package func run(_ period: JSONObject, applies: Bool) throws -> JSONObject {
     let asked = period.isEmpty ? ["period": "all"] : period
-    let span = try PeriodArguments(Arguments(asked), service: service).period
+    let span = try PeriodArguments(Arguments(asked, of: service.identity), service: service).period
     let quoter = Quoter(service)
     do {
       let changes = try service.ledger.priceChanges(in: span) { try quoter.quote($0).applied }

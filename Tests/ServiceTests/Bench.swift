@@ -19,15 +19,21 @@ final class Bench {
   private let session: Session
   private var requests: Int64 = 0
 
+  /// - Parameters:
+  ///   - folder: Where the ledger lies; a folder of its own unless several servers share one.
+  ///   - onlyUser: The user whom the server is pinned to; nil for an administrator's.
+  ///   - seed: Decides on the ids of records.
   init(
-    at start: String = "2026-11-21T12:00:00Z", exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
+    at start: String = "2026-11-21T12:00:00Z", in folder: TemporaryFolder? = nil, onlyUser: String? = nil,
+    seed: UInt64 = 7, exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
     _ change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
-    folder = try TemporaryFolder()
+    let folder = try folder ?? TemporaryFolder()
+    self.folder = folder
     clock = BenchClock(start)
     var settings = ServiceSettings(userName: "ada", machineName: "desk")
     change(&settings)
-    let chance = Mutex(SplitMix64(seed: 7))
+    let chance = Mutex(SplitMix64(seed: seed))
     let ledger = Ledger(
       folder: LedgerFolder(path: folder.path),
       world: LedgerWorld(
@@ -35,7 +41,7 @@ final class Bench {
         randomBytes: { count in
           chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
           }
-        }, sleepMilliseconds: { _ in }))
+        }, sleepMilliseconds: { _ in }), onlyUser: onlyUser)
     let zones = ZoneLibrary(folders: ["/usr/share/zoneinfo"]) {
       FileManager.default.contents(atPath: $0).map(Array.init)
     }

@@ -67,6 +67,6 @@ struct UsageResources {
   }
 
   private func ask(_ question: JSONObject) throws -> JSONObject {
-    try GetUsage(service).call(Arguments(question))
+    try GetUsage(service).call(Arguments(question, of: service.identity))
   }
 }

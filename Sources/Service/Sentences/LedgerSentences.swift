@@ -31,6 +31,7 @@ package enum LedgerSentences {
       "Argument `timestamp`: \(Instant(milliseconds: time)) lies more than 24 hours after the ledger's time \(Instant(milliseconds: now)). Give the time of the call, or leave it out for now."
     case .quantityOutOfRange(let meter, let quantity):
       "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
+    case .otherUser(let onlyUser): Identity.refusal(onlyUser)
     }
   }
 

@@ -83,7 +83,7 @@ struct LimitCheck {
     var answer: JSONObject = ["decision": .string(decision.verdict.rawValue)]
     if decision.verdict == .deny { answer.append("code", .string(code)) }
     answer.append(
-      "reason", .string(LimitSentences.reason(of: decision, plan: plan, states: states, zone: zone)))
+      "reason", .string(sentences.reason(of: decision, states: states)))
     if let retryAt = decision.retryAt {
       // Up, so that whoever waits so long finds the window open.
       let wait = (retryAt.milliseconds - now.milliseconds + 999) / 1_000
@@ -92,8 +92,14 @@ struct LimitCheck {
     return answer
   }
 
+  private var sentences: LimitSentences {
+    LimitSentences(identity: service.identity, plan: plan, zone: zone)
+  }
+
   /// Every limit as it stands.
-  func limits() -> [JSONValue] { states.map { Answer.limit($0, service.settings.limits, zone) } }
+  func limits() -> [JSONValue] {
+    states.map { Answer.limit($0, service.settings.limits, zone, for: service.identity) }
+  }
 
   /// Windows of the calendar win over those that slide.
   private var code: String {

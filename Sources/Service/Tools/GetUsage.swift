@@ -99,10 +99,12 @@ private struct UsageQuestion {
   private func addRecords(to answer: inout JSONObject) throws {
     var position: RecordPosition?
     if keys.isEmpty, let cursor {
-      guard case .records(let behind) = cursor else {
+      guard case .records(let milliseconds, let id) = cursor else {
         throw ToolFailure(message: "Argument `cursor` pages groups, but this question has no group_by. Leave it out.")
       }
-      position = behind
+      position = try service.asking { () throws(LedgerError) in
+        try service.ledger.position(behind: id, at: milliseconds)
+      }
     }
     var records = try service.asking { () throws(LedgerError) in
       try service.ledger.records(of: period, filter: filter, limit: limit + 1, behind: position)
@@ -112,7 +114,7 @@ private struct UsageQuestion {
     let rows = records.map { JSONValue.object(RecordDocument.row($0, calendar.zone, in: currency)) }
     answer.append("records", .array(rows))
     if hasMore, keys.isEmpty, let last = records.last {
-      let cursor = PageCursor.records(RecordPosition(behind: last))
+      let cursor = PageCursor.records(milliseconds: last.facts.timestamp.milliseconds, last.id)
       answer.append("next_cursor", .string(cursor.text(for: arguments)))
     }
   }
@@ -122,6 +124,6 @@ private struct UsageQuestion {
   }
 
   private func limits() throws -> [JSONValue] {
-    try service.limitStates().map { Answer.limit($0, service.settings.limits, calendar.zone) }
+    try service.limitStates().map { Answer.limit($0, service.settings.limits, calendar.zone, for: service.identity) }
   }
 }

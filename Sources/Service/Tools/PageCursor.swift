@@ -6,15 +6,15 @@ import MCP
 enum PageCursor: Equatable {
   /// Behind that many groups.
   case groups(Int)
-  /// Behind a record.
-  case records(RecordPosition)
+  /// Behind the record of that time and id; its place in the file would tell how much others have recorded.
+  case records(milliseconds: Int64, RecordID)
 
   /// Returns the cursor's text for the question that `arguments` ask.
   func text(for arguments: Arguments) -> String {
     let digest = Self.digest(arguments)
     switch self {
     case .groups(let offset): return "g.\(offset).\(digest)"
-    case .records(let position): return "r.\(position.milliseconds).\(position.row).\(digest)"
+    case .records(let milliseconds, let id): return "r.\(milliseconds).\(id).\(digest)"
     }
   }
 
@@ -32,8 +32,8 @@ enum PageCursor: Equatable {
       guard let offset = Int(parts[1]), offset >= 0 else { throw failure }
       self = .groups(offset)
     case ("r", 4):
-      guard let milliseconds = Int64(parts[1]), let row = Int64(parts[2]) else { throw failure }
-      self = .records(RecordPosition(milliseconds: milliseconds, row: row))
+      guard let milliseconds = Int64(parts[1]), let id = RecordID(String(parts[2])) else { throw failure }
+      self = .records(milliseconds: milliseconds, id)
     default: throw failure
     }
   }

@@ -74,7 +74,7 @@ struct RecordUsage: LedgerTool {
     let settings = service.settings.limits
     let calendar = try service.calendar(nil)
     return try service.limitStates().filter { $0.level(settings) > .ok }.map {
-      Answer.limit($0, settings, calendar.zone)
+      Answer.limit($0, settings, calendar.zone, for: service.identity)
     }
   }
 }
