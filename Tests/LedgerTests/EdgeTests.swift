@@ -123,7 +123,7 @@ import Testing
     let test = try TestLedger()
     try test.record(.sample())
     let folder = LedgerFolder(path: test.folder.path)
-    let broken = Migration(version: 2, name: "broken") { "NONSENSE;" }
+    let broken = Migration(version: Int64(Migration.all.count) + 1, name: "broken") { "NONSENSE;" }
     for _ in 0..<3 {
       #expect {
         try LedgerFile.open(folder, now: test.clock.now, steps: Migration.all + [broken])

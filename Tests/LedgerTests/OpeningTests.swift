@@ -1,6 +1,6 @@
 import CivilTime
 import Foundation
-import Ledger
+@testable import Ledger
 import SQLite
 import Testing
 import TestSupport
@@ -55,7 +55,7 @@ import TestSupport
     let connection = try Connection(
       path: test.folder.file("ledger.db"), mode: .readWrite, busyTimeoutMilliseconds: 0)
     try connection.execute("PRAGMA user_version = 99")
-    #expect(throws: LedgerError.newerSchema(path: test.folder.file("ledger.db"), found: 99, known: 1)) {
+    #expect(throws: LedgerError.newerSchema(path: test.folder.file("ledger.db"), found: 99, known: Int64(Migration.all.count))) {
       try test.another().open()
     }
   }

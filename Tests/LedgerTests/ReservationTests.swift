@@ -1,0 +1,84 @@
+import CivilTime
+import Ledger
+import Pricing
+import TestSupport
+import Testing
+
+@Suite struct ReservationTests {
+  private static let call = PlannedCallFacts(
+    userID: "ann", sessionID: "s", projectID: "p", agent: "bot", model: "gpt-4o", provider: "openai", tokens: 500,
+    cost: Money(dollars: 3, picodollars: 7))
+
+  @Test func `what is held counts for each of its dimensions and for no other text`() throws {
+    let test = try TestLedger()
+    _ = try test.ledger.reserve(Self.call, forSeconds: 600)
+    try test.ledger.commit()
+    let held: [(Dimension, String)] = [
+      (.userID, "ann"), (.sessionID, "s"), (.projectID, "p"), (.agent, "bot"), (.model, "gpt-4o"),
+      (.provider, "openai"),
+    ]
+    for (dimension, text) in held {
+      let reserved = try test.another().reserved(dimension, text)
+      #expect(reserved.requests == 1 && reserved.tokens == 500 && reserved.cost == Self.call.cost, "\(dimension)")
+      #expect(try test.ledger.reserved(dimension, "other") == ReservedTotals())
+    }
+    #expect(try test.ledger.reserved().tokens == 500)
+  }
+
+  @Test func `what was not committed holds nothing`() throws {
+    let test = try TestLedger()
+    _ = try test.ledger.reserve(Self.call, forSeconds: 600)
+    #expect(try test.ledger.reserved().requests == 1)
+    test.ledger.rollBack()
+    #expect(try test.ledger.reserved() == ReservedTotals())
+  }
+
+  @Test func `its time frees what is held, to the second, whether or not anybody clears up`() throws {
+    let test = try TestLedger()
+    let reservation = try test.ledger.reserve(Self.call, forSeconds: 600)
+    try test.ledger.commit()
+    test.clock.advance(seconds: 599)
+    #expect(try test.ledger.reserved().requests == 1)
+    #expect(try test.ledger.expireReservations() == 0)
+    test.clock.advance(seconds: 1)
+    #expect(try test.ledger.reserved() == ReservedTotals())
+    #expect(try test.ledger.expireReservations() == 1)
+    try test.ledger.commit()
+    #expect(try test.another().release(reservation.id) == false)
+  }
+
+  @Test func `a reservation is given back once, and only by its user where one is named`() throws {
+    let test = try TestLedger()
+    try test.record(.sample())
+    let reservation = try test.ledger.reserve(Self.call, forSeconds: 600)
+    try test.ledger.commit()
+    #expect(try test.ledger.release(reservation.id, ofUser: "bob") == false)
+    #expect(try test.ledger.release(reservation.id, ofUser: "nobody ever") == false)
+    #expect(try test.ledger.release(RecordID(bytes: [UInt8](repeating: 1, count: 16))) == false)
+    #expect(try test.ledger.release(reservation.id, ofUser: "ann"))
+    #expect(try test.ledger.release(reservation.id, ofUser: "ann") == false)
+    try test.ledger.commit()
+    #expect(try test.ledger.reserved() == ReservedTotals())
+  }
+
+  @Test func `sums of many reservations are exact beyond what a column holds in picodollars`() throws {
+    let test = try TestLedger()
+    var expected = Money.zero
+    for index in 0..<50 {
+      let cost = Money(dollars: 900_000, picodollars: 999_999_999_999 - Int64(index))
+      _ = try test.ledger.reserve(PlannedCallFacts(userID: "ann", cost: cost), forSeconds: 60)
+      expected += cost
+    }
+    #expect(try test.ledger.reserved(.userID, "ann").cost == expected)
+    test.ledger.rollBack()
+  }
+
+  @Test func `an id reads back from its digits, and from nothing else`() throws {
+    try forAll(seed: 41, count: 200, generate: { random in (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) } })
+    { bytes in
+      let id = RecordID(bytes: bytes)
+      let text = id.description
+      return RecordID(text) == id && RecordID(text.dropLast() + "G") == nil && RecordID(String(text.dropLast())) == nil
+    }
+  }
+}
