@@ -41,6 +41,7 @@ struct Check {
 struct Diagnosis {
   let service: LedgerService
   let dataFolder: String
+  let onlyUser: String?
   let host: Host
 
   /// Looks at what there is; where settings are faulty, at those and at what needs none.
@@ -49,7 +50,8 @@ struct Diagnosis {
       let sources = try SettingSources(options, host)
       // The findings tell of faulty files of prices and rates.
       let service = try ServiceBuilder.service(options, host, notesPriceFaults: false)
-      return Diagnosis(service: service, dataFolder: sources.dataFolder, host: host).checks()
+      let onlyUser = try Role.onlyUser(sources)
+      return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
     } catch {
       let finding = (error as? CommandFailure)?.message ?? "\(error)"
       return [Check(name: "settings", isGood: false, finding: finding), sqlite]
@@ -62,6 +64,7 @@ struct Diagnosis {
     if let clock { checks.append(clock) }
     checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
+    if let role { checks.append(role) }
     checks.append(zone)
     checks += limits
     checks.append(Self.sqlite)
@@ -166,6 +169,14 @@ struct Diagnosis {
       + service.exchange.refusals.map {
         Check(name: "own rates", isGood: false, finding: CurrencySentences.message($0))
       }
+  }
+
+  private var role: Check? {
+    onlyUser.map {
+      Check(
+        name: "role", isGood: true,
+        finding: "serve and guard see and record only the usage of \"\($0)\" (\(SettingList.user.name))")
+    }
   }
 
   private var zone: Check {

@@ -10,9 +10,9 @@ extension Command {
       message a line, until its input ends. Messages for people go to standard error. Settings:
       \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """,
-    options: [.prices]
+    options: [.prices, .onlyUser, .admin]
   ) { options, host in
-    let service = try ServiceBuilder.service(options, host)
+    let service = try ServiceBuilder.service(options, host, onlyUser: { try Role.onlyUser(options, $0) })
     let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(session: Session(server: server), service: service, channel: host.openChannel())
     loop.run()

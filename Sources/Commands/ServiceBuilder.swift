@@ -10,17 +10,21 @@ enum ServiceBuilder {
 
   /// Returns the service over the ledger that options and settings name; nothing is opened yet.
   ///
-  /// - Parameter notesPriceFaults: Whether a line on standard error tells of each file of prices or exchange rates
-  ///   that is refused.
+  /// - Parameters:
+  ///   - notesPriceFaults: Whether a line on standard error tells of each file of prices or exchange rates that is
+  ///     refused.
+  ///   - onlyUser: Returns the only user whose usage may be seen and recorded; nil, as for all commands of people at
+  ///     the command line, who own the file, for that of all.
   static func service(
-    _ options: Options, _ host: Host, notesPriceFaults: Bool = true
+    _ options: Options, _ host: Host, notesPriceFaults: Bool = true,
+    onlyUser: (SettingSources) throws -> String? = { _ in nil }
   ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
     let world = LedgerWorld(
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
       sleepMilliseconds: host.sleepMilliseconds)
     return LedgerService(
-      ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world),
+      ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world, onlyUser: try onlyUser(sources)),
       prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesPriceFaults)),
       settings: try ServiceSettings(sources, host), zones: zones(host),
       now: host.now,

@@ -66,7 +66,8 @@ extension Ledger {
     return recorded
   }
 
-  private func refuseOthers(_ user: String) throws(LedgerError) {
+  /// Refuses what is not of the only user, in a ledger of one.
+  func refuseOthers(_ user: String) throws(LedgerError) {
     guard let onlyUser, !user.hasSameScalars(as: onlyUser) else { return }
     throw .otherUser(only: onlyUser)
   }

@@ -10,6 +10,7 @@ extension Ledger {
   ///
   /// - Parameter seconds: For how long; above 0.
   package func reserve(_ call: PlannedCallFacts, forSeconds seconds: Int64) throws(LedgerError) -> Reservation {
+    try refuseOthers(call.userID)
     try beginWriting()
     let now = try ledgerTime()
     let reservation = Reservation(
@@ -24,14 +25,14 @@ extension Ledger {
 
   /// Gives back what a reservation holds, because its call was recorded or will not be made.
   ///
-  /// - Parameter user: Whose it must be; nil for anybody's.
+  /// - Parameter user: Whose it must be; nil for anybody's, but never another's than ``onlyUser``.
   /// - Returns: False when there is none of that name, or its time was up.
   package func release(_ id: RecordID, ofUser user: String? = nil) throws(LedgerError) -> Bool {
     try beginWriting()
     let now = try ledgerTime()
     return try writing { store throws(SQLiteError) in
       try store.forgetReservations(expiredAt: now)
-      return try store.dropReservation(id, ofUser: user)
+      return try store.dropReservation(id, ofUser: onlyUser ?? user)
     }
   }
 

@@ -56,6 +56,7 @@ package final class Ledger {
     let store = try store()
     do {
       try store.flushPending()
+      try store.countChanges()
       try store.connection.execute("COMMIT")
     } catch {
       store.abandonTransaction()

@@ -7,7 +7,10 @@ extension LedgerStore {
   func flushPending() throws(SQLiteError) {
     guard !pending.isEmpty else { return }
     for (slot, totals) in pending.quarters { try flush(slot, totals, into: .quarters) }
-    for (slot, totals) in pending.days { try flush(slot, totals, into: .days) }
+    for (slot, totals) in pending.days {
+      try flush(slot, totals, into: .days)
+      touchedContexts.insert(slot.context)
+    }
     for (row, change) in pending.sessions { try flush(row, change) }
     let now = try newestEntry().seconds
     for (row, totals) in pending.counters where row.slot >= Counter.oldestSlot(ofLength: row.seconds, at: now) {

@@ -19,6 +19,8 @@ final class LedgerStore {
   var sessions = SessionCache()
   var lastContext: (words: ContextTexts, id: Int64)?
   var pending = PendingTotals()
+  /// The contexts whose totals the running transaction has written.
+  var touchedContexts: Set<Int64> = []
   var sessionTotals: [Int64: Totals] = [:]
   var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
   /// Whether a write transaction is running, in which nobody else changes the tables.
@@ -124,6 +126,7 @@ final class LedgerStore {
     isWriting = false
     sessionTotals = [:]
     storedCounts = [:]
+    touchedContexts = []
     newestEntryAtBegin = nil
   }
 

@@ -80,10 +80,17 @@ package struct ChangeMark: Hashable {
 }
 
 extension LedgerService {
-  /// Returns a mark that differs after any commit; nil while the ledger cannot be read.
+  /// Returns a mark that differs after any commit that the identity may know of; nil while the ledger cannot be
+  /// read.
   package func changeMark() -> ChangeMark? {
     do {
-      return ChangeMark(ownCommits: ledger.commitCount, othersCommits: try ledger.changeCount())
+      let mark = ChangeMark(ownCommits: ledger.commitCount, othersCommits: try ledger.changeCount())
+      guard identity.onlyUser != nil else { return mark }
+      // Asked often: the tables are looked at only after somebody's commit.
+      if let known = knownMark, known.ofAnyone == mark { return known.ofUser }
+      let own = ChangeMark(ownCommits: 0, othersCommits: try ledger.changesOfOnlyUser())
+      knownMark = (mark, own)
+      return own
     } catch {
       // Whoever asks the ledger next is told why; a subscriber has no one to tell.
       return nil

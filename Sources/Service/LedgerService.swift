@@ -20,6 +20,8 @@ package final class LedgerService {
   /// How tokens of texts are counted.
   let tokens: TokenShelf
   private let zones: ZoneLibrary
+  /// The marks that were last given out to a server of one user.
+  var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
   private var knownDefault: Zone?
   private var knownNearest: [String: [String]] = [:]
 

@@ -3,7 +3,7 @@ package import JSON
 
 /// A conversation as a readable file: one JSON object a line, each with one key that says what happens.
 ///
-/// `note` is prose; `environment` sets variables and stands first; `send` is a message of the client, `sendRaw`
+/// `note` is prose; `environment` sets variables and `arguments` gives more words to `serve`, both stand first; `send` is a message of the client, `sendRaw`
 /// a line as it is, `sendTogether` several messages in one read; `expect` is the server's next message, with
 /// matchers; `advance` moves the clock by seconds; `idle` lets a wait run out.
 package struct Transcript {
@@ -11,6 +11,7 @@ package struct Transcript {
   package enum Step {
     case note(String)
     case environment([String: String])
+    case arguments([String])
     case send([UInt8])
     case expect(JSONValue)
     case advance(Int64)
@@ -36,6 +37,7 @@ package struct Transcript {
     switch key {
     case "note": return .note(value.string ?? "")
     case "environment": return .environment(Self.texts(value))
+    case "arguments": return .arguments((value.array ?? []).compactMap(\.string))
     case "send": return .send(JSONWriter.bytes(value) + [0x0A])
     case "sendRaw": return .send(Array((value.string ?? "").utf8) + [0x0A])
     case "sendTogether": return .send((value.array ?? []).flatMap { JSONWriter.bytes($0) + [0x0A] })
@@ -56,6 +58,12 @@ package struct Transcript {
   package var environment: [String: String] {
     for case .environment(let values) in steps { return values }
     return [:]
+  }
+
+  /// The words that the transcript gives to `serve`.
+  package var arguments: [String] {
+    for case .arguments(let words) in steps { return words }
+    return []
   }
 
   /// The paths of all transcripts in a folder, in order.

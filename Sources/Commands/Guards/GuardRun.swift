@@ -13,7 +13,7 @@ struct GuardRun {
   /// Returns the ruling on a planned call, or nil after saying on standard error what is in the way.
   func ruling(_ question: JSONObject) -> (ruling: Ruling, answer: JSONObject)? {
     do {
-      let service = try ServiceBuilder.service(options, host)
+      let service = try ServiceBuilder.service(options, host, onlyUser: Role.onlyUser)
       let answer = try service.limitCheck(question)
       return (Ruling(answer), answer)
     } catch let failure as ToolFailure {

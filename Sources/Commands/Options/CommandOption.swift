@@ -30,6 +30,8 @@ struct Options: Sendable, Equatable {
   var isDryRun = false
   var wantsHelp = false
   var prices: String?
+  var onlyUser: String?
+  var isAdmin = false
   var provider: String?
   var output: String?
   var period: String?
@@ -60,6 +62,17 @@ extension CommandOption {
   static let prices = CommandOption(
     "--prices", "PATH", "Lay the price file or folder PATH over the built-in prices"
   ) { $1.prices = $0 }
+  static let onlyUser = CommandOption(
+    "--user", "NAME", "See and record the usage of this user only, whatever the arguments of calls say"
+  ) { value, options in
+    guard Role.isName(value) else {
+      throw CommandFailure(status: .usage, message: "--user takes at most \(Role.longestName) characters")
+    }
+    options.onlyUser = value
+  }
+  static let admin = CommandOption("--admin", nil, "See the usage of all users, even where TOKEN_LEDGER_USER is set") {
+    _, options in options.isAdmin = true
+  }
   static let provider = CommandOption("--provider", "NAME", "Only of this provider") { $1.provider = $0 }
   static let output = CommandOption(
     "--output", "FOLDER", "Write the price files into FOLDER (default: prices in the data folder)"

@@ -41,6 +41,9 @@ enum SettingList {
   static let prices = Setting(
     name: "TOKEN_LEDGER_PRICES", places: .anywhere,
     summary: "Price file or folder laid over the built-in prices (prices in the data folder)")
+  static let user = Setting(
+    name: "TOKEN_LEDGER_USER", places: .anywhere,
+    summary: "The only user whose usage serve and guard see and record; unset: all users")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
     summary: "IANA zone of days, weeks, months and their limits (config.json only)")
@@ -51,6 +54,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, prices, timezone, weekStart,
+    fallbackModel, prices, user, timezone, weekStart,
   ]
 }

@@ -1,0 +1,30 @@
+import SQLite
+
+extension Ledger {
+  /// A number that changes with every commit that touches the usage of ``onlyUser``; 0 in a ledger of all users.
+  package func changesOfOnlyUser() throws(LedgerError) -> Int64 {
+    guard let onlyUser else { return 0 }
+    return try readingRow { store throws(SQLiteError) in
+      guard let user = try store.texts.id(of: onlyUser, in: store.connection) else { return 0 }
+      return try store.connection.firstInteger(
+        "SELECT changes FROM user_change WHERE user_id = ?", .integer(user)) ?? 0
+    }
+  }
+}
+
+extension LedgerStore {
+  /// Counts one change for each user whose totals the transaction has touched, once for all of them at its end.
+  func countChanges() throws(SQLiteError) {
+    var users: Set<Int64> = []
+    for context in touchedContexts {
+      let user = try connection.firstInteger("SELECT user_id FROM context WHERE id = ?", .integer(context))
+      if let user { users.insert(user) }
+    }
+    for user in users {
+      try connection.run(
+        "INSERT INTO user_change (user_id, changes) VALUES (?, 1) ON CONFLICT DO UPDATE SET changes = changes + 1",
+        .integer(user))
+    }
+    touchedContexts = []
+  }
+}
