@@ -24,6 +24,7 @@ let package = Package(
       name: "Service",
       dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
+    .target(name: "Insight", dependencies: ["CivilTime"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "PriceImport", dependencies: ["JSON", "Pricing"]),
@@ -44,6 +45,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "JSON", "Ledger", "Pricing", "TestSupport"]),
+    .testTarget(name: "InsightTests", dependencies: ["CivilTime", "Insight", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(
