@@ -24,7 +24,8 @@ struct DayPool {
         }
       )
     }
-    likeToday = Self.daysLikeToday(history, hour, level.growth, ofKind[kinds.kind(ofDay: history.today.number)].days)
+    likeToday = Self.daysLikeToday(
+      history, hour, level.growth, ofKind[kinds.kind(ofDay: history.today.number)].days)
     (self.level, self.kinds) = (level, kinds)
   }
 

@@ -32,9 +32,9 @@ package struct Exhaustion: Sendable, Hashable {
 extension UsageHistory {
   /// Returns what the period that ends at `end` will have come to, or why that cannot be said.
   ///
-  /// Many futures are put together from days of the history: the rest of today from days that were like today up
-  /// to this hour, each later day from days of its kind, all in step with growth, and every future with an error
-  /// of its own in how high usage runs at all. The interval is that of eight futures of ten.
+  /// Many futures are put together from days of the history: the rest of today from days that were like today
+  /// up to this hour, each later day from days of its kind, all in step with growth, and every future with an
+  /// error of its own in how high usage runs at all. The interval is that of eight futures of ten.
   ///
   /// - Parameters:
   ///   - end: After ``now``; at most some months ahead.
@@ -57,7 +57,8 @@ extension UsageHistory {
 
   /// Eight of ten: one of ten below and one above, or, where many outcomes are nothing at all, two above.
   ///
-  /// What is drawn from few days varies less than what comes, so the fewer they are the further out the ends lie.
+  /// What is drawn from few days varies less than what comes, so the fewer there are,
+  /// the further out the ends lie.
   private func interval(of sorted: [Double]) -> (low: Double, high: Double) {
     let tenth = 0.1 * Double(days.count) / Double(days.count + 8)
     let low = Statistics.quantile(tenth, of: sorted)

@@ -87,7 +87,8 @@ struct Futures {
       return index < times.count ? Instant(milliseconds: Int64(times[index])) : nil
     }
     return Exhaustion(
-      chance: Double(times.count) / Double(Self.count), earliest: rank(0.1), expected: rank(0.5), latest: rank(0.9))
+      chance: Double(times.count) / Double(Self.count), earliest: rank(0.1), expected: rank(0.5),
+      latest: rank(0.9))
   }
 
   /// The time at which a course passes an amount that it does pass.

@@ -8,7 +8,7 @@ struct Growth {
   /// Without knowing any history, a week is as large as the one before, give or take five percent.
   private static let usualPerWeek = 0.05
 
-  /// Fits a line to the logarithms of the last weeks and draws it the nearer to no growth, the less they tell.
+  /// Fits a line to the logarithms of the last weeks and draws it nearer to no growth, the less they tell.
   ///
   /// - Parameters:
   ///   - noise: The variance of a week's logarithm that its days alone explain.

@@ -20,7 +20,7 @@ enum Statistics {
     return sample.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sample.count - 1)
   }
 
-  /// The number below which `share` (0 to 1) of an ascending sample lies, between its neighbours in proportion.
+  /// The number below which `share` (0 to 1) of an ascending sample lies, in proportion between two.
   static func quantile(_ share: Double, of sorted: [Double]) -> Double {
     guard let last = sorted.last else { return 0 }
     let position = max(0, share) * Double(sorted.count - 1)
@@ -32,10 +32,10 @@ enum Statistics {
   /// The middle number.
   static func median(_ sample: [Double]) -> Double { quantile(0.5, of: sample.sorted()) }
 
-  /// The middle distance from `center`, in the measure of a bell curve's deviation.
-  static func deviation(_ sample: [Double], around center: Double) -> Double {
+  /// The middle distance of what lies above `center`, in the measure of a bell curve's deviation.
+  static func upwardDeviation(_ sample: [Double], from center: Double) -> Double {
     // Half of a bell curve lies within 0.6745 deviations.
-    median(sample.map { abs($0 - center) }) * 1.4826
+    median(sample.filter { $0 >= center }.map { $0 - center }) * 1.4826
   }
 
   /// The natural logarithm.

@@ -2,7 +2,7 @@ package import CivilTime
 
 /// What was used before a moment, as civil days of 24 hours each.
 ///
-/// The hours of a day are those that a clock on the wall shows: an hour shown twice is one, one skipped is idle.
+/// The hours of a day are those that a clock on the wall shows: one shown twice is one, one skipped idle.
 package struct UsageHistory: Sendable {
   /// How many days back a history reaches at most: more would be of another time.
   package static let longestDays = 91

@@ -1,7 +1,8 @@
 import CivilTime
-@testable import Insight
 import TestSupport
 import Testing
+
+@testable import Insight
 
 /// Forecasts of what then came, over many generated histories.
 struct ForecastBacktestTests {
@@ -39,7 +40,9 @@ struct ForecastBacktestTests {
     var tally = Tally()
     for seed in 0..<30 {
       let course = Course(traffic, seed: UInt64(seed))
-      for place in 0..<5 { course.check(atHour: (28 + 15 * place) * 24 + (seed * 7 + place * 5) % 24, periodDays, &tally) }
+      for place in 0..<5 {
+        course.check(atHour: (28 + 15 * place) * 24 + (seed * 7 + place * 5) % 24, periodDays, &tally)
+      }
     }
     return tally
   }
@@ -64,7 +67,9 @@ struct ForecastBacktestTests {
       let past = hours.filter { $0.start < now }
       let used = past.reduce(0) { $0 + ($1.start >= Self.start(ofDay: start) ? $1.amount : 0) }
       let history = UsageHistory(hours: past, zone: .utc, now: now)
-      guard case .success(let forecast) = history.forecast(until: Self.start(ofDay: start + periodDays), used: used)
+      guard
+        case .success(let forecast) = history.forecast(
+          until: Self.start(ofDay: start + periodDays), used: used)
       else { return }
       let outcome = daily[start..<(start + periodDays)].reduce(0, +)
       tally.count += 1
@@ -73,7 +78,7 @@ struct ForecastBacktestTests {
       tally.naiveWidth += Double(start + periodDays - day) * naiveWidth(before: day)
     }
 
-    /// How far the tenth and the ninetieth of a hundred past days lie apart: the guess for each day that is left.
+    /// How far the tenth and the ninetieth of a hundred past days lie apart: the guess for each day left.
     private func naiveWidth(before day: Int) -> Double {
       let sorted = daily[..<day].sorted()
       return sorted[(day - 1) * 9 / 10] - sorted[(day - 1) / 10]

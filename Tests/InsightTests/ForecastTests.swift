@@ -1,7 +1,8 @@
 import CivilTime
-@testable import Insight
 import TestSupport
 import Testing
+
+@testable import Insight
 
 struct ForecastTests {
   private static let day: Int64 = 86_400
@@ -10,13 +11,15 @@ struct ForecastTests {
 
   @Test func `without any usage it says that there is no history`() {
     let history = UsageHistory(hours: [], zone: .utc, now: Self.now)
-    #expect(history.forecast(until: Self.tomorrow, used: 0) == .failure(HistoryShortage(days: 0, busyDays: 0)))
+    #expect(
+      history.forecast(until: Self.tomorrow, used: 0) == .failure(HistoryShortage(days: 0, busyDays: 0)))
   }
 
   @Test func `a new user is told how many days there are`() {
     let hours = (0..<3).map { HourAmount(start: Self.now.adding(milliseconds: -$0 * 86_400_000), amount: 5) }
     let history = UsageHistory(hours: hours, zone: .utc, now: Self.now)
-    #expect(history.forecast(until: Self.tomorrow, used: 5) == .failure(HistoryShortage(days: 2, busyDays: 2)))
+    #expect(
+      history.forecast(until: Self.tomorrow, used: 5) == .failure(HistoryShortage(days: 2, busyDays: 2)))
   }
 
   @Test func `old days without usage before the first one are no history`() {
@@ -65,8 +68,10 @@ struct ForecastTests {
   @Test func `one burst of the past does not carry the forecast away`() throws {
     var hours = Self.evenHours(days: 60)
     hours.append(HourAmount(start: Self.now.adding(milliseconds: -20 * 86_400_000), amount: 50_000))
-    let forecast = try UsageHistory(hours: hours, zone: .utc, now: Self.now).forecast(until: Self.tomorrow, used: 48)
-      .get()
+    let forecast = try UsageHistory(hours: hours, zone: .utc, now: Self.now).forecast(
+      until: Self.tomorrow, used: 48
+    )
+    .get()
     #expect(forecast.expected < 150 && forecast.high < 500)
   }
 

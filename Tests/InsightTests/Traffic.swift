@@ -24,7 +24,9 @@ enum Traffic: CaseIterable {
     var hours: [HourAmount] = []
     var level = 1.0
     for day in 0..<days {
-      if self == .byProject, Double.random(in: 0..<1, using: &chance) < 0.06 { level = exp(0.5 * bell(&chance)) }
+      if self == .byProject, Double.random(in: 0..<1, using: &chance) < 0.06 {
+        level = exp(0.5 * bell(&chance))
+      }
       let amount = level * dayFactor(day, weekday: ((first + day) % 7 + 10) % 7, &chance)
       guard amount > 0 else { continue }
       for hour in 0..<24 {

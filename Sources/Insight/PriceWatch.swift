@@ -1,0 +1,31 @@
+import CivilTime
+
+/// Looks for usage that has begun to be without a price.
+enum PriceWatch {
+  /// Unpriced calls from which on it matters.
+  private static let fewestCalls = 5.0
+  /// The share of all calls from which on it matters.
+  private static let leastShare = 0.05
+
+  /// Returns the share of unpriced calls, where it is three times what it was, or more.
+  static func anomalies(_ facts: AnomalyFacts) -> [Anomaly] {
+    let recent = facts.recent.filter { $0.hour > facts.recentStart }
+    let now = sum(recent)
+    let before = sum(facts.before)
+    guard now.unpriced >= fewestCalls, now.unpriced >= leastShare * now.requests else { return [] }
+    let share = now.unpriced / now.requests
+    let usual = before.requests > 0 ? before.unpriced / before.requests : 0
+    guard share >= 3 * usual else { return [] }
+    let hours = recent.filter { $0.usage.unpriced > 0 }.map(\.hour)
+    return [
+      Anomaly(
+        kind: .unpriced, severity: share >= 0.5 ? .warning : .notice, since: hours.min() ?? facts.now,
+        until: facts.now, subject: facts.subject { $0.unpriced }, measure: .shareOfCalls, observed: share,
+        usual: usual, cost: 0)
+    ]
+  }
+
+  private static func sum(_ parts: [SubjectUsage]) -> UsageFigures {
+    parts.reduce(into: UsageFigures()) { $0 += $1.usage }
+  }
+}
