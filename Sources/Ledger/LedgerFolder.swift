@@ -20,6 +20,8 @@ package struct LedgerFolder: Sendable, Hashable {
   var writeAheadLog: String { database + "-wal" }
   /// The file whose lock orders the writers.
   var lock: String { path + "/ledger.lock" }
+  /// The file whose lock a deliverer of messages holds, so that there is one at a time.
+  package var deliveryLock: String { path + "/deliver.lock" }
   /// Where the copies made before migrations go.
   var backups: String { path + "/backups" }
 
