@@ -5,12 +5,16 @@ let package = Package(
   name: "token-ledger",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "token-ledger", targets: ["token-ledger"])
+    .executable(name: "token-ledger", targets: ["token-ledger"]),
+    .executable(name: "token-ledger-deliver", targets: ["token-ledger-deliver"]),
   ],
   dependencies: [],
   targets: [
     // Programs
     .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands"]),
+    // The only one that links networking.
+    .executableTarget(
+      name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "SQLite"]),
     .executableTarget(
       name: "ledger-benchmark",
       dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service", "Tokens"],
@@ -19,10 +23,15 @@ let package = Package(
     // Libraries, each above those it may import
     .target(
       name: "Commands",
-      dependencies: ["CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "PriceImport", "Pricing", "SQLite", "Service"]),
+      dependencies: [
+        "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "MCP", "PriceImport", "Pricing", "SQLite", "Service",
+      ]),
     .target(
       name: "Service",
-      dependencies: ["CSchemas", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens"]),
+      dependencies: [
+        "CSchemas", "CivilTime", "Delivery", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens",
+      ]),
+    .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
     .target(name: "Insight", dependencies: ["CivilTime"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
@@ -43,7 +52,12 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport"]),
+      dependencies: [
+        "CivilTime", "Commands", "Delivery", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+      ]),
+    .testTarget(
+      name: "DeliveryTests",
+      dependencies: ["CivilTime", "Delivery", "JSON", "Ledger", "TestSupport", "token-ledger-deliver"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "JSON", "Ledger", "Pricing", "TestSupport"]),
     .testTarget(name: "InsightTests", dependencies: ["CivilTime", "Insight", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "TestSupport"]),
@@ -54,7 +68,8 @@ let package = Package(
     .testTarget(name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
     .testTarget(
-      name: "ProcessTests", dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger"]),
+      name: "ProcessTests",
+      dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger", "token-ledger-deliver"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(
       name: "ServiceTests",

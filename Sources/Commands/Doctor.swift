@@ -66,7 +66,7 @@ struct Diagnosis {
     if let fallback { checks.append(fallback) }
     if let role { checks.append(role) }
     checks.append(zone)
-    checks += limits
+    checks += limits + webhook
     checks.append(Self.sqlite)
     checks += HostConfigurations(host: host).checks()
     return checks

@@ -44,6 +44,8 @@ package struct Host {
   package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
   package var openChannel: () -> any ProtocolChannel
+  /// Starts the program that sends messages over the network.
+  package var deliverer: any DelivererLauncher
 
   /// Creates an outside world.
   package init(
@@ -57,7 +59,7 @@ package struct Host {
     permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
     writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
-    readInput: @escaping () -> [UInt8]? = { nil }
+    readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer()
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -79,6 +81,7 @@ package struct Host {
     self.workingFolder = workingFolder
     self.listFolder = listFolder
     self.writeFile = writeFile
+    self.deliverer = deliverer
     self.readInput = readInput
   }
 }

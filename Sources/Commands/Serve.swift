@@ -14,7 +14,9 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host, onlyUser: { try Role.onlyUser(options, $0) })
     let server = LedgerServer.make(service, note: host.note)
-    var loop = ServeLoop(session: Session(server: server), service: service, channel: host.openChannel())
+    var loop = ServeLoop(
+      session: Session(server: server), service: service, channel: host.openChannel(),
+      outbox: OutboxWatch(service, host))
     loop.run()
     return .success
   }

@@ -13,11 +13,16 @@ struct ServeLoop {
   private let channel: any ProtocolChannel
   private var splitter = LineSplitter()
   private var mark: ChangeMark?
+  private var outbox: OutboxWatch?
 
-  init(session: Session, service: LedgerService, channel: any ProtocolChannel) {
+  /// - Parameter outbox: Has messages sent; nil where there is no webhook.
+  init(
+    session: Session, service: LedgerService, channel: any ProtocolChannel, outbox: OutboxWatch? = nil
+  ) {
     self.session = session
     self.service = service
     self.channel = channel
+    self.outbox = outbox
   }
 
   /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
@@ -37,6 +42,7 @@ struct ServeLoop {
       }
       if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
       if isOpen { isOpen = announceChanges() }
+      if isOpen { outbox?.look() }
     }
   }
 

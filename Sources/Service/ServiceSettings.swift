@@ -1,3 +1,4 @@
+package import Delivery
 package import Ledger
 
 /// What people have configured, as values.
@@ -6,6 +7,8 @@ package struct ServiceSettings: Sendable {
   package var limits = LimitSettings()
   /// The model whose price an unknown model takes; nil leaves such a call unpriced.
   package var fallbackModel: String?
+  /// Where messages go; nil: none are sent.
+  package var webhook: WebhookURL?
   /// The time zone of the ledger, which its limits and reports follow.
   package var ledgerZone: String?
   /// The zone that the environment names (`TZ`), for reports where the ledger has none.

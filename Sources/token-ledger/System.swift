@@ -22,7 +22,8 @@ enum System {
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
       print: print, note: StandardError().write,
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
-      listFolder: Files.list, writeFile: Files.write, readInput: readInput)
+      listFolder: Files.list, writeFile: Files.write, readInput: readInput,
+      deliverer: SiblingProgram(named: "token-ledger-deliver"))
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.

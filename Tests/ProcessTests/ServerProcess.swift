@@ -29,6 +29,7 @@ final class ServerProcess: Sendable {
   /// Starts the program.
   ///
   /// - Parameters:
+  ///   - program: Its name.
   ///   - arguments: Such as `serve`, before `--data-dir`.
   ///   - launcher: A shell script that starts the program as `"$@"`; nil starts it directly.
   ///   - environment: All of it.
@@ -36,11 +37,11 @@ final class ServerProcess: Sendable {
   ///   - readsOutput: False leaves standard output full, as a client does that reads nothing.
   ///   - readsErrors: False leaves standard error full.
   init(
-    _ arguments: [String] = ["serve"], data: String?, launcher: String? = nil,
+    program: String = "token-ledger", _ arguments: [String] = ["serve"], data: String?, launcher: String? = nil,
     environment: [String: String] = ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"],
     streams: StreamKind = .pipe, readsOutput: Bool = true, readsErrors: Bool = true
   ) throws {
-    var words = [try BuiltProgram.path()] + arguments
+    var words = [try BuiltProgram.path(program)] + arguments
     if let data { words += ["--data-dir", data] }
     if let launcher { words = ["/bin/sh", "-c", launcher, "sh"] + words }
     // Tests that start processes in parallel must not hand them ends of each other's pipes.
@@ -128,6 +129,18 @@ final class ServerProcess: Sendable {
 
   /// What it has written to standard error so far.
   var notes: String { String(decoding: errors.everything, as: UTF8.self) }
+
+  /// Waits for the end of standard output and returns all of it.
+  func outputText() throws -> String {
+    while try output.line(patience: Self.patience, or: failure) != nil {}
+    return String(decoding: output.everything, as: UTF8.self)
+  }
+
+  /// Waits until nobody holds its standard error, processes that it has started included, and returns all of it.
+  func notesOfAll() throws -> String {
+    while try errors.line(patience: Self.patience, or: failure) != nil {}
+    return notes
+  }
 
   /// The most memory it has had, in bytes (`VmHWM`); nil where the system does not tell.
   var peakMemory: Int? {

@@ -96,15 +96,15 @@ final class ExitWatch: @unchecked Sendable {
 
 /// Where the program under test has been built: beside the bundle of these tests.
 enum BuiltProgram {
-  static func path() throws -> String {
+  static func path(_ name: String = "token-ledger") throws -> String {
     var folder = URL(fileURLWithPath: ownImage).deletingLastPathComponent()
     // On macOS the bundle's own folders are above the image.
     for _ in 0..<5 {
-      let program = folder.appendingPathComponent("token-ledger").path
+      let program = folder.appendingPathComponent(name).path
       if FileManager.default.isExecutableFile(atPath: program), !isFolder(program) { return program }
       folder.deleteLastPathComponent()
     }
-    throw ProcessFailure("token-ledger is not beside \(ownImage)")
+    throw ProcessFailure("\(name) is not beside \(ownImage)")
   }
 
   private static var ownImage: String {

@@ -1,3 +1,4 @@
+import Delivery
 import JSON
 import Ledger
 import Service
@@ -10,6 +11,7 @@ extension ServiceSettings {
     self.init(userName: host.userName, machineName: host.machineName)
     limits = try Self.limits(sources)
     fallbackModel = sources.text(SettingList.fallbackModel)
+    webhook = try Self.webhook(sources)
     ledgerZone = sources.text(SettingList.timezone)
     // A colon leads a name in TZ by POSIX; a rule such as EST5EDT is not read.
     environmentZone = host.environment["TZ"].flatMap {
@@ -17,6 +19,18 @@ extension ServiceSettings {
     }
     machineZone = host.machineZone
     weekStart = Int(try Self.whole(SettingList.weekStart, sources, in: 1...7) ?? 1)
+  }
+
+  /// The address is a secret, so a refusal does not show it.
+  private static func webhook(_ sources: SettingSources) throws -> WebhookURL? {
+    guard let made = sources.made(SettingList.webhook) else { return nil }
+    do {
+      return try WebhookURL(made.text)
+    } catch {
+      throw CommandFailure(
+        status: .badData,
+        message: "\(made.name) in \(made.place) cannot be used; give \(error.wanted), or remove it")
+    }
   }
 
   private static func limits(_ sources: SettingSources) throws -> LimitSettings {

@@ -44,6 +44,9 @@ enum SettingList {
   static let user = Setting(
     name: "TOKEN_LEDGER_USER", places: .anywhere,
     summary: "The only user whose usage serve and guard see and record; unset: all users")
+  static let webhook = Setting(
+    name: "TOKEN_WEBHOOK_URL", places: .anywhere,
+    summary: "Address that messages are posted to, as Slack takes them; unset: none are sent")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
     summary: "IANA zone of days, weeks, months and their limits (config.json only)")
@@ -54,6 +57,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, prices, user, timezone, weekStart,
+    fallbackModel, prices, user, webhook, timezone, weekStart,
   ]
 }
