@@ -7,6 +7,8 @@ struct Contribution: Equatable {
   var context: Int64
   var session: Int64?
   var totals: Totals
+  /// What the totals do not tell, for most records nothing; as ``MeterTotals/parts(of:)``.
+  var meters: [Usage.Count]
 
   init(timestamp: Instant, context: Int64, session: Int64?, usage: Usage, cost: Money?) {
     self.timestamp = timestamp
@@ -17,5 +19,6 @@ struct Contribution: Equatable {
     totals.unpricedRequests = cost == nil ? 1 : 0
     totals.tokens = TokenTotals(usage)
     totals.cost = cost ?? .zero
+    meters = MeterTotals.parts(of: usage)
   }
 }

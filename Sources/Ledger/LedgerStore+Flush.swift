@@ -12,6 +12,7 @@ extension LedgerStore {
       touchedContexts.insert(slot.context)
     }
     for (row, change) in pending.sessions { try flush(row, change) }
+    for (row, quantity) in pending.meters { try flush(row, quantity) }
     let now = try newestEntry().seconds
     for (row, totals) in pending.counters where row.slot >= Counter.oldestSlot(ofLength: row.seconds, at: now) {
       // A slot that was forgotten must not come back with what is taken from it.
@@ -99,6 +100,21 @@ extension LedgerStore {
       """,
       .integer(row.scope), .integer(row.seconds), .integer(row.slot), .integer(totals.requests),
       .integer(totals.tokens.total), .integer(cost.dollars), .integer(cost.picodollars))
+  }
+
+  private func flush(_ row: PendingTotals.MeterRow, _ quantity: Int64) throws(SQLiteError) {
+    guard quantity != 0 else { return }
+    let key = [row.seconds, row.slot, row.context, Int64(row.meter.rawValue)].map(SQLValue.integer)
+    try connection.run(
+      """
+      INSERT INTO meter_total (seconds, slot, context, meter, quantity) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity
+      """, binding: key + [.integer(quantity)])
+    // Requests are counted from one a call, so that they may add up to nothing from below too.
+    guard quantity < 0 || row.meter == .request else { return }
+    try connection.run(
+      "DELETE FROM meter_total WHERE seconds = ? AND slot = ? AND context = ? AND meter = ? AND quantity = 0",
+      binding: key)
   }
 
   private func columns(_ totals: Totals) -> [SQLValue] {

@@ -39,17 +39,29 @@ struct PendingTotals {
     var slot: Int64
   }
 
+  /// A row of `meter_total`.
+  struct MeterRow: Hashable {
+    var seconds: Int64
+    var slot: Int64
+    var context: Int64
+    var meter: Meter
+  }
+
   var quarters: [Slot: Totals] = [:]
   var days: [Slot: Totals] = [:]
   var sessions: [SessionRow: SessionChange] = [:]
   var counters: [CounterRow: Totals] = [:]
+  var meters: [MeterRow: Int64] = [:]
 
   /// True when nothing waits to be written.
-  var isEmpty: Bool { quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty }
+  var isEmpty: Bool {
+    quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty && meters.isEmpty
+  }
 
   /// Adds a record's contribution.
   mutating func add(_ contribution: Contribution) {
     change(by: contribution, +=)
+    change(metersOf: contribution, +=)
     guard let session = contribution.session else { return }
     let time = contribution.timestamp.milliseconds
     let row = SessionRow(session: session, context: contribution.context)
@@ -59,6 +71,7 @@ struct PendingTotals {
   /// Takes a record's contribution back.
   mutating func subtract(_ contribution: Contribution) {
     change(by: contribution, -=)
+    change(metersOf: contribution, -=)
     guard let session = contribution.session else { return }
     let row = SessionRow(session: session, context: contribution.context)
     sessions[row, default: SessionChange()].totals -= contribution.totals
@@ -73,6 +86,17 @@ struct PendingTotals {
     for length in Counter.slotLengths {
       let row = CounterRow(scope: Counter.everything, seconds: length, slot: slot(seconds, length))
       operation(&counters[row, default: .zero], contribution.totals)
+    }
+  }
+
+  private mutating func change(metersOf contribution: Contribution, _ operation: (inout Int64, Int64) -> Void) {
+    for entry in contribution.meters {
+      for length in MeterTotals.slotLengths {
+        let row = MeterRow(
+          seconds: length, slot: slot(contribution.timestamp.seconds, length), context: contribution.context,
+          meter: entry.meter)
+        operation(&meters[row, default: 0], entry.quantity)
+      }
     }
   }
 

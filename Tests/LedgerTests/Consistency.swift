@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import Ledger
+import Pricing
 import SQLite
 import Testing
 
@@ -28,12 +29,43 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
       #expect(differing == 0, "\(table) is not the sum of its records", sourceLocation: place)
     }
   }
+  try expectConsistentMeters(connection, place)
   for seconds in [900, 86_400] {
     let wanted = "SELECT timestamp / \(seconds)000, count(*) FROM record GROUP BY 1"
     let found = "SELECT slot, requests FROM counter WHERE scope = 0 AND seconds = \(seconds) AND requests > 0"
     for (left, right) in [(wanted, found), (found, wanted)] {
       let differing = try connection.firstInteger("SELECT count(*) FROM (\(left) EXCEPT \(right))")
       #expect(differing == 0, "counters of \(seconds) seconds are off", sourceLocation: place)
+    }
+  }
+}
+
+/// Checks that `meter_total` holds just what the totals do not tell: other tokens, and units from the records' JSON.
+private func expectConsistentMeters(_ connection: Connection, _ place: SourceLocation) throws {
+  let tokens: [Meter] = [
+    .cacheWrite12h, .inputAudio, .outputAudio, .cacheReadAudio, .cacheWriteAudio, .inputImage, .outputImage,
+    .cacheReadImage, .inputVideo, .outputVideo, .citation,
+  ]
+  let counted = tokens.map { "SELECT timestamp, context, \($0.rawValue) AS meter, \($0.name) AS quantity FROM record" }
+  let units = Meter.allCases.filter { !$0.isToken }.map { meter in
+    """
+    SELECT timestamp, context, \(meter.rawValue), json_extract(units, '$.\(meter.name)')\(meter == .request ? " - 1" : "")
+    FROM record WHERE json_extract(units, '$.\(meter.name)') IS NOT NULL
+    """
+  }
+  // SQLite joins no more parts than that in one statement.
+  try connection.execute("CREATE TEMP TABLE part (timestamp, context, meter, quantity)")
+  for part in counted + units { try connection.execute("INSERT INTO part \(part)") }
+  for seconds in [900, 86_400] {
+    let length = seconds * 1_000
+    let wanted = """
+      SELECT (timestamp - (timestamp % \(length) + \(length)) % \(length)) / \(length), context, meter, sum(quantity)
+      FROM part GROUP BY 1, 2, 3 HAVING sum(quantity) <> 0
+      """
+    let found = "SELECT slot, context, meter, quantity FROM meter_total WHERE seconds = \(seconds)"
+    for (left, right) in [(wanted, found), (found, wanted)] {
+      let differing = try connection.firstInteger("SELECT count(*) FROM (SELECT * FROM (\(left)) EXCEPT SELECT * FROM (\(right)))")
+      #expect(differing == 0, "meters of \(seconds) seconds are off", sourceLocation: place)
     }
   }
 }

@@ -42,7 +42,7 @@ struct NaiveLedger {
     }
     var merged = facts
     merged.usage = Usage(
-      disjoint: facts.usage.entries.filter { $0.quantity != 0 }.map { ($0.meter, $0.quantity) })
+      disjoint: facts.usage.entries.filter { $0.quantity != 0 || !$0.meter.isToken }.map { ($0.meter, $0.quantity) })
     if let first = known.first {
       merged = known.dropFirst().reduce(calls[first].given) { $0.merged(with: calls[$1].given) }.merged(
         with: merged)
@@ -68,6 +68,25 @@ struct NaiveLedger {
       let time = call.facts.timestamp
       guard time >= period.since ?? time, period.until.map({ time < $0 }) ?? true else { return false }
       return filter.texts.allSatisfy { Self.same(Self.text(of: $0.key, call), $0.value) }
+    }
+  }
+
+  /// What the calls of a question used, one usage a provider, model, tier, region, band and agent.
+  func workload(in period: Period, _ filter: UsageFilter) -> [[[UInt8]]: Usage] {
+    var workload: [[[UInt8]]: Usage] = [:]
+    for call in calls(in: period, filter) {
+      let facts = call.facts
+      let key = [
+        facts.provider, facts.model, call.price.pricedAs, facts.serviceTier, facts.region, facts.agent,
+        String(ContextBand.index(ofInput: facts.usage.inputTokens)),
+      ].map { Array($0.utf8) }
+      for entry in facts.usage.entries where entry.meter != .request {
+        workload[key, default: Usage()][entry.meter] += entry.quantity
+      }
+      workload[key, default: Usage()][.request] += facts.usage.quantity(of: .request) ?? 1
+    }
+    return workload.mapValues { usage in
+      Usage(disjoint: usage.entries.filter { $0.quantity != 0 }.map { ($0.meter, $0.quantity) })
     }
   }
 

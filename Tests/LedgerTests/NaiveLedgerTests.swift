@@ -21,12 +21,15 @@ import Testing
     private let ledgers: [Ledger]
     private let calendars: [LedgerCalendar]
     private var generator: SplitMix64
+    /// Decides on other meters alone, so that the seeds above keep their steps.
+    private var meters: SplitMix64
     private var committed = NaiveLedger()
     private var current = NaiveLedger()
     private var writer: Int?
 
     init(seed: UInt64) throws {
       generator = SplitMix64(seed: seed)
+      meters = SplitMix64(seed: ~seed)
       test = try TestLedger(at: "2026-10-31T22:40:00Z")
       ledgers = [test.ledger, test.another()]
       // Opening waits for a writer.
@@ -94,7 +97,19 @@ import Testing
           $0.reportedCost = Money(picodollars: pick([0, 999_999_999_999, 1_000_000_000_000_000_000]))
         }
         if chance(6) { $0.usage[.cacheRead] = 50 }
+        addMeters(to: &$0)
       }
+    }
+
+    private mutating func addMeters(to facts: inout CallFacts) {
+      let choices: [(Meter, [Int64])] = [
+        (.request, [0, 1, 2, 5]), (.inputAudio, [30]), (.cacheWrite1h, [11]), (.cacheWrite12h, [7, 0]),
+        (.outputReasoning, [3]), (.audioSecondIn, [1_500]), (.webSearch, [0, 2]), (.outputImage, [900]),
+      ]
+      for (meter, quantities) in choices where Int.random(in: 0..<7, using: &meters) == 0 {
+        facts.usage[meter] = quantities.randomElement(using: &meters) ?? 0
+      }
+      facts.serviceTier = Int.random(in: 0..<4, using: &meters) == 0 ? "batch" : ""
     }
 
     /// Mostly now, often on the seams of time, sometimes long ago or ahead.
@@ -127,6 +142,7 @@ import Testing
         #expect(totals.byKind[kind] ?? .zero == wanted, "\(place), \(kind)")
       }
       try compareGroups(ledger, model, period, filter, calendar, place)
+      try compareWorkload(ledger, model, period, filter, place)
       let points = try ledger.trend(of: period, filter: filter, unit: .day, calendar: calendar)
       #expect(points.reduce(into: Totals.zero) { $0 += $1.totals } == totals.all, "\(place), trend")
       let times = try ledger.records(of: period, filter: filter, limit: 1_000).map(\.facts.timestamp)
@@ -152,6 +168,25 @@ import Testing
       #expect(
         found == model.groups(in: period, filter, by: keys, calendar),
         "\(place), \(keys), \(period), \(filter)")
+    }
+
+    private func compareWorkload(
+      _ ledger: Ledger, _ model: NaiveLedger, _ period: Period, _ filter: UsageFilter, _ place: String
+    ) throws {
+      var found: [[[UInt8]]: Usage] = [:]
+      for cell in try ledger.workload(of: period, filter: filter, by: [.agent]) {
+        let words = [cell.provider, cell.model, cell.pricedAs, cell.serviceTier, cell.region, cell.texts[0]]
+        var usage = cell.usage
+        usage[.request] = usage.quantity(of: .request) ?? cell.totals.requests
+        let key = (words + [String(cell.band)]).map { Array($0.utf8) }
+        // Contexts that differ in nothing but the kind of their amounts are one cell.
+        #expect(found[key] == nil, "\(place), \(words) twice")
+        found[key] = Usage(disjoint: usage.entries.filter { $0.quantity != 0 }.map { ($0.meter, $0.quantity) })
+      }
+      let wanted = model.workload(in: period, filter)
+      for key in Set(found.keys).union(wanted.keys) {
+        #expect(found[key] == wanted[key], "\(place), workload of \(key), \(period), \(filter)")
+      }
     }
 
     private mutating func somePeriod(_ model: NaiveLedger) -> Period {
