@@ -28,6 +28,16 @@ struct BenchmarkRun {
     measureQuestions(session, "with few records")
     try fill(service.ledger)
     measureQuestions(session, "with \(records) more")
+    try measureOneUser(Self.service(in: folder, onlyUser: "user-3"))
+  }
+
+  /// What it costs to hold a server to one user, and to tell that user's changes from others'.
+  private func measureOneUser(_ service: LedgerService) throws {
+    let session = Session(server: LedgerServer.make(service, note: { print($0) }))
+    measure(session, "get_usage", ["period": "all", "group_by": ["model"]], "of one user among seven")
+    try Stopwatch.measure("look for changes of one user", count: 1_000) {
+      for _ in 0..<1_000 { _ = try service.ledger.changesOfOnlyUser() }
+    }
   }
 
   private func measurePricing(_ service: LedgerService) throws {
@@ -113,7 +123,7 @@ struct BenchmarkRun {
 
   private static let now = Instant(milliseconds: 1_795_253_400_000)
 
-  private static func service(in folder: String) -> LedgerService {
+  private static func service(in folder: String, onlyUser: String? = nil) -> LedgerService {
     let world = LedgerWorld(
       now: { now }, monotonicMilliseconds: { Stopwatch.nanoseconds() / 1_000_000 },
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
@@ -126,7 +136,7 @@ struct BenchmarkRun {
       LimitRule(id: "REQUESTS_PER_MINUTE_LIMIT", metric: .requests, window: .minute, limit: 1 << 50),
     ])
     return LedgerService(
-      ledger: Ledger(folder: LedgerFolder(path: folder), world: world), prices: EmbeddedFiles.prices,
+      ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser), prices: EmbeddedFiles.prices,
       settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now })
   }
 
