@@ -197,7 +197,7 @@ struct Diagnosis {
     return rules.map {
       Check(
         name: "limit", isGood: true,
-        finding: "\($0.id): \(Grouped.text($0.limit)) \($0.metric.rawValue) per \($0.window.rawValue)")
+        finding: "\($0.id): \(LimitSentences.amount($0.limit, of: $0.metric)) \(LimitSentences.span($0))")
     }
   }
 

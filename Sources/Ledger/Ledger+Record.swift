@@ -112,7 +112,7 @@ extension Ledger {
     facts.provider = price.provider
     try writing { store throws(SQLiteError) in
       if !isSame || known.count > 1 {
-        for old in known { store.takeBack(old) }
+        for old in known { try store.takeBack(old) }
         try store.dissolve(known.dropFirst(), into: kept)
         kept = try store.write(
           facts: facts, price: price, id: kept.id, row: kept.row, recordedAt: kept.recordedAt)

@@ -76,7 +76,7 @@ extension LedgerStore {
       row throws(SQLiteError) in try StoredRecord(row: row)
     }
     guard let current, current == change.record else { return false }
-    takeBack(current)
+    try takeBack(current)
     _ = try write(
       facts: current.facts, price: change.price, id: current.id, row: current.row, recordedAt: current.recordedAt)
     return true

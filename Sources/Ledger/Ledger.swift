@@ -16,6 +16,8 @@ package final class Ledger {
   let world: LedgerWorld
   /// The only user whose records are shown and taken; nil for those of all.
   package let onlyUser: String?
+  /// The limits of `config.json`, which the file takes over when it is opened; nil leaves what it holds.
+  package var configuredLimits: [LimitRule]?
   private var opened: LedgerStore?
   private var batch = Batch.idle
   /// How many batches this object has made durable.
@@ -155,6 +157,7 @@ package final class Ledger {
   private func store() throws(LedgerError) -> LedgerStore {
     if let opened, !isAbandoned(opened) { return opened }
     let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
+    if let configuredLimits { try store.adopt(configuredLimits) }
     opened = store
     return store
   }

@@ -14,12 +14,14 @@ extension LedgerStore {
     for (row, change) in pending.sessions { try flush(row, change) }
     for (row, quantity) in pending.meters { try flush(row, quantity) }
     let now = try newestEntry().seconds
-    for (row, totals) in pending.counters where row.slot >= Counter.oldestSlot(ofLength: row.seconds, at: now) {
+    for (rows, slots) in pending.counters {
       // A slot that was forgotten must not come back with what is taken from it.
-      try flush(row, totals)
+      let oldest = Counter.oldestSlot(ofLength: rows.seconds, at: now)
+      for (slot, totals) in slots where slot >= oldest { try flush(rows, slot, totals) }
     }
     pending = PendingTotals()
     storedCounts = [:]
+    storedSums = [:]
   }
 
   private enum SlotTable { case quarters, days }
@@ -88,7 +90,9 @@ extension LedgerStore {
       """, binding: key)
   }
 
-  private func flush(_ row: PendingTotals.CounterRow, _ totals: Totals) throws(SQLiteError) {
+  private func flush(
+    _ rows: PendingTotals.CounterRows, _ slot: Int64, _ totals: Totals
+  ) throws(SQLiteError) {
     guard totals != .zero else { return }
     let cost = StoredMoney(totals.cost)
     try connection.run(
@@ -98,7 +102,7 @@ extension LedgerStore {
       ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
         \(Self.accumulateMoney)
       """,
-      .integer(row.scope), .integer(row.seconds), .integer(row.slot), .integer(totals.requests),
+      .integer(rows.scope), .integer(rows.seconds), .integer(slot), .integer(totals.requests),
       .integer(totals.tokens.total), .integer(cost.dollars), .integer(cost.picodollars))
   }
 
@@ -129,10 +133,16 @@ extension LedgerStore {
   /// Forgets the short slots that no window reaches any more.
   func pruneCounters(at ledgerSeconds: Int64) throws(SQLiteError) {
     for (length, _) in Counter.keptSeconds {
+      let oldest = SQLValue.integer(Counter.oldestSlot(ofLength: length, at: ledgerSeconds))
       try connection.run(
-        "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?",
-        .integer(Counter.everything), .integer(length),
-        .integer(Counter.oldestSlot(ofLength: length, at: ledgerSeconds)))
+        "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?", .integer(Counter.everything),
+        .integer(length), oldest)
+      // In the words of the index, which else is not used.
+      try connection.run(
+        """
+        DELETE FROM counter INDEXED BY counter_short
+        WHERE scope > 0 AND seconds > 0 AND seconds < 900 AND seconds = ? AND slot < ?
+        """, .integer(length), oldest)
     }
   }
 }

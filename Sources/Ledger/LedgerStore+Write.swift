@@ -41,15 +41,25 @@ extension LedgerStore {
       row == nil ? StoredRecord.insert : StoredRecord.replace,
       binding: record.columns(row: row, priceRow: priceRow))
     if row == nil { record.row = connection.lastInsertRowID }
-    pending.add(record.contribution)
-    if let session = record.session { sessionTotals[session]? += record.contribution.totals }
+    let contribution = record.contribution
+    pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    if let session = record.session { sessionTotals[session]? += contribution.totals }
     return record
   }
 
   /// Takes a record's contribution out of the totals; its row is written again or deleted by the caller.
-  func takeBack(_ record: StoredRecord) {
-    pending.subtract(record.contribution)
-    if let session = record.session { sessionTotals[session]? -= record.contribution.totals }
+  func takeBack(_ record: StoredRecord) throws(SQLiteError) {
+    let contribution = record.contribution
+    pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    if let session = record.session { sessionTotals[session]? -= contribution.totals }
+  }
+
+  private func scopes(of contribution: Contribution) throws(SQLiteError) -> [CountedScope] {
+    try countedScopes(context: contribution.context, session: contribution.session)
+  }
+
+  private func cuts(after contribution: Contribution) throws(SQLiteError) -> [Int64] {
+    try limitBook().cuts(after: contribution.timestamp.milliseconds)
   }
 
   /// Deletes records that turned out to be the same call as `kept`, which takes over their keys.

@@ -23,6 +23,10 @@ final class LedgerStore {
   var touchedContexts: Set<Int64> = []
   var sessionTotals: [Int64: Totals] = [:]
   var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
+  var storedSums: [CounterRange: CounterCount] = [:]
+  var book: LimitBook?
+  var isBookCurrent = false
+  var scopes = ScopeCache()
   /// Whether a write transaction is running, in which nobody else changes the tables.
   private(set) var isWriting = false
   private var newestEntryAtBegin: Instant?
@@ -88,6 +92,8 @@ final class LedgerStore {
     sessions = SessionCache()
     lastContext = nil
     pending = PendingTotals()
+    book = nil
+    scopes = ScopeCache()
     forgetTransaction()
     lock.unlock()
   }
@@ -127,6 +133,8 @@ final class LedgerStore {
     sessionTotals = [:]
     storedCounts = [:]
     touchedContexts = []
+    storedSums = [:]
+    isBookCurrent = false
     newestEntryAtBegin = nil
   }
 

@@ -32,11 +32,10 @@ struct PendingTotals {
     }
   }
 
-  /// A row of `counter`.
-  struct CounterRow: Hashable {
+  /// The rows of `counter` of one scope and length of slots.
+  struct CounterRows: Hashable {
     var scope: Int64
     var seconds: Int64
-    var slot: Int64
   }
 
   /// A row of `meter_total`.
@@ -50,7 +49,8 @@ struct PendingTotals {
   var quarters: [Slot: Totals] = [:]
   var days: [Slot: Totals] = [:]
   var sessions: [SessionRow: SessionChange] = [:]
-  var counters: [CounterRow: Totals] = [:]
+  /// Changes of counters by slot.
+  var counters: [CounterRows: [Int64: Totals]] = [:]
   var meters: [MeterRow: Int64] = [:]
 
   /// True when nothing waits to be written.
@@ -59,8 +59,12 @@ struct PendingTotals {
   }
 
   /// Adds a record's contribution.
-  mutating func add(_ contribution: Contribution) {
-    change(by: contribution, +=)
+  ///
+  /// - Parameters:
+  ///   - scopes: The scopes that count it.
+  ///   - cuts: The times of resets later in its quarter hour.
+  mutating func add(_ contribution: Contribution, to scopes: [CountedScope], cuts: [Int64]) {
+    change(by: contribution, scopes, cuts, +=)
     change(metersOf: contribution, +=)
     guard let session = contribution.session else { return }
     let time = contribution.timestamp.milliseconds
@@ -69,8 +73,8 @@ struct PendingTotals {
   }
 
   /// Takes a record's contribution back.
-  mutating func subtract(_ contribution: Contribution) {
-    change(by: contribution, -=)
+  mutating func subtract(_ contribution: Contribution, from scopes: [CountedScope], cuts: [Int64]) {
+    change(by: contribution, scopes, cuts, -=)
     change(metersOf: contribution, -=)
     guard let session = contribution.session else { return }
     let row = SessionRow(session: session, context: contribution.context)
@@ -78,14 +82,25 @@ struct PendingTotals {
     sessions[row, default: SessionChange()].lostRecord = true
   }
 
-  private mutating func change(by contribution: Contribution, _ operation: (inout Totals, Totals) -> Void) {
+  private mutating func change(
+    by contribution: Contribution, _ scopes: [CountedScope], _ cuts: [Int64],
+    _ operation: (inout Totals, Totals) -> Void
+  ) {
     let seconds = contribution.timestamp.seconds
     let context = contribution.context
-    operation(&quarters[Slot(number: slot(seconds, 900), context: context), default: .zero], contribution.totals)
-    operation(&days[Slot(number: slot(seconds, 86_400), context: context), default: .zero], contribution.totals)
-    for length in Counter.slotLengths {
-      let row = CounterRow(scope: Counter.everything, seconds: length, slot: slot(seconds, length))
-      operation(&counters[row, default: .zero], contribution.totals)
+    let totals = contribution.totals
+    operation(&quarters[Slot(number: floorDivide(seconds, by: 900), context: context), default: .zero], totals)
+    operation(&days[Slot(number: floorDivide(seconds, by: 86_400), context: context), default: .zero], totals)
+    for scope in scopes {
+      for length in scope.lengths {
+        let slot = Counter.slot(at: seconds, length: length)
+        operation(&counters[CounterRows(scope: scope.id, seconds: length), default: [:]][slot, default: .zero], totals)
+        guard Counter.cutLengths.contains(length) else { continue }
+        for cut in cuts where floorDivide(cut, by: length * 1_000) == slot {
+          operation(
+            &counters[CounterRows(scope: scope.id, seconds: -length), default: [:]][cut, default: .zero], totals)
+        }
+      }
     }
   }
 
@@ -93,14 +108,12 @@ struct PendingTotals {
     for entry in contribution.meters {
       for length in MeterTotals.slotLengths {
         let row = MeterRow(
-          seconds: length, slot: slot(contribution.timestamp.seconds, length), context: contribution.context,
+          seconds: length, slot: floorDivide(contribution.timestamp.seconds, by: length), context: contribution.context,
           meter: entry.meter)
         operation(&meters[row, default: 0], entry.quantity)
       }
     }
   }
-
-  private func slot(_ seconds: Int64, _ length: Int64) -> Int64 { floorDivide(seconds, by: length) }
 }
 
 /// Returns the quotient rounded down, also for numbers below zero.

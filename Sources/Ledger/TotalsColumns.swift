@@ -18,15 +18,21 @@ enum TotalsColumns {
   /// The same sums over records, whose amounts are whole picodollars.
   static let records = """
     count(*), coalesce(sum(r.cost IS NULL), 0),
-    coalesce(sum(r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h + r.input_audio
-      + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video), 0),
-    coalesce(sum(r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video), 0),
+    coalesce(sum(\(recordInput)), 0), coalesce(sum(\(recordOutput)), 0),
     coalesce(sum(r.cache_read + r.cache_read_audio + r.cache_read_image), 0),
     coalesce(sum(r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio), 0),
     coalesce(sum(r.cache_write_1h), 0), coalesce(sum(r.output_reasoning), 0),
     coalesce(sum(r.cost / 1000000000000), 0), coalesce(sum(r.cost % 1000000000000 / 1000000), 0),
     coalesce(sum(r.cost % 1000000), 0)
     """
+
+  /// All tokens of a record.
+  static let recordTokens = "\(recordInput) + \(recordOutput)"
+  private static let recordInput = """
+    r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h + r.input_audio
+      + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video
+    """
+  private static let recordOutput = "r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video"
 
   /// Reads a set of sums that begins at column `start`.
   static func totals(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Totals {

@@ -21,7 +21,11 @@ package struct Identity: Sendable {
   }
 
   /// Whether the amounts of a limit may be shown: those of a limit that others' usage counts against tell of them.
-  func seesAmounts(of rule: LimitRule) -> Bool { onlyUser == nil }
+  func seesAmounts(of rule: LimitRule) -> Bool {
+    guard let onlyUser else { return true }
+    if case .one(.user, let name) = rule.scope { return name.hasSameScalars(as: onlyUser) }
+    return false
+  }
 
   /// Returns a limit's state as it may be told.
   ///

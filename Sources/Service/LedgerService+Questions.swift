@@ -1,5 +1,5 @@
 import CivilTime
-package import Ledger
+import Ledger
 package import JSON
 import MCP
 import Pricing
@@ -26,21 +26,6 @@ extension LedgerService {
 
   /// The ledger's time.
   func ledgerTime() throws -> Instant { try asking { () throws(LedgerError) in try ledger.ledgerTime() } }
-
-  /// Where each configured limit stands.
-  package func limitStates() throws -> [LimitState] {
-    guard !settings.limits.rules.isEmpty else { return [] }
-    let calendar = try limitCalendar()
-    let states = try asking { () throws(LedgerError) in
-      try ledger.states(of: settings.limits.rules, calendar: calendar)
-    }
-    guard identity.onlyUser != nil else { return states }
-    let now = try ledgerTime()
-    return states.map { identity.visible($0, at: now) }
-  }
-
-  /// The calendar of limits, which is the ledger's own wherever the question comes from.
-  private func limitCalendar() throws -> LedgerCalendar { try calendar(settings.ledgerZone) }
 
   /// How long the answers of a model have been; nil when no record tells, or the ledger is in trouble.
   func outputHistory(ofModel model: String, pricedAs: String?, filter: UsageFilter) -> OutputHistory? {

@@ -62,7 +62,7 @@ import Testing
     Case(used: 1_001, plan: 0, verdict: .deny),
   ])
   func `a plan is denied when it would pass the limit`(_ example: Case) throws {
-    let state = LimitState(rule: Self.daily, used: example.used, resetsAt: Instant(seconds: 100), slots: [])
+    let state = LimitState(rule: Self.daily, used: Int128(example.used), resetsAt: Instant(seconds: 100))
     let decision = LimitDecision(
       [state], plan: PlannedUse(tokens: example.plan), settings: LimitSettings(rules: [Self.daily]),
       now: Instant(seconds: 0))
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func `the longest wait among denying limits counts, and none when one never lets go`() {
-    let day = LimitState(rule: Self.daily, used: 1_000, resetsAt: Instant(seconds: 500), slots: [])
+    let day = LimitState(rule: Self.daily, used: 1_000, resetsAt: Instant(seconds: 500))
     let minute = LimitState(
       rule: Self.perMinute, used: 500, resetsAt: Instant(seconds: 30),
       slots: [LimitState.Slot(used: 500, leaves: Instant(seconds: 30))])
@@ -102,7 +102,7 @@ import Testing
 
   @Test func `a limit of nothing denies everything`() {
     let rule = LimitRule(id: "ZERO", metric: .tokens, window: .day, limit: 0)
-    let state = LimitState(rule: rule, used: 0, resetsAt: Instant(seconds: 1), slots: [])
+    let state = LimitState(rule: rule, used: 0, resetsAt: Instant(seconds: 1))
     let decision = LimitDecision(
       [state], plan: PlannedUse(tokens: nil), settings: LimitSettings(), now: Instant(seconds: 0))
     #expect(decision.verdict == .deny)

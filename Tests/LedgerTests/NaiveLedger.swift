@@ -114,21 +114,77 @@ struct NaiveLedger {
     return groups
   }
 
-  func used(_ rule: LimitRule, at clock: Instant, _ calendar: LedgerCalendar) -> Int64 {
-    let now = time(clock)
-    let (start, end) =
-      switch rule.window {
-      case .minute:
-        (Instant(seconds: now.adding(milliseconds: -60_000).seconds), Instant(seconds: now.seconds + 1))
-      case .day: span(.day)
-      case .month: span(.month)
-      }
-    func span(_ unit: TimeUnit) -> (Instant, Instant) {
-      let start = calendar.start(of: unit, containing: now)
-      return (start, calendar.next(unit, after: start))
+  /// The limits that the file should hold, and since when.
+  private(set) var limits: [(rule: LimitRule, since: Instant)] = []
+  private var resets: [(limit: String, name: String?, at: Instant)] = []
+
+  mutating func set(_ rule: LimitRule, at clock: Instant) {
+    if let index = limits.firstIndex(where: { $0.rule.id == rule.id }) {
+      limits[index].rule = rule
+    } else {
+      limits.append((rule, time(clock)))
     }
-    let totals = total(calls(in: Period(since: start, until: end), .none))
-    return rule.metric == .tokens ? totals.tokens.total : totals.requests
+  }
+
+  mutating func remove(_ id: String) -> Bool {
+    let count = limits.count
+    limits.removeAll { $0.rule.id == id }
+    return limits.count < count
+  }
+
+  mutating func reset(_ rule: LimitRule, for name: String?, at clock: Instant) {
+    newestEntry = time(clock).adding(milliseconds: 1)
+    resets.append((rule.id, name, newestEntry))
+  }
+
+  /// What a limit on everything or on one of a kind has used.
+  func used(_ rule: LimitRule, at clock: Instant, _ calendar: LedgerCalendar) -> Int128 {
+    let now = time(clock)
+    var period = window(rule.window, at: now, calendar)
+    guard let start = period.since else { return 0 }
+    if let reset = reset(of: rule), reset > start { period.since = reset }
+    let totals = total(
+      calls(in: period, .none).filter { call in
+        guard case .one(let dimension, let name) = rule.scope else { return true }
+        return LimitSubject(call.facts, call.price)[dimension].map { Self.same($0, name) } == true
+      })
+    switch rule.metric {
+    case .tokens: return Int128(totals.tokens.total)
+    case .requests: return Int128(totals.requests)
+    case .cost: return totals.cost.picodollars
+    }
+  }
+
+  private func reset(of rule: LimitRule) -> Instant? {
+    let since = limits.first { $0.rule.id == rule.id }?.since ?? Instant(milliseconds: 0)
+    return resets.filter { reset in
+      reset.limit == rule.id && reset.at >= since
+        && (reset.name == nil || rule.scope.name.map { Self.same($0, reset.name ?? "") } == true)
+    }.map(\.at).max()
+  }
+
+  /// Nothing belongs to the window of a request.
+  private func window(_ window: LimitWindow, at now: Instant, _ calendar: LedgerCalendar) -> Period {
+    func last(_ slots: Int64, of seconds: Int64) -> Period {
+      let milliseconds = seconds * 1_000
+      let first = (now.milliseconds - slots * milliseconds) / milliseconds
+      return Period(
+        since: Instant(milliseconds: first * milliseconds),
+        until: Instant(milliseconds: (now.milliseconds / milliseconds + 1) * milliseconds))
+    }
+    func span(_ unit: TimeUnit) -> Period {
+      let start = calendar.start(of: unit, containing: now)
+      return Period(since: start, until: calendar.next(unit, after: start))
+    }
+    switch window {
+    case .request: return .all
+    case .minute: return last(60, of: 1)
+    case .hour: return last(60, of: 60)
+    case .day: return span(.day)
+    case .week: return span(.week)
+    case .month: return span(.month)
+    case .total: return Period(since: Instant(milliseconds: 0), until: nil)
+    }
   }
 
   /// Equality of bytes: Swift takes texts for equal that differ in their Unicode normal form.

@@ -7,7 +7,7 @@ import Testing
 
 /// Two processes on one file against a list of calls, step by step.
 @Suite struct NaiveLedgerTests {
-  @Test(arguments: [1, 2, 3, 107, 116, 127] as [UInt64])
+  @Test(arguments: [1, 2, 3, 4, 5, 6, 107, 116, 127] as [UInt64])
   func `whatever is recorded, merged and taken back, the ledger says what a list of calls says`(
     seed: UInt64
   ) throws {
@@ -36,7 +36,7 @@ import Testing
       for ledger in ledgers { try ledger.open() }
       let library = ZoneLibrary(folders: ["/usr/share/zoneinfo"]) { TestFile.bytes($0) }
       calendars = try ["UTC", "Asia/Seoul", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"].map {
-        LedgerCalendar(zone: try library.zone(named: $0), weekStart: 1)
+        LedgerCalendar(zone: try library.zone(named: $0), weekStart: $0 == "Asia/Seoul" ? 7 : 1)
       }
     }
 
@@ -44,6 +44,7 @@ import Testing
       moveClock()
       if writer == nil { writer = Int.random(in: 0...1, using: &generator) }
       for _ in 0..<Int.random(in: 1...4, using: &generator) { try record(place) }
+      if chance(3) { try changeLimits(place) }
       if chance(3) { try compare(ledgers[writer ?? 0], current, place + ", within the batch") }
       switch Int.random(in: 0..<8, using: &generator) {
       case 0:
@@ -80,6 +81,43 @@ import Testing
       let call = try ledger.record(
         RecordRequest(facts: facts, keys: Array(keys), endsSession: chance(9)), pricing: Self.price)
       #expect(call.session == session, "\(place)")
+    }
+
+    private mutating func changeLimits(_ place: String) throws {
+      let ledger = ledgers[writer ?? 0]
+      let rule = someLimit()
+      switch Int.random(in: 0..<6, using: &generator) {
+      case 0...2:
+        try ledger.setLimit(rule)
+        current.set(rule, at: test.clock.now)
+      case 3:
+        let id = current.limits.randomElement(using: &generator)?.rule.id ?? "none"
+        #expect(try ledger.removeLimit(id) == current.remove(id), "\(place)")
+      default:
+        let reset = current.limits.randomElement(using: &generator)?.rule ?? Self.rules[0]
+        let name = chance(2) ? reset.scope.dimension.map { somebody($0) } : nil
+        try ledger.resetLimit(reset, for: name)
+        current.reset(reset, for: name, at: test.clock.now)
+      }
+    }
+
+    private mutating func someLimit() -> LimitRule {
+      let dimension = pick(LimitDimension.allCases)
+      return LimitRule(
+        scope: pick([.all, .each(dimension), .each(dimension), .one(dimension, somebody(dimension))]),
+        metric: pick(LimitMetric.allCases), window: pick(LimitWindow.allCases), limit: pick([0, 500, 1_000_000]),
+        action: pick(LimitAction.allCases), origin: .command)
+    }
+
+    private mutating func somebody(_ dimension: LimitDimension) -> String {
+      switch dimension {
+      case .user: pick(["ada", "bob", "Ada"])
+      case .session: pick(["s1", "é", "e\u{301}", "a\0b"])
+      case .project: "none"
+      case .agent: pick(["coder", "é"])
+      case .model: pick(["alpha", "beta", "unknown"])
+      case .provider: pick(["test", "other"])
+      }
     }
 
     private mutating func call() -> CallFacts {
@@ -147,9 +185,22 @@ import Testing
       #expect(points.reduce(into: Totals.zero) { $0 += $1.totals } == totals.all, "\(place), trend")
       let times = try ledger.records(of: period, filter: filter, limit: 1_000).map(\.facts.timestamp)
       #expect(times == calls.map(\.facts.timestamp).sorted(by: >), "\(place), records")
-      let states = try ledger.states(of: Self.rules, calendar: calendar)
-      let used = Self.rules.map { model.used($0, at: test.clock.now, calendar) }
-      #expect(states.map(\.used) == used, "\(place), limits in \(calendar.zone.identifier)")
+      try compareLimits(ledger, model, calendar, place)
+    }
+
+    private mutating func compareLimits(
+      _ ledger: Ledger, _ model: NaiveLedger, _ calendar: LedgerCalendar, _ place: String
+    ) throws {
+      var subject = LimitSubject()
+      for dimension in LimitDimension.allCases { subject[dimension] = somebody(dimension) }
+      let rules = (Self.rules + model.limits.map(\.rule)).compactMap { $0.applied(to: subject) }
+      let states = try ledger.states(of: Self.rules, for: subject, calendar: calendar)
+      #expect(states.map(\.rule) == rules, "\(place), limits")
+      for (state, rule) in zip(states, rules) {
+        let used = model.used(rule, at: test.clock.now, calendar)
+        #expect(state.used == used, "\(place), \(rule.id) of \(rule.scope.text) in \(calendar.zone.identifier)")
+        #expect(!rule.window.slides || state.slots.reduce(0) { $0 + $1.used } == state.used, "\(place), slots")
+      }
     }
 
     private mutating func compareGroups(
@@ -217,7 +268,7 @@ import Testing
     }
 
     private static let rules = LimitWindow.allCases.flatMap { window in
-      LimitMetric.allCases.map { LimitRule(id: "L", metric: $0, window: window, limit: 1_000) }
+      LimitMetric.allCases.map { LimitRule(id: "L-\($0)-\(window)", metric: $0, window: window, limit: 1_000) }
     }
 
     /// A price that changes with the day of the call, and takes a provider as given.

@@ -41,7 +41,7 @@ extension ServiceSettings {
     var settings = LimitSettings()
     for (setting, metric, window) in rules {
       guard let limit = try whole(setting, sources, in: 0...9_000_000_000_000_000) else { continue }
-      settings.rules.append(LimitRule(id: setting.name, metric: metric, window: window, limit: limit))
+      settings.rules.append(LimitRule(id: setting.name, metric: metric, window: window, limit: Int128(limit)))
     }
     settings.warningBasisPoints =
       try share(SettingList.warningThreshold, sources) ?? settings.warningBasisPoints

@@ -14,5 +14,5 @@ struct Migration: Sendable {
   }
 
   /// Every step, in order; a new one is added at the end.
-  static let all: [Migration] = [.first, .reservations, .changesOfUsers, .limitMarks, .meterTotals, .outbox]
+  static let all: [Migration] = [.first, .reservations, .changesOfUsers, .limitMarks, .meterTotals, .outbox, .limits]
 }

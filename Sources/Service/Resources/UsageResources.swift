@@ -49,9 +49,10 @@ struct UsageResources {
     ]
   }
 
-  /// Where each limit stands.
+  /// Where each limit stands that holds for whose ledger it is, and whether another call may go ahead.
   func limits() throws -> JSONObject {
-    let check = try LimitCheck(service, plan: PlannedUse(tokens: nil))
+    let subject = try service.limitSubject(Arguments(JSONObject(), of: service.identity))
+    let check = try LimitCheck(service, plan: PlannedUse(tokens: nil), for: subject)
     var answer = check.answer()
     answer["limits"] = .array(check.limits())
     return answer

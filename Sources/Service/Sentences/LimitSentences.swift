@@ -1,14 +1,25 @@
 import CivilTime
-import Ledger
+package import Ledger
+import Pricing
 
 /// What a decision about limits says to a reader.
-struct LimitSentences {
+package struct LimitSentences {
   /// Who reads; amounts that may not be known are left out.
   let identity: Identity
   /// What is planned.
   let plan: PlannedUse
   /// The zone in which times are written.
   let zone: Zone
+
+  /// Returns an amount in the unit of a metric: `1,000`, or `$0.25` of cost.
+  package static func amount(_ amount: Int128, of metric: LimitMetric) -> String {
+    metric == .cost ? "$" + Money(picodollars: amount).decimal : Grouped.text(Int64(clamping: amount))
+  }
+
+  /// Returns what a limit counts over which span, such as `tokens per day` or `cost in total`.
+  package static func span(_ rule: LimitRule) -> String {
+    rule.metric.rawValue + (rule.window == .total ? " in total" : " per \(rule.window.rawValue)")
+  }
 
   /// Returns the reason of a decision in words.
   func reason(of decision: LimitDecision, states: [LimitState]) -> String {
@@ -22,32 +33,49 @@ struct LimitSentences {
   }
 
   private func nearing(_ state: LimitState) -> String {
-    guard identity.seesAmounts(of: state.rule) else { return "\(name(state)) is nearly used up." }
+    let isUnpriced = plan.isUnpriced(under: state.rule)
+    guard identity.seesAmounts(of: state.rule) else {
+      return isUnpriced
+        ? "\(name(state)): the planned call has no known price." : "\(name(state)) is nearly used up."
+    }
+    if isUnpriced { return "\(name(state)): \(used(state)) used; the planned call has no known price." }
     let plan = planned(state).map { ", \($0) planned" } ?? ""
-    return "\(name(state)): \(used(state)) used\(plan); \(Grouped.text(state.remaining)) left."
+    return "\(name(state)): \(used(state)) used\(plan); \(Self.amount(state.remaining, of: state.rule.metric)) left."
   }
 
   private func passing(_ state: LimitState) -> String {
-    let reset =
-      state.rule.window.slides
-      ? "The window slides with the clock." : "It resets at \(state.resetsAt.rfc3339(in: zone))."
+    let reset = reset(of: state)
     guard identity.seesAmounts(of: state.rule) else {
-      return "\(name(state)) leaves no room\(plan.tokens == nil ? "" : " for this call"). \(reset)"
+      return "\(name(state)) leaves no room\(plan.tokens == nil ? "" : " for this call").\(reset)"
     }
     let plan = planned(state).map { "; the planned \($0) would pass it" } ?? ""
-    return "\(name(state)): \(used(state)) used\(plan). \(reset)"
+    return "\(name(state)): \(used(state)) used\(plan).\(reset)"
+  }
+
+  private func reset(of state: LimitState) -> String {
+    if state.rule.window.slides { return " The window slides with the clock." }
+    if let resetsAt = state.resetsAt { return " It resets at \(resetsAt.rfc3339(in: zone))." }
+    return state.rule.window == .total ? " It does not reset by itself." : ""
   }
 
   private func name(_ state: LimitState) -> String {
-    "\(state.rule.id) (\(state.rule.metric.rawValue) per \(state.rule.window.rawValue))"
+    let scope = state.rule.scope == .all ? "" : ", \(state.rule.scope.text)"
+    return "\(state.rule.id) (\(Self.span(state.rule))\(scope))"
   }
 
   private func used(_ state: LimitState) -> String {
-    "\(Grouped.text(state.used)) of \(Grouped.text(state.rule.limit))"
+    let metric = state.rule.metric
+    let reserved = state.reserved > 0 ? " and \(Self.amount(state.reserved, of: metric)) reserved" : ""
+    return "\(Self.amount(state.used, of: metric))\(reserved) of \(Self.amount(state.rule.limit, of: metric))"
   }
 
   private func planned(_ state: LimitState) -> String? {
-    guard let tokens = plan.tokens else { return nil }
-    return state.rule.metric == .tokens ? "\(Grouped.text(tokens)) tokens" : "request"
+    guard let planned = plan.amount(under: state.rule) else { return nil }
+    let amount = Self.amount(planned, of: state.rule.metric)
+    switch state.rule.metric {
+    case .tokens: return "\(amount) tokens"
+    case .cost: return amount
+    case .requests: return planned == 1 ? "request" : "\(amount) requests"
+    }
   }
 }

@@ -13,22 +13,20 @@ struct CheckLimit: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    // Read for their length only: today's limits hold for everything together.
-    for dimension in Dimension.allCases { _ = try arguments.text(dimension.rawValue) }
+    // No limit holds for these two; they are read for their length.
+    for dimension in [Dimension.mode, .operation] { _ = try arguments.text(dimension.rawValue) }
     let prompt = try PromptText(arguments)
     let input = try prompt.map { try count($0, arguments) } ?? arguments.integer("input_tokens")
-    let plan = try Self.plan(arguments, input: input)
-    let check = try LimitCheck(service, plan: plan)
+    let plan = try plan(arguments, input: input)
+    let check = try LimitCheck(service, plan: plan, for: try service.limitSubject(arguments))
     var answer = check.answer()
-    if let tokens = plan.tokens {
-      answer["estimated"] = try estimated(arguments, input: input, tokens: tokens)
-    }
+    if let tokens = plan.tokens { answer["estimated"] = Self.estimated(tokens: tokens, plan.cost) }
     answer["limits"] = .array(check.limits())
     return answer
   }
 
   /// The planned call, described once any part of it is.
-  private static func plan(_ arguments: Arguments, input: Int64?) throws -> PlannedUse {
+  private func plan(_ arguments: Arguments, input: Int64?) throws -> PlannedUse {
     let counts = [input, try arguments.integer("max_output_tokens")]
     guard try arguments.text("model") != nil || counts.contains(where: { $0 != nil }) else {
       return PlannedUse(tokens: nil)
@@ -37,7 +35,8 @@ struct CheckLimit: LedgerTool {
       throw ToolFailure(
         message: "\(count) tokens are more than one call can have; give 0 to 100,000,000,000.")
     }
-    return PlannedUse(tokens: counts.reduce(0) { $0 + ($1 ?? 0) })
+    return PlannedUse(
+      tokens: counts.reduce(0) { $0 + ($1 ?? 0) }, cost: try cost(arguments, input: input, output: counts[1]))
   }
 
   /// The tokens of a text for the model to be called.
@@ -46,17 +45,31 @@ struct CheckLimit: LedgerTool {
     return try service.tokens.count(prompt.texts, model: try service.prices.resolve(name)?.id ?? name).count
   }
 
-  private func estimated(_ arguments: Arguments, input: Int64?, tokens: Int64) throws -> JSONValue {
-    var estimated: JSONObject = ["tokens": Answer.integer(tokens)]
-    guard let model = try arguments.text("model") else { return .object(estimated) }
+  private func cost(_ arguments: Arguments, input: Int64?, output: Int64?) throws -> PlannedUse.Cost {
+    guard let model = try arguments.text("model") else { return .unasked }
     var usage = Usage()
     usage[.input] = input ?? 0
-    usage[.output] = try arguments.integer("max_output_tokens") ?? 0
+    usage[.output] = output ?? 0
     let facts = CallFacts(
       userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())
-    let quoter = Quoter(service)
-    estimated.append("cost", .object(Answer.cost(try quoter.quote(facts).applied.cost)))
+    return PlannedUse.Cost(try Quoter(service).quote(facts))
+  }
+
+  private static func estimated(tokens: Int64, _ cost: PlannedUse.Cost) -> JSONValue {
+    var estimated: JSONObject = ["tokens": Answer.integer(tokens)]
+    switch cost {
+    case .unasked: break
+    case .unpriced: estimated.append("cost", .object(Answer.cost(nil)))
+    case .amount(let amount): estimated.append("cost", .object(Answer.cost(amount)))
+    }
     return .object(estimated)
+  }
+}
+
+extension PlannedUse.Cost {
+  /// What a quote says of one call.
+  init(_ quote: Quote) {
+    self = quote.applied.cost.map { .amount($0) } ?? .unpriced
   }
 }
 
@@ -69,11 +82,11 @@ struct LimitCheck {
   private let now: Instant
   private let decision: LimitDecision
 
-  init(_ service: LedgerService, plan: PlannedUse) throws {
+  init(_ service: LedgerService, plan: PlannedUse, for subject: LimitSubject) throws {
     self.service = service
     self.plan = plan
-    states = try service.limitStates()
-    zone = try service.calendar(service.settings.ledgerZone).zone
+    states = try service.limitStates(for: subject)
+    zone = try service.limitCalendar().zone
     now = states.isEmpty ? service.now() : try service.ledgerTime()
     decision = LimitDecision(states, plan: plan, settings: service.settings.limits, now: now)
   }
@@ -81,7 +94,7 @@ struct LimitCheck {
   /// Decision and reason, with the code and the wait of a denial.
   func answer() -> JSONObject {
     var answer: JSONObject = ["decision": .string(decision.verdict.rawValue)]
-    if decision.verdict == .deny { answer.append("code", .string(code)) }
+    if let code = decision.code { answer.append("code", .string(code.rawValue)) }
     answer.append(
       "reason", .string(sentences.reason(of: decision, states: states)))
     if let retryAt = decision.retryAt {
@@ -99,10 +112,5 @@ struct LimitCheck {
   /// Every limit as it stands.
   func limits() -> [JSONValue] {
     states.map { Answer.limit($0, service.settings.limits, zone, for: service.identity) }
-  }
-
-  /// Windows of the calendar win over those that slide.
-  private var code: String {
-    decision.causes.contains { !$0.rule.window.slides } ? "limit_exceeded" : "rate_limited"
   }
 }

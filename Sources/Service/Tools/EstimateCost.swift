@@ -30,7 +30,7 @@ struct EstimateCost: LedgerTool {
     currency.appendExchange(to: &answer)
     let window = Self.context(call, quote.model)
     if let window { answer.append("context", window.answer) }
-    answer.append("limit", .object(try limit(call.facts.usage.totalTokens * calls)))
+    answer.append("limit", .object(try limit(call, quote, calls: calls, for: try service.limitSubject(arguments))))
     let warnings = quote.warnings + call.warnings + [window?.warning].compactMap { $0 }
     if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
@@ -78,9 +78,13 @@ struct EstimateCost: LedgerTool {
   }
 
   /// A ledger in trouble keeps nobody from knowing a price.
-  private func limit(_ tokens: Int64) throws -> JSONObject {
+  private func limit(
+    _ call: PlannedCall, _ quote: Quote, calls: Int64, for subject: LimitSubject
+  ) throws -> JSONObject {
+    let plan = PlannedUse(
+      tokens: call.facts.usage.totalTokens, cost: PlannedUse.Cost(quote), calls: calls)
     do {
-      let answer = try LimitCheck(service, plan: PlannedUse(tokens: tokens)).answer()
+      let answer = try LimitCheck(service, plan: plan, for: subject).answer()
       return ["decision": answer["decision"] ?? "allow", "reason": answer["reason"] ?? ""]
     } catch let failure as ToolFailure {
       return ["decision": "warn", "reason": .string("The limits could not be checked. \(failure.message)")]

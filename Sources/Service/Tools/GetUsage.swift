@@ -124,6 +124,8 @@ private struct UsageQuestion {
   }
 
   private func limits() throws -> [JSONValue] {
-    try service.limitStates().map { Answer.limit($0, service.settings.limits, calendar.zone, for: service.identity) }
+    try service.limitStates(for: try service.limitSubject(arguments)).map {
+      Answer.limit($0, service.settings.limits, calendar.zone, for: service.identity)
+    }
   }
 }

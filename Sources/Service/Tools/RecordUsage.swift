@@ -51,7 +51,7 @@ struct RecordUsage: LedgerTool {
     if let session = entries.last?.call.session { answer.append("session", Self.session(session)) }
     var all = warnings + entries.flatMap(\.warnings)
     do {
-      let limits = try limits()
+      let limits = try limits(of: entries)
       if !limits.isEmpty { answer.append("limits", .array(limits)) }
     } catch let failure as ToolFailure {
       // The call is entered: an answer that says otherwise would have it entered twice.
@@ -69,13 +69,21 @@ struct RecordUsage: LedgerTool {
     ]
   }
 
-  /// The limits that are near or passed.
-  private func limits() throws -> [JSONValue] {
+  /// The limits on what was recorded that are near or passed, each once.
+  private func limits(of entries: [RecordedEntry]) throws -> [JSONValue] {
     let settings = service.settings.limits
-    let calendar = try service.calendar(nil)
-    return try service.limitStates().filter { $0.level(settings) > .ok }.map {
-      Answer.limit($0, settings, calendar.zone, for: service.identity)
+    let zone = try service.calendar(nil).zone
+    var subjects: [LimitSubject] = []
+    var near: [LimitState] = []
+    for entry in entries {
+      let subject = LimitSubject(entry.record.facts, entry.record.price)
+      guard !subjects.contains(subject) else { continue }
+      subjects.append(subject)
+      for state in try service.limitStates(for: subject) where state.level(settings) > .ok {
+        if !near.contains(state) { near.append(state) }
+      }
     }
+    return near.map { Answer.limit($0, settings, zone, for: service.identity) }
   }
 }
 

@@ -1,0 +1,131 @@
+import SQLite
+
+// Counters of a dimension exist only while a limit needs them; these bring them up from what is kept anyway.
+extension LedgerStore {
+  /// Makes the counters those that `rules` need, out of roll-ups and recent records.
+  ///
+  /// - Parameter before: The lengths of slots that were counted until now.
+  func fillCounters(
+    for rules: [LimitRule], before: [LimitDimension: [Int64]], cuts: [Int64], at now: Int64
+  ) throws(SQLiteError) {
+    let after = LimitBook.lengths(for: rules)
+    for dimension in LimitDimension.allCases {
+      let old = before[dimension] ?? []
+      let new = after[dimension] ?? []
+      if old == new { continue }
+      if new.isEmpty {
+        try forget(dimension)
+      } else {
+        try addScopes(of: dimension)
+        try forget(old.filter { !new.contains($0) }, of: dimension)
+        // Days before totals, which are made of them.
+        for length in new.sorted(by: >) where !old.contains(length) {
+          try fill(dimension, length: length, cuts: cuts, at: now)
+        }
+      }
+    }
+  }
+
+  /// Counts what the slots of a reset's time held before it, for the scopes of one dimension or of everything.
+  func fillCut(_ cut: Int64, of dimension: LimitDimension?, lengths: [Int64]) throws(SQLiteError) {
+    for length in lengths where Counter.cutLengths.contains(length) {
+      try connection.run(
+        """
+        DELETE FROM counter WHERE seconds = ? AND slot = ? AND
+          scope IN (SELECT id FROM counter_scope WHERE dimension = ? UNION ALL SELECT 0 WHERE ? = 0)
+        """, .integer(-length), .integer(cut), .integer(dimension?.rawValue ?? 0),
+        .integer(dimension?.rawValue ?? 0))
+      let first = floorDivide(cut, by: length * 1_000) * length * 1_000
+      try addRecords(of: dimension, length: -length, slot: "\(cut)", from: first, to: cut)
+    }
+  }
+
+  private func addScopes(of dimension: LimitDimension) throws(SQLiteError) {
+    let source = dimension == .session ? "session s" : "context c"
+    try connection.run(
+      """
+      INSERT INTO counter_scope (dimension, text)
+      SELECT DISTINCT ?, \(dimension.column) FROM \(source) WHERE \(dimension.column) <> 1
+      ON CONFLICT DO NOTHING
+      """, .integer(dimension.rawValue))
+  }
+
+  private func forget(_ dimension: LimitDimension) throws(SQLiteError) {
+    try connection.run(
+      "DELETE FROM counter WHERE scope IN (SELECT id FROM counter_scope WHERE dimension = ?)",
+      .integer(dimension.rawValue))
+    try connection.run("DELETE FROM counter_scope WHERE dimension = ?", .integer(dimension.rawValue))
+  }
+
+  private func forget(_ lengths: [Int64], of dimension: LimitDimension) throws(SQLiteError) {
+    for length in lengths {
+      try connection.run(
+        """
+        DELETE FROM counter WHERE scope IN (SELECT id FROM counter_scope WHERE dimension = ?)
+          AND (seconds = ? OR (seconds < 0 AND seconds = ?))
+        """, .integer(dimension.rawValue), .integer(length), .integer(-length))
+    }
+  }
+
+  private func fill(
+    _ dimension: LimitDimension, length: Int64, cuts: [Int64], at now: Int64
+  ) throws(SQLiteError) {
+    switch length {
+    case Counter.total: try addTotals(of: dimension)
+    case 86_400 where dimension != .session: try addRollUps(of: dimension, length, "day_total t", "t.day")
+    case 900 where dimension != .session: try addRollUps(of: dimension, length, "quarter_total t", "t.quarter")
+    default:
+      let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
+      let milliseconds = length * 1_000
+      try addRecords(
+        of: dimension, length: length,
+        slot: "(r.timestamp - (r.timestamp % \(milliseconds) + \(milliseconds)) % \(milliseconds)) / \(milliseconds)",
+        from: oldest == .min ? .min : oldest * milliseconds, to: .max)
+    }
+    for cut in cuts { try fillCut(cut, of: dimension, lengths: [length]) }
+  }
+
+  private func addTotals(of dimension: LimitDimension) throws(SQLiteError) {
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT t.scope, 0, 0, sum(t.requests), sum(t.tokens), \(Self.sumOfMoney)
+      FROM counter_scope x CROSS JOIN counter t ON t.scope = x.id AND t.seconds = 86400
+      WHERE x.dimension = ? GROUP BY 1
+      """, .integer(dimension.rawValue))
+  }
+
+  private func addRollUps(
+    of dimension: LimitDimension, _ length: Int64, _ table: String, _ slot: String
+  ) throws(SQLiteError) {
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT x.id, ?2, \(slot), sum(t.requests), sum(t.input + t.output), \(Self.sumOfMoney)
+      FROM \(table) CROSS JOIN context c ON c.id = t.context
+        CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \(dimension.column)
+      WHERE true GROUP BY 1, 3
+      """, .integer(dimension.rawValue), .integer(length))
+  }
+
+  /// Adds a row for each scope and slot of the records from one time up to another, in milliseconds since 1970.
+  private func addRecords(
+    of dimension: LimitDimension?, length: Int64, slot: String, from first: Int64, to end: Int64
+  ) throws(SQLiteError) {
+    let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot), count(*), sum(\(TotalsColumns.recordTokens)),
+        sum(coalesce(r.cost, 0) / 1000000000000) + sum(coalesce(r.cost, 0) % 1000000000000) / 1000000000000,
+        sum(coalesce(r.cost, 0) % 1000000000000) % 1000000000000
+      FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
+      WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
+      """,
+      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
+  }
+
+  private static let sumOfMoney = """
+    sum(t.dollars) + sum(t.picodollars) / 1000000000000, sum(t.picodollars) % 1000000000000
+    """
+}

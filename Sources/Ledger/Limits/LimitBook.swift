@@ -1,0 +1,63 @@
+import CivilTime
+import JSON
+
+/// A limit that began anew.
+struct LimitReset {
+  /// The limit's name.
+  var limit: String
+  /// For whom of its kind; nil for all.
+  var name: String?
+  /// When, in milliseconds since 1970.
+  var at: Int64
+}
+
+/// The limits of the ledger and what follows from them, as of one generation.
+struct LimitBook {
+  /// Grows with every change of limits by any process.
+  var generation: Int64
+  /// The limits that the file holds, in the order in which they were set.
+  let rules: [LimitRule]
+  /// The lengths of slots that are counted for each one of a dimension; a dimension without limits has none.
+  let lengths: [LimitDimension: [Int64]]
+  /// The dimensions that are counted, in order.
+  let dimensions: [LimitDimension]
+  private let resets: [String: [LimitReset]]
+  private let cuts: [Int64: [Int64]]
+
+  init(generation: Int64, rules: [LimitRule], resets: [LimitReset]) {
+    self.generation = generation
+    self.rules = rules
+    lengths = Self.lengths(for: rules)
+    dimensions = LimitDimension.allCases.filter { [lengths] in lengths[$0] != nil }
+    self.resets = Dictionary(grouping: resets, by: \.limit)
+    cuts = Dictionary(grouping: Set(resets.map(\.at)).sorted()) { floorDivide($0, by: 900_000) }
+  }
+
+  /// Returns the lengths of slots that the limits of each dimension are answered from.
+  static func lengths(for rules: [LimitRule]) -> [LimitDimension: [Int64]] {
+    var needed: [LimitDimension: Set<Int64>] = [:]
+    for rule in rules {
+      let lengths = Counter.lengths(for: rule.window)
+      guard let dimension = rule.scope.dimension, !lengths.isEmpty else { continue }
+      needed[dimension, default: []].formUnion(lengths)
+    }
+    return needed.mapValues { lengths in Counter.slotLengths.filter(lengths.contains) }
+  }
+
+  /// The time in milliseconds since 1970 at which the limit last began anew for what its scope names, or nil.
+  func reset(of rule: LimitRule) -> Int64? {
+    resets[rule.id]?.filter { reset in
+      guard let name = reset.name else { return true }
+      return rule.scope.name.map { $0.hasSameScalars(as: name) } == true
+    }.map(\.at).max()
+  }
+
+  /// The times of resets in the quarter hour of `milliseconds` and after it.
+  func cuts(after milliseconds: Int64) -> [Int64] {
+    guard !cuts.isEmpty else { return [] }
+    return cuts[floorDivide(milliseconds, by: 900_000), default: []].filter { milliseconds < $0 }
+  }
+
+  /// The times of all resets.
+  var allCuts: [Int64] { cuts.values.flatMap(\.self).sorted() }
+}

@@ -1,0 +1,44 @@
+import CivilTime
+package import Ledger
+import MCP
+import Pricing
+
+// Limits: those of this process's settings, and those that the ledger holds.
+extension LedgerService {
+  /// Where each limit stands that holds for the subject.
+  package func limitStates(for subject: LimitSubject) throws -> [LimitState] {
+    let calendar = try limitCalendar()
+    let states = try asking { () throws(LedgerError) in
+      try ledger.states(of: settings.limits.rules, for: subject, calendar: calendar)
+    }
+    guard identity.onlyUser != nil, !states.isEmpty else { return states }
+    let now = try ledgerTime()
+    return states.map { identity.visible($0, at: now) }
+  }
+
+  /// The calendar of limits, which is the ledger's own wherever the question comes from.
+  package func limitCalendar() throws -> LedgerCalendar { try calendar(settings.ledgerZone) }
+
+  /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
+  func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
+    var subject = LimitSubject()
+    subject[.user] = try arguments.text("user_id") ?? settings.userName
+    subject[.session] = try arguments.text("session_id")
+    subject[.project] = try arguments.text("project_id")
+    subject[.agent] = try arguments.text("agent")
+    let model = try arguments.text("model")
+    let provider = try arguments.text("provider")
+    subject[.provider] = try provider.map(catalogProvider)
+    if let model {
+      subject[.model] = try catalogModel(model)
+      if provider == nil { subject[.provider] = try prices.resolve(model)?.provider }
+    }
+    return subject
+  }
+
+  /// The name under which limits know a model: the catalog's, or the one given where the catalog has none.
+  package func catalogModel(_ name: String) throws -> String { try prices.resolve(name)?.id ?? name }
+
+  /// The name under which limits know a provider: the catalog's, or the one given where the catalog has none.
+  package func catalogProvider(_ name: String) throws -> String { try prices.provider(named: name)?.id ?? name }
+}
