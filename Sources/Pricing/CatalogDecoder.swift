@@ -71,6 +71,8 @@ struct CatalogDecoder {
       case "contains": rule.contains = text
       case "without": rule.without = text
       case "dated": rule.dated = text
+      case "version": rule.version = text
+      case "hosted_version": rule.hostedVersion = text
       case "prefix_digit": rule.prefixDigit = text
       default: throw malformed("match")
       }

@@ -12,6 +12,10 @@ struct MatchRule: Sendable, Hashable {
   var without: [UInt8]?
   /// The name is this followed by `-YYYYMMDD`, `@YYYYMMDD`, `-YYYY-MM-DD` or `@YYYY-MM-DD`.
   var dated: [UInt8]?
+  /// The name is this, alone or followed by a version.
+  var version: [UInt8]?
+  /// The same, where something that ends with `/` or `.` may stand before it, such as a region.
+  var hostedVersion: [UInt8]?
   /// The name begins with this and a digit.
   var prefixDigit: [UInt8]?
 
@@ -24,6 +28,8 @@ struct MatchRule: Sendable, Hashable {
     if let dated {
       guard name.starts(with: dated), name[dated.count...].isDateSuffix else { return false }
     }
+    if let version, !name.isVersion(of: version, at: 0) { return false }
+    if let hostedVersion, !name.hasVersion(of: hostedVersion) { return false }
     if let prefixDigit {
       guard name.starts(with: prefixDigit), name.count > prefixDigit.count,
         name[prefixDigit.count].isDigit
@@ -33,16 +39,29 @@ struct MatchRule: Sendable, Hashable {
   }
 }
 
-extension UInt8 {
-  /// Whether this is an ASCII digit.
-  fileprivate var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
-}
-
 extension [UInt8] {
   /// Returns whether `part` stands anywhere in these bytes.
   fileprivate func has(_ part: [UInt8]) -> Bool {
     guard part.count <= count else { return false }
     return (0...(count - part.count)).contains { self[$0...].starts(with: part) }
+  }
+
+  /// Returns whether these bytes from `start` on are a version of the name `part`.
+  fileprivate func isVersion(of part: [UInt8], at start: Int) -> Bool {
+    guard self[start...].starts(with: part) else { return false }
+    // A part that ends with a separator lends it to the version, which then must be there.
+    let lends = part.last?.isNameSeparator == true
+    let tail = self[(start + part.count - (lends ? 1 : 0))...]
+    return lends && tail.count == 1 ? false : VersionTail.isVersion(tail)
+  }
+
+  /// Returns whether a version of the name `part` stands in these bytes, at their start or behind `/` or `.`.
+  fileprivate func hasVersion(of part: [UInt8]) -> Bool {
+    guard part.count <= count else { return false }
+    return (0...(count - part.count)).contains { start in
+      let isWhole = start == 0 || self[start - 1] == UInt8(ascii: "/") || self[start - 1] == UInt8(ascii: ".")
+      return isWhole && isVersion(of: part, at: start)
+    }
   }
 
   /// These bytes of a name with every `-YYYYMMDD` of this century, at the end or before `-` or `:`, written

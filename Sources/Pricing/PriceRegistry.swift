@@ -82,6 +82,12 @@ package final class PriceRegistry {
     return answer
   }
 
+  /// Returns the region that a name tells, in the words of the price files, such as `eu` for
+  /// `azure/eu/gpt-4o`; nil for most.
+  package func region(named model: String) -> String? {
+    model.utf8.contains(UInt8(ascii: "/")) ? NamePath(model.trimmed.lowercased()).region : nil
+  }
+
   /// Keeps an answer. Names come from clients, so their number and length have a bound.
   private func remember(_ answer: Model?, to question: Question) {
     guard question.model.utf8.count + (question.provider?.utf8.count ?? 0) <= 256 else { return }
@@ -90,8 +96,10 @@ package final class PriceRegistry {
   }
 
   private func find(_ name: String, provider: String?) throws(PricingError) -> Model? {
+    let path = NamePath(name)
+    let name = path.model
     let headers = try headers()
-    let given = provider.flatMap { headers.places[$0.lowercased()] }
+    let given = (provider ?? path.provider).flatMap { headers.places[$0.lowercased()] }
     guard let place = given ?? Self.guess(name, headers) else { return nil }
     if let model = try self.model(named: name, at: place, headers) { return model }
     for id in headers.entries[place].header.fallback {

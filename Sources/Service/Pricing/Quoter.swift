@@ -75,7 +75,7 @@ struct Quoter {
   private func conditions(of facts: CallFacts) -> PricingConditions {
     PricingConditions(
       at: facts.timestamp, serviceTier: facts.serviceTier.isEmpty ? nil : facts.serviceTier,
-      region: facts.region.isEmpty ? nil : facts.region, options: facts.options)
+      region: facts.region.isEmpty ? prices.region(named: facts.model) : facts.region, options: facts.options)
   }
 
   private func warnings(_ model: Model, _ cost: Cost?) -> [String] {
