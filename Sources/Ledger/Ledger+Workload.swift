@@ -23,13 +23,24 @@ package struct WorkloadCell: Sendable, Hashable {
   /// Everything that they counted, each thing once; requests only where they are not one a call.
   package var usage: Usage
 
-  /// The mean prompt, rounded up: in the same span as each of them, so that the same prices hold.
-  package var promptTokens: Int64 { totals.requests > 0 ? Self.mean(totals.tokens.input, totals.requests) : 0 }
+  /// The mean prompt: in the same span as each of them, so that the same prices hold.
+  package var promptTokens: Int64 { Self.mean(totals.tokens.input, of: totals.requests) }
 
-  /// The mean of prompt and answer together, rounded up; one call at least was that long.
-  package var contextTokens: Int64 { totals.requests > 0 ? Self.mean(totals.tokens.total, totals.requests) : 0 }
+  /// The mean answer; one call at least had one that long.
+  package var outputTokens: Int64 { Self.mean(totals.tokens.output, of: totals.requests) }
 
-  private static func mean(_ sum: Int64, _ count: Int64) -> Int64 { (sum + count - 1) / count }
+  /// The mean of prompt and answer together; one call at least was that long.
+  package var contextTokens: Int64 { Self.mean(totals.tokens.total, of: totals.requests) }
+
+  /// Everything that the calls counted, with requests, which are one a call unless they were counted.
+  package var countedUsage: Usage {
+    var counted = usage
+    counted[.request] = usage.quantity(of: .request) ?? totals.requests
+    return counted
+  }
+
+  /// Returns the mean of so many whole numbers, rounded up; 0 of none.
+  package static func mean(_ sum: Int64, of count: Int64) -> Int64 { count > 0 ? (sum + count - 1) / count : 0 }
 }
 
 extension Ledger {

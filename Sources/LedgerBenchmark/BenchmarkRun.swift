@@ -81,6 +81,9 @@ struct BenchmarkRun {
       ("compare_models", ["input_tokens": 1_000, "output_tokens": 1_000]),
     ]
     for (name, arguments) in questions { measure(session, name, arguments, size) }
+    for period in ["this_month", "all"] {
+      measure(session, "compare_models", ["based_on": .string(period)], "based on \(period), \(size)")
+    }
     let prompt: JSONValue = .string(String(repeating: "What does a call cost? ", count: 200))
     measure(session, "compare_models", ["text": prompt, "output_tokens": 1_000], "of a text, \(size)")
     measure(session, "estimate_cost", ["model": "gpt-4o", "text": prompt], "of a text and by history, \(size)")

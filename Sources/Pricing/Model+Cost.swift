@@ -2,6 +2,8 @@ extension Model {
   /// Returns what `usage` costs, summed exactly and rounded once; nil when the catalog does not know the
   /// price.
   ///
+  /// With ``PricingConditions/promptTokens`` it is that of many calls, to which the bounds of one do not apply.
+  ///
   /// - Throws: ``PricingError/quantityOutOfRange(_:_:)``, ``PricingError/amountTooLarge``.
   /// - Source: schemas/pricing.schema.json, whose description says how periods, overrides and factors
   ///   combine.
@@ -9,7 +11,8 @@ extension Model {
     of usage: Usage, under conditions: PricingConditions
   ) throws(PricingError) -> Cost? {
     guard let period = period(at: conditions.at), period.isKnown else { return nil }
-    for entry in usage.entries where !(0...Usage.largestQuantity).contains(entry.quantity) {
+    let largest = conditions.promptTokens == nil ? Usage.largestQuantity : .max
+    for entry in usage.entries where !(0...largest).contains(entry.quantity) {
       throw .quantityOutOfRange(entry.meter, entry.quantity)
     }
     var calculation = CostCalculation(period: period, usage: usage, conditions: conditions)
@@ -50,7 +53,7 @@ private struct CostCalculation {
     }
     try addRequest()
     let (total, shares) = try sum.rounded()
-    guard total <= Cost.largestAmount else { throw .amountTooLarge }
+    guard total <= Cost.largestAmount || conditions.promptTokens != nil else { throw .amountTooLarge }
     for (line, share) in zip(summedLines, shares) { lines[line].amount = share }
     return Cost(
       amount: unpriced.isEmpty ? total : nil, lines: lines, unpriced: unpriced,

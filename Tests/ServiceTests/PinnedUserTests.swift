@@ -26,7 +26,10 @@ import Testing
       ["model": "gpt-4o", "input_tokens": 100], ["model": "model-of-all", "text": "a few words"],
       ["model": "gpt-4o", "input_tokens": 100, "project_id": "common"],
     ],
-    "compare_models": [["input_tokens": 1000, "output_tokens": 100, "limit": 5]],
+    "compare_models": [
+      ["input_tokens": 1000, "output_tokens": 100, "limit": 5], ["based_on": "all", "limit": 20],
+      ["based_on": "this_month", "models": ["gpt-4o", "claude-sonnet-4-5"], "baseline": "gpt-4o"],
+    ],
   ]
 
   @Test func `no answer holds a word or a number of another user`() throws {

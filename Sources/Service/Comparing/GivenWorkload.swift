@@ -1,0 +1,50 @@
+import CivilTime
+import JSON
+import MCP
+import Pricing
+import Tokens
+
+/// One call's counts, so many times.
+struct GivenWorkload: Workload {
+  let usage: Usage
+  /// The prompt tokens of a text for each family of models; empty when they were given as a number.
+  let inputs: [TokenFamily: Int64]
+  let calls: Int64
+  let tier: String
+  let now: Instant
+
+  func price(on model: Model) throws -> WorkloadPrice {
+    let conditions = PricingConditions(at: now, serviceTier: tier.isEmpty ? nil : tier)
+    do {
+      let cost = try model.cost(of: usage(on: model), under: conditions)
+      return cost?.amount.map { .amount($0 * calls) } ?? .unpriced(cost?.unpriced ?? [])
+    } catch {
+      throw ToolFailure(message: PricingSentences.message(error))
+    }
+  }
+
+  func obstacle(on model: Model) -> Obstacle? { nil }
+
+  func fits(_ window: Int64, on model: Model) -> Bool { usage(on: model).totalTokens <= window }
+
+  func answer(in currency: AnswerCurrency) -> JSONObject {
+    [
+      "input_tokens": Answer.integer(usage.inputTokens), "output_tokens": Answer.integer(usage.outputTokens),
+      "calls": Answer.integer(calls),
+    ]
+  }
+
+  /// The counts as this model has them: a text is cut by its vocabulary, and sound goes in, except for models
+  /// that only speak.
+  private func usage(on model: Model) -> Usage {
+    var usage = usage
+    if !inputs.isEmpty, let counted = inputs[.o200k], let own = inputs[TokenFamily(model: model.id)] {
+      usage[.input] = max(0, usage[.input] + own - counted)
+    }
+    guard model.kind == .speech, let seconds = usage.quantity(of: .audioSecondIn) else { return usage }
+    var spoken = usage
+    spoken[.audioSecondIn] = 0
+    spoken[.audioSecondOut] = seconds
+    return spoken
+  }
+}
