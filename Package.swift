@@ -11,7 +11,7 @@ let package = Package(
   dependencies: [],
   targets: [
     // Programs
-    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands"]),
+    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging"]),
     // The only one that links networking.
     .executableTarget(
       name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "SQLite"]),
@@ -24,17 +24,20 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "MCP", "PriceImport", "Pricing", "SQLite", "Service",
+        "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport", "Pricing", "SQLite",
+        "Service",
       ]),
     .target(
       name: "Service",
       dependencies: [
-        "CSchemas", "CivilTime", "Delivery", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Tokens",
+        "CSchemas", "CivilTime", "Delivery", "Ingest", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Pricing",
+        "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
     .target(name: "Insight", dependencies: ["CivilTime"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
+    .target(name: "Logging", dependencies: ["CivilTime", "JSON"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "PriceImport", dependencies: ["JSON", "Pricing"]),
     .target(name: "Pricing", dependencies: ["CivilTime", "JSON"]),
@@ -64,6 +67,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(
       name: "LedgerTests", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing", "SQLite", "TestSupport"]),
+    .testTarget(name: "LoggingTests", dependencies: ["CivilTime", "JSON", "Logging", "TestSupport"]),
     .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
     .testTarget(name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Pricing
 import SQLite
 import Service
@@ -49,7 +50,7 @@ struct Diagnosis {
     do {
       let sources = try SettingSources(options, host)
       // The findings tell of faulty files of prices and rates.
-      let service = try ServiceBuilder.service(options, host, notesPriceFaults: false)
+      let service = try ServiceBuilder.service(options, host, notesFaults: false)
       let onlyUser = try Role.onlyUser(sources)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
     } catch {
@@ -65,7 +66,7 @@ struct Diagnosis {
     checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
     if let role { checks.append(role) }
-    checks.append(zone)
+    checks += [zone, log]
     checks += limits + webhook
     checks.append(Self.sqlite)
     checks += HostConfigurations(host: host).checks()
@@ -189,6 +190,19 @@ struct Diagnosis {
       finding: isGood
         ? wanted
         : "\(wanted) cannot be read on this machine; install the package tzdata or correct config.json")
+  }
+
+  private var log: Check {
+    guard let level = service.settings.logLevel else {
+      return Check(name: "log", isGood: true, finding: "none (\(SettingList.fileLogging.name))")
+    }
+    let folder = "\(dataFolder)/logs"
+    let isGood = host.canWrite(folder)
+    return Check(
+      name: "log", isGood: isGood,
+      finding: isGood
+        ? "\(folder)/token-ledger.log, \(level.rawValue) and above"
+        : "\(folder) cannot be written, so nothing is logged; the ledger works without")
   }
 
   private var limits: [Check] {

@@ -40,6 +40,10 @@ package struct Host {
   package var print: (String) -> Void
   /// Writes a line to standard error.
   package var note: (String) -> Void
+  /// The number of the process.
+  package var processID: Int32
+  /// Opens the log in a folder, which takes whole lines; nothing is touched before the first.
+  package var openLog: (String) -> ([UInt8]) -> Void
   /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
   package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
@@ -59,7 +63,8 @@ package struct Host {
     permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
     writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
-    readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer()
+    readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
+    processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } }
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -83,6 +88,8 @@ package struct Host {
     self.writeFile = writeFile
     self.deliverer = deliverer
     self.readInput = readInput
+    self.processID = processID
+    self.openLog = openLog
   }
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import MCP
 import Service
 
@@ -26,6 +27,7 @@ extension Command {
     } catch let failure as ToolFailure {
       throw CommandFailure(status: .failure, message: failure.message)
     }
+    if !options.isDryRun { service.log.write(.info, "reprice", ["records": answer["records"] ?? 0]) }
     host.print(options.isJSON ? JSONWriter.string(.object(answer)) : RepriceText(answer).text)
     return .success
   }

@@ -1,3 +1,5 @@
+import JSON
+import Logging
 import MCP
 import Service
 
@@ -13,11 +15,16 @@ extension Command {
     options: [.prices, .onlyUser, .admin]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host, onlyUser: { try Role.onlyUser(options, $0) })
+    // Lines wait for the first answer, which waits for no file.
+    service.log.hold()
+    service.log.write(.info, "start", ["command": "serve", "version": .string(Product.version)])
     let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(
       session: Session(server: server), service: service, channel: host.openChannel(),
       outbox: OutboxWatch(service, host))
-    loop.run()
+    let reason = loop.run()
+    service.log.write(.info, "stop", ["command": "serve", "reason": .string(reason.rawValue)])
+    service.log.release()
     return .success
   }
 }

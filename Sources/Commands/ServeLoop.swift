@@ -1,3 +1,4 @@
+import Logging
 import MCP
 import Service
 
@@ -26,7 +27,8 @@ struct ServeLoop {
   }
 
   /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
-  mutating func run() {
+  @discardableResult
+  mutating func run() -> Ending {
     var isOpen = true
     while isOpen {
       switch channel.wait(milliseconds: waitTime) {
@@ -35,15 +37,23 @@ struct ServeLoop {
       case .end:
         isOpen = send(session.receive(splitter.finish())) && finishWork()
         if isOpen { _ = send(session.end()) }
-        return
+        return .endOfInput
       case .stop:
         _ = send(session.end())
-        return
+        return .told
       }
       if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
     }
+    return .readerGone
+  }
+
+  /// Why serving has ended.
+  enum Ending: String {
+    case endOfInput = "the input has ended"
+    case told = "told to stop, or whoever started it is gone"
+    case readerGone = "nobody reads the output"
   }
 
   private var waitTime: Int32 {
@@ -66,6 +76,7 @@ struct ServeLoop {
 
   private func send(_ frames: [[UInt8]]) -> Bool {
     guard !frames.isEmpty else { return true }
+    defer { service.log.release() }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(frames.reduce(0) { $0 + $1.count + 1 })
     for frame in frames {

@@ -1,5 +1,7 @@
 import CivilTime
+import JSON
 import Ledger
+import Logging
 import Pricing
 import Service
 
@@ -11,25 +13,38 @@ enum ServiceBuilder {
   /// Returns the service over the ledger that options and settings name; nothing is opened yet.
   ///
   /// - Parameters:
-  ///   - notesPriceFaults: Whether a line on standard error tells of each file of prices or exchange rates that is
-  ///     refused.
+  ///   - notesFaults: Whether standard error and the log tell of faults, such as a file of prices that is refused.
   ///   - onlyUser: Returns the only user whose usage may be seen and recorded; nil, as for all commands of people at
   ///     the command line, who own the file, for that of all.
   static func service(
-    _ options: Options, _ host: Host, notesPriceFaults: Bool = true,
+    _ options: Options, _ host: Host, notesFaults: Bool = true,
     onlyUser: (SettingSources) throws -> String? = { _ in nil }
   ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
     let world = LedgerWorld(
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
       sleepMilliseconds: host.sleepMilliseconds)
+    let settings = try ServiceSettings(sources, host)
+    let log = notesFaults ? log(settings, sources, host) : .silent()
+    var host = host
+    host.note = { [note = host.note] text in
+      log.write(.warning, "note", ["text": .string(text)])
+      note(text)
+    }
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world, onlyUser: try onlyUser(sources)),
-      prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesPriceFaults)),
-      settings: try ServiceSettings(sources, host), zones: zones(host),
+      prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesFaults)),
+      settings: settings, zones: zones(host),
       now: host.now,
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
-      exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesPriceFaults)))
+      exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
+  }
+
+  private static func log(_ settings: ServiceSettings, _ sources: SettingSources, _ host: Host) -> Log {
+    guard let level = settings.logLevel else { return .silent() }
+    return Log(
+      least: level, process: host.processID, now: host.now, monotonicMilliseconds: host.monotonicMilliseconds,
+      write: host.openLog("\(sources.dataFolder)/logs"))
   }
 
   private static func ownRates(_ sources: SettingSources, _ host: Host, notes: Bool) -> OwnPrices {

@@ -18,6 +18,8 @@ package final class Ledger {
   package let onlyUser: String?
   /// The limits of `config.json`, which the file takes over when it is opened; nil leaves what it holds.
   package var configuredLimits: [LimitRule]?
+  /// Hears of each failure of the store, once, whoever is told of it.
+  package var onFault: (LedgerError) -> Void = { _ in }
   private var opened: LedgerStore?
   private var batch = Batch.idle
   /// How many batches this object has made durable.
@@ -62,7 +64,7 @@ package final class Ledger {
       try store.connection.execute("COMMIT")
     } catch {
       store.abandonTransaction()
-      throw LedgerError(error, path: folder.database)
+      throw told(LedgerError(error, path: folder.database))
     }
     store.endTransaction()
     commitCount += 1
@@ -134,9 +136,11 @@ package final class Ledger {
   }
 
   private func beginIfIdle() throws(LedgerError) -> LedgerStore {
-    do {
+    do throws(LedgerError) {
       let store = try store()
-      if case .idle = batch { try store.beginTransaction() }
+      if case .idle = batch {
+        do throws(LedgerError) { try store.beginTransaction() } catch { throw told(error) }
+      }
       batch = .writing
       return store
     } catch {
@@ -146,7 +150,7 @@ package final class Ledger {
   }
 
   private func fail(_ error: SQLiteError) -> LedgerError {
-    let failure = LedgerError(error, path: folder.database)
+    let failure = told(LedgerError(error, path: folder.database))
     if case .writing = batch {
       opened?.abandonTransaction()
       batch = .failed(failure)
@@ -156,10 +160,19 @@ package final class Ledger {
 
   private func store() throws(LedgerError) -> LedgerStore {
     if let opened, !isAbandoned(opened) { return opened }
-    let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
-    if let configuredLimits { try store.adopt(configuredLimits) }
-    opened = store
-    return store
+    do throws(LedgerError) {
+      let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
+      if let configuredLimits { try store.adopt(configuredLimits) }
+      opened = store
+      return store
+    } catch {
+      throw told(error)
+    }
+  }
+
+  private func told(_ error: LedgerError) -> LedgerError {
+    onFault(error)
+    return error
   }
 
   /// Whether the file was moved away or deleted while it was open: nobody would find what is written to it.

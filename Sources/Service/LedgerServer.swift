@@ -1,6 +1,7 @@
 import JSON
 import JSONSchema
 import Ledger
+import Logging
 package import MCP
 
 /// The server: the service as tools, resources and prompts.
@@ -33,14 +34,29 @@ package enum LedgerServer {
     server.complete = Completions(service: service).values
     server.describe = ViolationSentences.message
     server.transaction = LedgerBatch(service.ledger)
-    server.note = note
+    server.note = { text in
+      service.log.write(.warning, "note", ["text": .string(text)])
+      note(text)
+    }
+    server.observe = { event in
+      switch event {
+      case .client(let client): service.log.write(.info, "client", facts(of: client))
+      case .refusedCall(let tool): service.log.write(.info, "refused call", ["name": .string(tool)])
+      }
+    }
     return server
+  }
+
+  private static func facts(of client: ClientInfo) -> JSONObject {
+    ["client": .string(client.name), "version": .string(client.version), "revision": .string(client.revision)]
   }
 
   private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) -> Tool {
     let tool = type.init(service)
     return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
-      .finished(try tool.call(Arguments(arguments, of: service.identity)))
+      try service.log.timed(type.name) {
+        .finished(try tool.call(Arguments(arguments, of: service.identity)))
+      }
     }
   }
 

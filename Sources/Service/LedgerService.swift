@@ -1,5 +1,7 @@
 package import CivilTime
+import JSON
 package import Ledger
+package import Logging
 import MCP
 package import Pricing
 
@@ -17,6 +19,8 @@ package final class LedgerService {
   package let identity: Identity
   /// The clock.
   package let now: @Sendable () -> Instant
+  /// What happens, for people.
+  package let log: Log
   /// How tokens of texts are counted.
   let tokens: TokenShelf
   private let zones: ZoneLibrary
@@ -31,7 +35,7 @@ package final class LedgerService {
   package init(
     ledger: Ledger, prices: PriceRegistry, settings: ServiceSettings, zones: ZoneLibrary,
     now: @escaping @Sendable () -> Instant, readDataFile: @escaping (String) -> [UInt8]? = { _ in nil },
-    exchange: ExchangeRates = EmbeddedFiles.exchangeRates()
+    exchange: ExchangeRates = EmbeddedFiles.exchangeRates(), log: Log = .silent()
   ) {
     self.ledger = ledger
     self.prices = prices
@@ -42,7 +46,9 @@ package final class LedgerService {
     self.settings = settings
     self.zones = zones
     self.now = now
+    self.log = log
     tokens = TokenShelf(readFile: readDataFile)
+    ledger.onFault = { log.write(.error, "ledger fault", ["message": .string(LedgerSentences.message($0))]) }
   }
 
   /// Returns the calendar of a zone by name, or that of the ledger.

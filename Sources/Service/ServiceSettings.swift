@@ -1,5 +1,6 @@
 package import Delivery
 package import Ledger
+package import Logging
 
 /// What people have configured, as values.
 package struct ServiceSettings: Sendable {
@@ -17,6 +18,8 @@ package struct ServiceSettings: Sendable {
   package var machineZone: String?
   /// The ISO number of the day on which weeks begin.
   package var weekStart = 1
+  /// The least level that goes into the log; nil where there is none.
+  package var logLevel: LogLevel? = .info
   /// Whose usage it is where a call does not say.
   package var userName: String
   /// The name of this machine, kept with each record.

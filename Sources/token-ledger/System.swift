@@ -1,5 +1,6 @@
 import CivilTime
 import Commands
+import Logging
 
 #if canImport(Glibc)
   @preconcurrency import Glibc
@@ -23,7 +24,8 @@ enum System {
       print: print, note: StandardError().write,
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, readInput: readInput,
-      deliverer: SiblingProgram(named: "token-ledger-deliver"))
+      deliverer: SiblingProgram(named: "token-ledger-deliver"),
+      processID: getpid(), openLog: { LogFile(folder: $0).append })
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.

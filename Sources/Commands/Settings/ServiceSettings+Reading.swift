@@ -1,6 +1,7 @@
 import Delivery
 import JSON
 import Ledger
+import Logging
 import Service
 
 extension ServiceSettings {
@@ -13,6 +14,7 @@ extension ServiceSettings {
     fallbackModel = sources.text(SettingList.fallbackModel)
     webhook = try Self.webhook(sources)
     ledgerZone = sources.text(SettingList.timezone)
+    logLevel = try Self.logLevel(sources)
     // A colon leads a name in TZ by POSIX; a rule such as EST5EDT is not read.
     environmentZone = host.environment["TZ"].flatMap {
       $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0
@@ -52,6 +54,24 @@ extension ServiceSettings {
         message: "TOKEN_WARNING_THRESHOLD lies above TOKEN_ALERT_THRESHOLD; a warning comes first")
     }
     return settings
+  }
+
+  private static func logLevel(_ sources: SettingSources) throws -> LogLevel? {
+    let isOn = try truth(SettingList.fileLogging, sources) ?? true
+    guard let made = sources.made(SettingList.logLevel) else { return isOn ? .info : nil }
+    guard let level = LogLevel(name: made.text) else {
+      throw made.fault(wanted: LogLevel.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return isOn ? level : nil
+  }
+
+  private static func truth(_ setting: Setting, _ sources: SettingSources) throws -> Bool? {
+    guard let made = sources.made(setting) else { return nil }
+    switch made.text.lowercased() {
+    case "true", "1", "yes", "on": return true
+    case "false", "0", "no", "off": return false
+    default: throw made.fault(wanted: "true or false")
+    }
   }
 
   private static func whole(

@@ -47,6 +47,12 @@ enum SettingList {
   static let webhook = Setting(
     name: "TOKEN_WEBHOOK_URL", places: .anywhere,
     summary: "Address that messages are posted to, as Slack takes them; unset: none are sent")
+  static let fileLogging = Setting(
+    name: "TOKEN_ENABLE_FILE_LOGGING", places: .anywhere,
+    summary: "Whether a log is kept in logs/token-ledger.log in the data folder (true)")
+  static let logLevel = Setting(
+    name: "TOKEN_LOG_LEVEL", places: .anywhere,
+    summary: "Least level that is logged: DEBUG, INFO (default), WARNING or ERROR")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
     summary: "IANA zone of days, weeks, months and their limits (config.json only)")
@@ -57,6 +63,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, prices, user, webhook, timezone, weekStart,
+    fallbackModel, prices, user, webhook, fileLogging, logLevel, timezone, weekStart,
   ]
 }

@@ -44,6 +44,7 @@ struct SettingSources {
       switch config[key] {
       case .string(let text): Self.nonEmpty(text)
       case .number(let number): number.lexeme
+      case .bool(let isTrue): isTrue ? "true" : "false"
       default: nil
       }
     return text.map { MadeSetting(name: key, text: $0, place: dataFolder + "/config.json") }

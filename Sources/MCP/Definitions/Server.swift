@@ -45,6 +45,8 @@ package struct Server {
   package var transaction: (any BatchTransaction)?
   /// Takes a line for standard error.
   package var note: (String) -> Void = { _ in }
+  /// Takes what is worth a line in a log.
+  package var observe: (SessionEvent) -> Void = { _ in }
 
   /// Creates a server that offers nothing yet.
   package init(info: ServerInfo) { self.info = info }

@@ -9,6 +9,7 @@ package final class Session {
   private var subscriptions = Subscriptions()
   /// Work that goes on, the one whose turn it is first.
   private var jobs: [Job] = []
+  private var client: ClientInfo?
 
   /// Starts a conversation.
   package init(server: Server) {
@@ -110,6 +111,10 @@ package final class Session {
   }
 
   private func answer(_ request: Request) -> Answer {
+    if let named = request.client, named != client {
+      client = named
+      responder.server.observe(.client(named))
+    }
     do throws(Refusal) {
       guard !isInFlight(request.id) else {
         throw .invalidRequest("`id` belongs to a request that is not answered yet; choose another.")

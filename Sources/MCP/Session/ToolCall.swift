@@ -18,6 +18,7 @@ struct ToolCall {
     let violations = tool.declaration.input.violations(in: .object(arguments))
     guard violations.isEmpty else {
       let message = responder.server.describe(violations, .object(arguments), tool.declaration)
+      responder.server.observe(.refusedCall(tool: tool.name))
       return .frame(Self.failed(message, request, responder.frames), basis: .declared)
     }
     return try outcome { try tool.call(arguments) }
@@ -33,6 +34,7 @@ struct ToolCall {
       case .unfinished(let work): return .work(Job(call: self, work: work))
       }
     } catch let failure as ToolFailure {
+      responder.server.observe(.refusedCall(tool: tool.name))
       return .frame(Self.failed(failure.message, request, responder.frames), basis: .transaction)
     } catch let refusal as Refusal {
       throw refusal
