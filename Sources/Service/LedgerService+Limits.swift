@@ -22,7 +22,8 @@ extension LedgerService {
   /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
   func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
     var subject = LimitSubject()
-    subject[.user] = try arguments.text("user_id") ?? settings.userName
+    // An empty name is nobody's, as when recording, or it would lead around a user's limits.
+    subject[.user] = try arguments.text("user_id").flatMap { $0.isEmpty ? nil : $0 } ?? settings.userName
     subject[.session] = try arguments.text("session_id")
     subject[.project] = try arguments.text("project_id")
     subject[.agent] = try arguments.text("agent")

@@ -55,6 +55,41 @@ import Testing
     for limit in limits?.array ?? [] { #expect(Set(limit.object?.keys ?? []) == names) }
   }
 
+  @Test func `of limits in the file only those of the user tell amounts, and those of others are not told of`() throws {
+    let bench = try Bench(onlyUser: "ada")
+    let administrator = try Bench(in: bench.folder)
+    for scope in ["user", "user=zebra", "project=secret", "agent", "all"] {
+      try administrator.service.ledger.setLimit(
+        LimitRule(
+          scope: try #require(LimitScope(scope)), metric: .tokens, window: .day, limit: 73_313, action: .block,
+          origin: .command))
+    }
+    try administrator.service.ledger.commit()
+    for user: JSONValue in ["zebra", "ada"] {
+      try administrator.call(
+        "record_usage", ["model": "gpt-4o", "input_tokens": 60_001, "user_id": user, "project_id": "secret"])
+    }
+    let call: JSONObject = ["model": "gpt-4o", "input_tokens": 13_313, "agent": "coder"]
+    for user: JSONValue? in [nil, "", "ada"] {
+      var call = call
+      call["user_id"] = user
+      let answer = try bench.call("check_limit", call)
+      let limits = answer.at("limits")
+      #expect(limits?.each("scope") == ["user=ada", "agent=coder", "all"])
+      #expect(limits?.each("remaining") == [13_312, nil, nil])
+      #expect(answer.at("reason")?.string?.contains("60,001 of 73,313 used") == true)
+      let text = JSONWriter.string(answer)
+      #expect(!text.contains("zebra") && !text.contains("secret") && !text.contains("120"))
+    }
+    for uri in ["usage://limits", "usage://summary"] {
+      let text = JSONWriter.string(try bench.resource(uri))
+      #expect(!text.contains("zebra") && !text.contains("120002") && !text.contains("project=secret"))
+    }
+    let named = try bench.call("check_limit", ["project_id": "secret"]).at("limits")
+    #expect(named?.each("scope") == ["user=ada", "project=secret", "all"])
+    #expect(named?.each("used") == [60_001, nil, nil])
+  }
+
   @Test func `an administrator is told amounts`() throws {
     let bench = try Bench { settings in
       settings.limits = LimitSettings(rules: [
