@@ -19,6 +19,7 @@ extension LedgerStore {
       let oldest = Counter.oldestSlot(ofLength: rows.seconds, at: now)
       for (slot, totals) in slots where slot >= oldest { try flush(rows, slot, totals) }
     }
+    try flushDraws()
     pending = PendingTotals()
     storedCounts = [:]
     storedSums = [:]
@@ -64,7 +65,7 @@ extension LedgerStore {
     cache_write_1h = cache_write_1h + excluded.cache_write_1h,
     reasoning = reasoning + excluded.reasoning, \(accumulateMoney)
     """
-  private static let accumulateMoney = """
+  static let accumulateMoney = """
     dollars = dollars + excluded.dollars + (picodollars + excluded.picodollars) / 1000000000000,
     picodollars = (picodollars + excluded.picodollars) % 1000000000000
     """

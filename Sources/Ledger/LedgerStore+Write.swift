@@ -43,6 +43,7 @@ extension LedgerStore {
     if row == nil { record.row = connection.lastInsertRowID }
     let contribution = record.contribution
     pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    try draw(record)
     if let session = record.session { sessionTotals[session]? += contribution.totals }
     return record
   }
@@ -51,6 +52,7 @@ extension LedgerStore {
   func takeBack(_ record: StoredRecord) throws(SQLiteError) {
     let contribution = record.contribution
     pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    try giveBack(record)
     if let session = record.session { sessionTotals[session]? -= contribution.totals }
   }
 

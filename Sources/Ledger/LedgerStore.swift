@@ -27,6 +27,8 @@ final class LedgerStore {
   var book: LimitBook?
   var isBookCurrent = false
   var scopes = ScopeCache()
+  /// When accounts were opened, as far as the running transaction has asked; nil for a user without one.
+  var accountOpenings: [Int64: Instant?] = [:]
   /// Whether a write transaction is running, in which nobody else changes the tables.
   private(set) var isWriting = false
   private var newestEntryAtBegin: Instant?
@@ -132,6 +134,7 @@ final class LedgerStore {
     isWriting = false
     sessionTotals = [:]
     storedCounts = [:]
+    accountOpenings = [:]
     touchedContexts = []
     storedSums = [:]
     isBookCurrent = false

@@ -52,10 +52,13 @@ struct PendingTotals {
   /// Changes of counters by slot.
   var counters: [CounterRows: [Int64: Totals]] = [:]
   var meters: [MeterRow: Int64] = [:]
+  /// What is drawn from the accounts of users, by the ids of their names.
+  var draws: [Int64: Money] = [:]
 
   /// True when nothing waits to be written.
   var isEmpty: Bool {
     quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty && meters.isEmpty
+      && draws.isEmpty
   }
 
   /// Adds a record's contribution.

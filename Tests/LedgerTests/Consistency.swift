@@ -30,6 +30,7 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
     }
   }
   try expectConsistentMeters(connection, place)
+  try expectConsistentBalances(connection, place)
   for seconds in [900, 86_400] {
     let wanted = "SELECT timestamp / \(seconds)000, count(*) FROM record GROUP BY 1"
     let found = "SELECT slot, requests FROM counter WHERE scope = 0 AND seconds = \(seconds) AND requests > 0"

@@ -16,6 +16,8 @@ struct NaiveLedger {
       return facts
     }
     var keys: Set<RecordKey>
+    /// Whether its user had an account when it was first entered.
+    var isDrawn: Bool
 
     var totals: Totals {
       var totals = Totals()
@@ -29,6 +31,8 @@ struct NaiveLedger {
 
   private(set) var calls: [Call] = []
   private(set) var newestEntry = Instant(milliseconds: 0)
+  /// What was put into accounts, by the bytes of their users' names.
+  private(set) var credits: [[UInt8]: Money] = [:]
 
   func time(_ clock: Instant) -> Instant { max(clock, newestEntry) }
 
@@ -47,7 +51,8 @@ struct NaiveLedger {
       merged = known.dropFirst().reduce(calls[first].given) { $0.merged(with: calls[$1].given) }.merged(
         with: merged)
     }
-    var call = Call(given: merged, price: pricing(merged), keys: keys)
+    let isDrawn = known.first.map { calls[$0].isDrawn } ?? (credits[Array(facts.userID.utf8)] != nil)
+    var call = Call(given: merged, price: pricing(merged), keys: keys, isDrawn: isDrawn)
     for index in known { call.keys.formUnion(calls[index].keys) }
     if let first = known.first {
       calls[first] = call
@@ -60,6 +65,19 @@ struct NaiveLedger {
       calls.filter {
         Self.same($0.facts.userID, merged.userID) && Self.same($0.facts.sessionID, merged.sessionID)
       })
+  }
+
+  /// Puts money into an account as `Ledger.addToBalance` should.
+  mutating func credit(_ user: String, _ amount: Money, at clock: Instant) {
+    let key = Array(user.utf8)
+    // Opening an account takes a moment of its own.
+    if credits[key] == nil { newestEntry = max(clock, newestEntry.adding(milliseconds: 1)) }
+    credits[key, default: .zero] += amount
+  }
+
+  func balance(_ user: String) -> Money? {
+    let drawn = calls.filter { $0.isDrawn && Self.same($0.facts.userID, user) }
+    return credits[Array(user.utf8)].map { $0 - total(drawn).cost }
   }
 
   /// The calls of a question.

@@ -23,6 +23,8 @@ import Testing
     private var generator: SplitMix64
     /// Decides on other meters alone, so that the seeds above keep their steps.
     private var meters: SplitMix64
+    /// Decides on money alone.
+    private var money: SplitMix64
     private var committed = NaiveLedger()
     private var current = NaiveLedger()
     private var writer: Int?
@@ -30,6 +32,7 @@ import Testing
     init(seed: UInt64) throws {
       generator = SplitMix64(seed: seed)
       meters = SplitMix64(seed: ~seed)
+      money = SplitMix64(seed: seed &+ 1_000)
       test = try TestLedger(at: "2026-10-31T22:40:00Z")
       ledgers = [test.ledger, test.another()]
       // Opening waits for a writer.
@@ -68,7 +71,17 @@ import Testing
       try expectConsistent(test.ledger)
     }
 
+    private mutating func credit() throws {
+      guard Int.random(in: 0..<8, using: &money) == 0 else { return }
+      let user = ["ada", "bob", ""].randomElement(using: &money) ?? ""
+      let amount = Money(picodollars: Int128(Int64.random(in: -3_000_000_000_000...9_000_000_000_000, using: &money)))
+      current.credit(user, amount, at: test.clock.now)
+      let balance = try ledgers[writer ?? 0].addToBalance(ofUser: user, amount)
+      #expect(balance.remaining == current.balance(user))
+    }
+
     private mutating func record(_ place: String) throws {
+      try credit()
       let facts = call()
       let keys = Set(
         (0..<pick([0, 1, 1, 2, 3])).map { _ in
@@ -178,6 +191,9 @@ import Testing
       for kind in CostKind.allCases {
         let wanted = model.total(calls.filter { $0.price.kind == kind })
         #expect(totals.byKind[kind] ?? .zero == wanted, "\(place), \(kind)")
+      }
+      for user in ["ada", "bob", ""] {
+        #expect(try ledger.balance(ofUser: user)?.remaining == model.balance(user), "\(place), balance of \(user)")
       }
       try compareGroups(ledger, model, period, filter, calendar, place)
       try compareWorkload(ledger, model, period, filter, place)

@@ -1,0 +1,92 @@
+import CivilTime
+import Pricing
+import SQLite
+
+extension LedgerStore {
+  /// Draws a record's cost from its user's account, if there is one and it was open when the record was entered.
+  func draw(_ record: StoredRecord) throws(SQLiteError) {
+    if let user = try drawnAccount(of: record) { pending.draws[user, default: .zero] += record.price.cost ?? .zero }
+  }
+
+  /// Gives back what a record had drawn.
+  func giveBack(_ record: StoredRecord) throws(SQLiteError) {
+    if let user = try drawnAccount(of: record) { pending.draws[user, default: .zero] -= record.price.cost ?? .zero }
+  }
+
+  private func drawnAccount(of record: StoredRecord) throws(SQLiteError) -> Int64? {
+    guard record.price.cost?.isZero == false,
+      let user = try texts.id(of: record.facts.userID, in: connection),
+      let opening = try accountOpening(ofUser: user), record.recordedAt >= opening
+    else { return nil }
+    return user
+  }
+
+  /// Returns when a user's account was opened, or nil without one; within a transaction it is read once.
+  func accountOpening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
+    if let known = accountOpenings[user] { return known }
+    let opening = try opening(ofUser: user)
+    if isWriting { accountOpenings[user] = .some(opening) }
+    return opening
+  }
+
+  /// Returns when a user's account was opened, by the table.
+  func opening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
+    try connection.firstInteger("SELECT opened_at FROM balance_account WHERE user_id = ?", .integer(user))
+      .map { Instant(milliseconds: $0) }
+  }
+
+  /// Opens an account in a moment of its own, so that the time of entry tells which records draw from it.
+  func openAccount(ofUser user: Int64, at now: Instant) throws(SQLiteError) {
+    let opening = max(now, try newestEntry().adding(milliseconds: 1))
+    try connection.run(
+      "INSERT INTO balance_account (user_id, opened_at, dollars, picodollars) VALUES (?, ?, 0, 0)",
+      .integer(user), .integer(opening.milliseconds))
+    try noteEntry(at: opening, isUpdate: true)
+    accountOpenings[user] = .some(opening)
+  }
+
+  /// Enters money that was put in or taken out.
+  func credit(_ user: Int64, _ amount: Money, note: String, at now: Instant) throws(SQLiteError) {
+    let stored = StoredMoney(amount)
+    try connection.run(
+      "INSERT INTO balance_entry (user_id, entered_at, day, dollars, picodollars, note) VALUES (?, ?, NULL, ?, ?, ?)",
+      .integer(user), .integer(now.milliseconds), .integer(stored.dollars), .integer(stored.picodollars),
+      .text(note))
+    try change(user, stored)
+  }
+
+  /// What is left in a user's account, what waits to be written taken off; nil without an account.
+  func remaining(ofUser user: Int64) throws(SQLiteError) -> Money? {
+    let stored = try connection.first(
+      "SELECT dollars, picodollars FROM balance_account WHERE user_id = ?", .integer(user)
+    ) { row throws(SQLiteError) in Money(dollars: try row.integer(0), picodollars: try row.integer(1)) }
+    return stored.map { $0 - (pending.draws[user] ?? .zero) }
+  }
+
+  /// Writes what the batch has drawn: one line a user and UTC day.
+  func flushDraws() throws(SQLiteError) {
+    guard !pending.draws.isEmpty else { return }
+    let now = max(world.now(), try newestEntry())
+    for (user, amount) in pending.draws where !amount.isZero {
+      let stored = StoredMoney(-amount)
+      try connection.run(
+        """
+        INSERT INTO balance_entry (user_id, entered_at, day, dollars, picodollars, note) VALUES (?, ?, ?, ?, ?, '')
+        ON CONFLICT (user_id, day) WHERE day IS NOT NULL
+        DO UPDATE SET entered_at = excluded.entered_at, \(Self.accumulateMoney)
+        """,
+        .integer(user), .integer(now.milliseconds), .integer(floorDivide(now.milliseconds, by: 86_400_000)),
+        .integer(stored.dollars), .integer(stored.picodollars))
+      try change(user, stored)
+    }
+  }
+
+  private func change(_ user: Int64, _ amount: StoredMoney) throws(SQLiteError) {
+    try connection.run(
+      """
+      UPDATE balance_account SET dollars = dollars + ?1 + (picodollars + ?2) / 1000000000000,
+        picodollars = (picodollars + ?2) % 1000000000000
+      WHERE user_id = ?3
+      """, .integer(amount.dollars), .integer(amount.picodollars), .integer(user))
+  }
+}
