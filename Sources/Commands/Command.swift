@@ -27,8 +27,9 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .reprice, .pricesList, .pricesShow,
-    .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help, .version,
+    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .balanceAdd, .balanceShow, .balanceHistory,
+    .reprice, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
+    .version,
   ]
 
   /// Returns the command that the words at the front name, and how many words that are.

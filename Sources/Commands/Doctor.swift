@@ -68,6 +68,7 @@ struct Diagnosis {
     if let role { checks.append(role) }
     checks += [zone, log]
     checks += limits + webhook
+    if let balances { checks.append(balances) }
     checks.append(Self.sqlite)
     checks += HostConfigurations(host: host).checks()
     return checks

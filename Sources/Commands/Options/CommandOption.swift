@@ -32,6 +32,10 @@ struct Options: Sendable, Equatable {
   var prices: String?
   var onlyUser: String?
   var isAdmin = false
+  /// Whose account is shown or changed.
+  var accountUser: String?
+  /// What an entry of an account is for.
+  var note = ""
   var provider: String?
   var output: String?
   var period: String?

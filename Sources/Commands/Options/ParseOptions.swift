@@ -15,7 +15,7 @@ struct OptionParser {
         options.operands += rest
         break
       }
-      guard word.hasPrefix("-"), word != "-" else {
+      guard word.hasPrefix("-"), word != "-", !Self.isAmount(word) else {
         options.operands.append(word)
         continue
       }
@@ -39,6 +39,11 @@ struct OptionParser {
       throw usage("\(name) needs a value: \(name) \(option.placeholder ?? "")")
     }
     try option.apply(value, &options)
+  }
+
+  /// Whether a word is a number below zero and no option.
+  private static func isAmount(_ word: String) -> Bool {
+    word.utf8.dropFirst().first.map { (48...57).contains($0) || $0 == UInt8(ascii: ".") } ?? false
   }
 
   private func checkOperands(_ options: Options) throws {
