@@ -36,6 +36,7 @@ package struct Identity: Sendable {
     var state = state
     state.resetsAt = now.adding(milliseconds: stay)
     state.slots = []
+    state.held = []
     return state
   }
 

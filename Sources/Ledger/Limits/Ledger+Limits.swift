@@ -26,9 +26,19 @@ extension LedgerStore {
     var states: [LimitState] = []
     for rule in rules + book.rules {
       guard let rule = rule.applied(to: subject) else { continue }
-      states.append(try state(of: rule, in: book, at: now, calendar: calendar))
+      var state = try state(of: rule, in: book, at: now, calendar: calendar)
+      state.held = try held(of: rule, at: now)
+      states.append(state)
     }
     return states
+  }
+
+  /// What open reservations hold of a limit; a single request holds none of another's room.
+  private func held(of rule: LimitRule, at now: Instant) throws(SQLiteError) -> [LimitState.Slot] {
+    guard rule.window != .request else { return [] }
+    return try reserved(rule.scope, at: now).map {
+      LimitState.Slot(used: $0.amount(of: rule.metric), leaves: $0.until)
+    }
   }
 
   /// Returns where a limit on everything or on one of a kind stands.

@@ -21,7 +21,7 @@ package enum LimitLevel: String, Sendable, Comparable {
 
 /// Where a limit stands at a time; amounts are in tokens, requests or picodollars, as the rule's metric is.
 package struct LimitState: Sendable, Hashable {
-  /// A stretch of a sliding window that leaves it at one time.
+  /// A part of what counts against a limit that leaves it at one time.
   package struct Slot: Sendable, Hashable {
     /// How much was used in it.
     package var used: Int128
@@ -39,8 +39,8 @@ package struct LimitState: Sendable, Hashable {
   package var rule: LimitRule
   /// What counts against it now.
   package var used: Int128
-  /// What planned calls hold of it.
-  package var reserved: Int128
+  /// What planned calls hold of it, those that end first before others.
+  package var held: [Slot]
   /// When a calendar window begins anew, or when all that a sliding one holds has left it; nil for a window
   /// that never does.
   package var resetsAt: Instant?
@@ -48,13 +48,16 @@ package struct LimitState: Sendable, Hashable {
   package var slots: [Slot]
 
   /// Creates a state.
-  package init(rule: LimitRule, used: Int128, reserved: Int128 = 0, resetsAt: Instant?, slots: [Slot] = []) {
+  package init(rule: LimitRule, used: Int128, held: [Slot] = [], resetsAt: Instant?, slots: [Slot] = []) {
     self.rule = rule
     self.used = used
-    self.reserved = reserved
+    self.held = held
     self.resetsAt = resetsAt
     self.slots = slots
   }
+
+  /// What planned calls hold of it.
+  package var reserved: Int128 { held.reduce(0) { $0 + $1.used } }
 
   /// What is used or held.
   package var taken: Int128 { used + reserved }
@@ -82,11 +85,12 @@ package struct LimitState: Sendable, Hashable {
   package func whenFits(_ planned: Int128, now: Instant) -> Instant? {
     guard planned <= rule.limit else { return nil }
     if taken + planned <= rule.limit { return now }
-    guard rule.window.slides else { return resetsAt }
     var left = taken
-    for slot in slots {
+    // What leaves a sliding window, and what is held and not used after all.
+    for slot in (slots + held).sorted(by: { $0.leaves < $1.leaves }) {
       left -= slot.used
-      if left + planned <= rule.limit { return slot.leaves }
+      guard left + planned <= rule.limit else { continue }
+      return resetsAt.map { rule.window.slides ? slot.leaves : min($0, slot.leaves) } ?? slot.leaves
     }
     return resetsAt
   }

@@ -18,8 +18,17 @@ struct CheckLimit: LedgerTool {
     let prompt = try PromptText(arguments)
     let input = try prompt.map { try count($0, arguments) } ?? arguments.integer("input_tokens")
     let plan = try plan(arguments, input: input)
-    let check = try LimitCheck(service, plan: plan, for: try service.limitSubject(arguments))
+    let holds = ReservationArguments(arguments, service)
+    let released = try holds.release()
+    // From the state that a reservation is decided on to its entry nobody else may write.
+    if holds.wantsReservation { try service.asking { () throws(LedgerError) in try service.ledger.beginWriting() } }
+    let subject = try service.limitSubject(arguments)
+    let check = try LimitCheck(service, plan: plan, for: subject)
     var answer = check.answer()
+    if let reservation = try holds.reserve(plan, for: subject, allowed: !check.isDenial) {
+      answer.append("reservation", Answer.reservation(reservation, check.zone))
+    }
+    if let released { answer.append("released", .bool(released)) }
     if let tokens = plan.tokens { answer["estimated"] = Self.estimated(tokens: tokens, plan.cost) }
     answer["limits"] = .array(check.limits())
     return answer
@@ -28,7 +37,8 @@ struct CheckLimit: LedgerTool {
   /// The planned call, described once any part of it is.
   private func plan(_ arguments: Arguments, input: Int64?) throws -> PlannedUse {
     let counts = [input, try arguments.integer("max_output_tokens")]
-    guard try arguments.text("model") != nil || counts.contains(where: { $0 != nil }) else {
+    let isDescribed = try arguments.text("model") != nil || counts.contains { $0 != nil }
+    guard isDescribed || arguments.flag("reserve") else {
       return PlannedUse(tokens: nil)
     }
     for count in counts.compactMap(\.self) where count > CountArguments.largestCount {
@@ -78,7 +88,8 @@ struct LimitCheck {
   private let service: LedgerService
   private let states: [LimitState]
   private let plan: PlannedUse
-  private let zone: Zone
+  /// The zone of limits.
+  let zone: Zone
   private let now: Instant
   private let decision: LimitDecision
 
@@ -90,6 +101,9 @@ struct LimitCheck {
     now = states.isEmpty ? service.now() : try service.ledgerTime()
     decision = LimitDecision(states, plan: plan, settings: service.settings.limits, now: now)
   }
+
+  /// Whether the call may not go ahead.
+  var isDenial: Bool { decision.verdict == .deny }
 
   /// Decision and reason, with the code and the wait of a denial.
   func answer() -> JSONObject {

@@ -19,7 +19,7 @@ struct RecordUsage: LedgerTool {
     // A body is entered whole or not at all, so every price is tried before the first entry.
     if draft.requests.count > 1 { for request in draft.requests { _ = try quoter.quote(request.facts) } }
     for request in draft.requests { entries.append(try enter(request, quoter)) }
-    return try answer(entries, warnings: draft.warnings)
+    return try answer(entries, warnings: draft.warnings + settle(arguments, isNew: entries.contains(where: \.call.isNew)))
   }
 
   private func enter(_ request: RecordRequest, _ quoter: Quoter) throws -> RecordedEntry {
@@ -36,6 +36,15 @@ struct RecordUsage: LedgerTool {
     } catch let error as LedgerError {
       throw ToolFailure(message: LedgerSentences.message(error))
     }
+  }
+
+  /// Frees what was held for the call; what it really used counts from here on.
+  private func settle(_ arguments: Arguments, isNew: Bool) throws -> [String] {
+    // A report of the same call that comes again finds its reservation settled.
+    guard let name = try arguments.text("reservation_id"), try !service.release(name), isNew else { return [] }
+    return [
+      "There is no open reservation \"\(name)\": it was settled, released, or its time was up. The call was recorded all the same."
+    ]
   }
 
   private func answer(_ entries: [RecordedEntry], warnings: [String]) throws -> JSONObject {

@@ -9,12 +9,12 @@ extension Ledger {
   /// Holds a planned call's tokens and cost, in the running batch.
   ///
   /// - Parameter seconds: For how long; above 0.
-  package func reserve(_ call: PlannedCallFacts, forSeconds seconds: Int64) throws(LedgerError) -> Reservation {
-    try refuseOthers(call.userID)
+  package func reserve(_ holding: Holding, forSeconds seconds: Int64) throws(LedgerError) -> Reservation {
+    try refuseOthers(holding.subject[.user] ?? "")
     try beginWriting()
     let now = try ledgerTime()
     let reservation = Reservation(
-      id: RecordID(bytes: world.randomBytes(16)), call: call,
+      id: RecordID(bytes: world.randomBytes(16)), holding: holding,
       expiresAt: now.adding(milliseconds: seconds * 1_000))
     try writing { store throws(SQLiteError) in
       try store.forgetReservations(expiredAt: now)
@@ -47,32 +47,26 @@ extension Ledger {
     return try writing { store throws(SQLiteError) in try store.forgetReservations(expiredAt: now) }
   }
 
-  /// Returns what open reservations hold, of all calls or those with that text in a dimension.
-  ///
-  /// - Parameter dimension: One that reservations know: user, session, project, agent, model or provider.
-  package func reserved(_ dimension: Dimension? = nil, _ text: String = "") throws(LedgerError) -> ReservedTotals {
+  /// Returns what open reservations hold within a scope, those that end first before others.
+  package func reserved(_ scope: LimitScope = .all) throws(LedgerError) -> [ReservedTotals] {
     let now = try ledgerTime()
-    return try readingRow { store throws(SQLiteError) in
-      guard let dimension else { return try store.reserved(nil, 0, at: now) }
-      guard let id = try store.texts.id(of: text, in: store.connection) else { return ReservedTotals() }
-      return try store.reserved(dimension, id, at: now)
-    }
+    return try readingRow { store throws(SQLiteError) in try store.reserved(scope, at: now) }
   }
 }
 
 extension LedgerStore {
   fileprivate func enter(_ reservation: Reservation) throws(SQLiteError) {
-    let call = reservation.call
+    let holding = reservation.holding
     var values: [SQLValue] = [.blob(reservation.id.bytes), .integer(reservation.expiresAt.milliseconds)]
-    for text in [call.userID, call.sessionID, call.projectID, call.agent, call.model, call.provider] {
-      values.append(.integer(try texts.intern(text, in: connection)))
+    for dimension in LimitDimension.allCases {
+      values.append(.integer(try texts.intern(holding.subject[dimension] ?? "", in: connection)))
     }
-    let cost = StoredMoney(call.cost ?? .zero)
-    values += [.integer(call.tokens), .integer(cost.dollars), .integer(cost.picodollars)]
+    let cost = StoredMoney(holding.cost ?? .zero)
+    values += [.integer(holding.tokens), .integer(cost.dollars), .integer(cost.picodollars)]
     try connection.run(
       """
-      INSERT INTO reservation (public_id, expires_at, user_id, session_id, project_id, agent, model, provider, tokens,
-        dollars, picodollars)
+      INSERT INTO reservation (public_id, expires_at, \(LimitDimension.allCases.map(\.reservationColumn)
+        .joined(separator: ", ")), tokens, dollars, picodollars)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, binding: values)
   }
@@ -99,26 +93,40 @@ extension LedgerStore {
       "SELECT 1 FROM reservation WHERE expires_at <= ? LIMIT 1", .integer(now.milliseconds)) != nil
   }
 
-  /// Returns what reservations hold that are open at `now`.
-  ///
-  /// - Parameter text: The interned text that `dimension` must have.
-  func reserved(_ dimension: Dimension?, _ text: Int64, at now: Instant) throws(SQLiteError) -> ReservedTotals {
-    let condition = dimension.map { " AND \($0.rawValue) = ?" } ?? ""
-    let values: [SQLValue] = [.integer(now.milliseconds)] + (dimension == nil ? [] : [.integer(text)])
-    let totals = try connection.first(
+  /// Returns what reservations hold that are open at `now`, those that end first before others.
+  func reserved(_ scope: LimitScope, at now: Instant) throws(SQLiteError) -> [ReservedTotals] {
+    var condition = ""
+    var values: [SQLValue] = [.integer(now.milliseconds)]
+    if let dimension = scope.dimension {
+      guard let name = scope.name, let text = try texts.id(of: name, in: connection) else { return [] }
+      condition = " AND \(dimension.reservationColumn) = ?"
+      values.append(.integer(text))
+    }
+    return try connection.all(
       """
-      SELECT count(*), coalesce(sum(tokens), 0), coalesce(sum(dollars), 0),
-        coalesce(sum(picodollars / 1000000), 0), coalesce(sum(picodollars % 1000000), 0)
-      FROM reservation WHERE expires_at > ?\(condition)
+      SELECT max(expires_at), count(*), sum(tokens), sum(dollars), sum(picodollars / 1000000),
+        sum(picodollars % 1000000)
+      FROM reservation WHERE expires_at > ?\(condition) GROUP BY expires_at / 1000 ORDER BY 1
       """, binding: values
     ) { row throws(SQLiteError) in
-      var totals = ReservedTotals()
-      totals.requests = try row.integer(0)
-      totals.tokens = try row.integer(1)
-      totals.cost = StoredMoney.joined(
-        dollars: try row.integer(2), millions: try row.integer(3), rest: try row.integer(4))
-      return totals
+      ReservedTotals(
+        until: Instant(milliseconds: try row.integer(0)), requests: try row.integer(1), tokens: try row.integer(2),
+        cost: StoredMoney.joined(
+          dollars: try row.integer(3), millions: try row.integer(4), rest: try row.integer(5)))
     }
-    return totals ?? ReservedTotals()
+  }
+}
+
+extension LimitDimension {
+  /// The column of table `reservation` that holds it.
+  fileprivate var reservationColumn: String {
+    switch self {
+    case .user: "user_id"
+    case .session: "session_id"
+    case .project: "project_id"
+    case .agent: "agent"
+    case .model: "model"
+    case .provider: "provider"
+    }
   }
 }

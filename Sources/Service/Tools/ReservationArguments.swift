@@ -1,0 +1,55 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+
+/// What `check_limit` is asked to hold or to give back.
+struct ReservationArguments {
+  /// For how many seconds a reservation holds where nothing is said (DESIGN, contract).
+  private static let usualSeconds: Int64 = 600
+
+  private let arguments: Arguments
+  private let service: LedgerService
+
+  init(_ arguments: Arguments, _ service: LedgerService) {
+    self.arguments = arguments
+    self.service = service
+  }
+
+  /// Whether the planned call is to be held.
+  var wantsReservation: Bool { arguments.flag("reserve") }
+
+  /// Gives a reservation back; nil when none is named.
+  func release() throws -> Bool? {
+    guard let name = try arguments.text("release") else { return nil }
+    return try service.release(name)
+  }
+
+  /// Holds the plan where that is wanted and `allowed`.
+  func reserve(_ plan: PlannedUse, for subject: LimitSubject, allowed: Bool) throws -> Reservation? {
+    guard wantsReservation, allowed else { return nil }
+    let seconds = try arguments.integer("reserve_seconds") ?? Self.usualSeconds
+    var holding = Holding(subject: subject, tokens: plan.tokens ?? 0, cost: nil)
+    if case .amount(let amount) = plan.cost { holding.cost = amount }
+    return try service.asking { () throws(LedgerError) in
+      try service.ledger.reserve(holding, forSeconds: seconds)
+    }
+  }
+}
+
+extension LedgerService {
+  /// Gives back what the reservation of that name holds.
+  ///
+  /// - Returns: False when there is none, its time was up, or it is another user's whom this server does not see.
+  func release(_ name: String) throws -> Bool {
+    guard let id = RecordID(name) else { return false }
+    return try asking { () throws(LedgerError) in try ledger.release(id, ofUser: identity.onlyUser) }
+  }
+}
+
+extension Answer {
+  /// A reservation by its name, and until when it holds.
+  static func reservation(_ reservation: Reservation, _ zone: Zone) -> JSONValue {
+    ["id": .string(reservation.id.description), "expires_at": time(reservation.expiresAt, zone)]
+  }
+}
