@@ -14,7 +14,7 @@ struct MatchRule: Sendable, Hashable {
   var dated: [UInt8]?
   /// The name is this, alone or followed by a version.
   var version: [UInt8]?
-  /// The same, where something that ends with `/` or `.` may stand before it, such as a region.
+  /// The same, where a region or a maker may stand before it, such as `us.anthropic.`.
   var hostedVersion: [UInt8]?
   /// The name begins with this and a digit.
   var prefixDigit: [UInt8]?
@@ -55,12 +55,11 @@ extension [UInt8] {
     return lends && tail.count == 1 ? false : VersionTail.isVersion(tail)
   }
 
-  /// Returns whether a version of the name `part` stands in these bytes, at their start or behind `/` or `.`.
+  /// Returns whether a version of the name `part` stands in these bytes, at their start or behind hosts.
   fileprivate func hasVersion(of part: [UInt8]) -> Bool {
     guard part.count <= count else { return false }
     return (0...(count - part.count)).contains { start in
-      let isWhole = start == 0 || self[start - 1] == UInt8(ascii: "/") || self[start - 1] == UInt8(ascii: ".")
-      return isWhole && isVersion(of: part, at: start)
+      isVersion(of: part, at: start) && self[..<start].isHosts
     }
   }
 
@@ -90,11 +89,27 @@ extension [UInt8] {
 }
 
 extension ArraySlice<UInt8> {
+  /// Regions of Bedrock, and makers whose models others sell.
+  private static let hosts: Set<[UInt8]> = Set(
+    [
+      "us", "eu", "apac", "us-gov", "jp", "au", "ca", "sa", "in", "global", "anthropic", "amazon", "google",
+    ].map { Array($0.utf8) })
+
+  /// Whether these bytes are nothing, or hosts, each with a point or a slash behind it.
+  fileprivate var isHosts: Bool {
+    var rest = self
+    while let end = rest.firstIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }) {
+      guard Self.hosts.contains(Array(rest[..<end])) else { return false }
+      rest = rest[(end + 1)...]
+    }
+    return rest.isEmpty
+  }
+
   private var firstIsSeparator: Bool { first == UInt8(ascii: "-") || first == UInt8(ascii: "@") }
 
   /// Whether these bytes are a separator and a date with or without dashes, nothing else.
   fileprivate var isDateSuffix: Bool {
-    guard firstIsSeparator else { return false }
+    guard firstIsSeparator, VersionTail.isVersion(self) else { return false }
     let date = dropFirst()
     if date.count == 8 { return date.allSatisfy(\.isDigit) }
     guard date.count == 10 else { return false }

@@ -9,11 +9,18 @@ struct NamePath: Hashable {
   var region: String?
   /// The rest: the model's name, perhaps with a provider before it.
   var model: String
+  /// The maker in a resource name of Vertex AI, which is part of some models' names there.
+  var maker: String?
 
   /// Reads a name; one that is no such path is the model itself.
   init(_ name: some StringProtocol) {
     // Claude Code's mark for a long context, which is told by the prompt's length.
-    let name = name.hasSuffix("[1m]") ? String(name.dropLast(4)) : String(name)
+    let isLong = name.hasSuffix("[1m]") && name.contains("claude")
+    let name = Self.tuned(isLong ? String(name.dropLast(4)) : String(name))
+    guard name.utf8.contains(UInt8(ascii: "/")) else {
+      self.init(model: name)
+      return
+    }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     self = Self.bedrock(arn: name) ?? Self.resource(parts) ?? Self.routed(parts) ?? NamePath(model: name)
   }
@@ -28,7 +35,10 @@ struct NamePath: Hashable {
   /// somebody has named tells no model.
   private static func bedrock(arn name: String) -> NamePath? {
     let parts = name.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws"), parts[2] == "bedrock" else { return nil }
+    guard parts.count == 6,
+      parts[0] == "arn" || parts[0] == "bedrock/arn" || parts[0] == "bedrock/converse/arn",
+      parts[1].hasPrefix("aws"), parts[2] == "bedrock"
+    else { return nil }
     let kinds = ["foundation-model/", "inference-profile/"]
     guard let kind = kinds.first(where: { parts[5].hasPrefix($0) }) else {
       return NamePath(provider: "amazon-bedrock", model: "")
@@ -44,7 +54,19 @@ struct NamePath: Hashable {
     let path = isWhole ? Array(parts[4...]) : parts
     guard path.count == 4, path[0] == "publishers", path[2] == "models" else { return nil }
     let region = isWhole && parts[3] != "global" ? "non-global" : nil
-    return NamePath(provider: "vertex", region: region, model: path[3])
+    var found = NamePath(provider: "vertex", region: region, model: path[3])
+    found.maker = path[1]
+    return found
+  }
+
+  /// A fine-tuned model's name without the job, `ft:BASE` of `ft:BASE:ORGANISATION:SUFFIX:JOB`; others as
+  /// they are.
+  private static func tuned(_ name: String) -> String {
+    let fields = name.split(separator: ":", omittingEmptySubsequences: false)
+    guard fields.count >= 5, fields[0] == "ft" || fields[0].hasSuffix("/ft"),
+      ![1, 2, 4].contains(where: { fields[$0].isEmpty })
+    else { return name }
+    return fields[0] + ":" + fields[1]
   }
 
   /// `azure/eu/NAME`, `bedrock/eu-west-1/NAME`, `bedrock/converse/NAME`.
@@ -73,7 +95,9 @@ struct NamePath: Hashable {
   /// Such as `eu-west-1` or `us-gov-west-1`.
   private static func isAmazonRegion(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3 || (parts.count == 4 && parts[1] == "gov"), let number = parts.last else { return false }
+    guard parts.count == 3 || (parts.count == 4 && parts[1] == "gov"), let number = parts.last else {
+      return false
+    }
     return parts[0].utf8.count == 2 && number.utf8.count == 1 && number.utf8.allSatisfy(\.isDigit)
       && parts.dropLast().allSatisfy { part in part.utf8.allSatisfy { (0x61...0x7A).contains($0) } }
   }

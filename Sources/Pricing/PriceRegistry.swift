@@ -99,21 +99,22 @@ package final class PriceRegistry {
     let path = NamePath(name)
     let name = path.model
     let headers = try headers()
-    let given = (provider ?? path.provider).flatMap { headers.places[$0.lowercased()] }
-    guard let place = given ?? Self.guess(name, headers) else { return nil }
-    if let model = try self.model(named: name, at: place, headers) { return model }
-    for id in headers.entries[place].header.fallback {
-      guard let next = headers.places[id] else { continue }
-      if let model = try self.model(named: name, at: next, headers) { return model }
+    let given = provider.flatMap { headers.places[$0.lowercased()] }
+    let shown = path.provider.flatMap { headers.places[$0] }
+    guard let place = given ?? shown ?? Self.guess(name, headers) else { return nil }
+    let header = headers.entries[place].header
+    let own = try catalog(headers.entries[place])
+    if let model = own.model(named: name, prefixes: header.modelPrefixes) { return model }
+    if let maker = path.maker, let model = own.model(named: "\(maker)/\(name)", prefixes: []) { return model }
+    if header.id == "openrouter", let bare = VersionTail.withoutRoute(name) {
+      return own.model(named: bare, prefixes: header.modelPrefixes)
+    }
+    for next in header.fallback.compactMap({ headers.places[$0] }) {
+      let entry = headers.entries[next]
+      let prefixes = header.modelPrefixes + entry.header.modelPrefixes
+      if let model = try catalog(entry).model(named: name, prefixes: prefixes) { return model }
     }
     return nil
-  }
-
-  private func model(
-    named name: String, at place: Int, _ headers: CatalogHeaders
-  ) throws(PricingError) -> Model? {
-    try catalog(headers.entries[place]).model(
-      named: name, prefixes: headers.entries[place].header.modelPrefixes)
   }
 
   /// The place of the provider that a bare name shows: by what stands before its slash, else by the files'
@@ -177,8 +178,9 @@ extension PriceRegistry {
   /// - Parameter limit: The most names to return.
   package func nearestNames(to name: String, limit: Int) throws(PricingError) -> [String] {
     let headers = try headers()
-    let name = name.trimmed.lowercased()
-    if let place = Self.guess(name, headers) {
+    let path = NamePath(name.trimmed.lowercased())
+    let name = path.model
+    if let place = path.provider.flatMap({ headers.places[$0] }) ?? Self.guess(name, headers) {
       let bare = name.split(separator: "/", maxSplits: 1).last.map(String.init) ?? name
       let nearest = NearestNames.ranked(bare, among: try catalog(headers.entries[place]).models)
       let texts = try resolvable(nearest, limit: limit)
