@@ -26,8 +26,10 @@ struct BenchmarkRun {
     try TokenBenchmark.run()
     measureRecording(session)
     measureQuestions(session, "with few records")
+    try LimitBenchmark(service: service, size: "few records").run()
     try fill(service.ledger)
     measureQuestions(session, "with \(records) more")
+    try LimitBenchmark(service: service, size: "\(records) records").run()
     try measureOneUser(Self.service(in: folder, onlyUser: "user-3"))
   }
 
