@@ -27,7 +27,8 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .balanceAdd, .balanceShow, .balanceHistory,
+    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .limitsList, .limitsSet, .limitsRemove,
+    .limitsReset, .balanceAdd, .balanceShow, .balanceHistory,
     .reprice, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
     .version,
   ]

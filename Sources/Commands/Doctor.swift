@@ -207,12 +207,24 @@ struct Diagnosis {
   }
 
   private var limits: [Check] {
-    let rules = service.settings.limits.rules
+    let rules = service.settings.limits.rules + heldLimits
     guard !rules.isEmpty else { return [Check(name: "limits", isGood: true, finding: "none configured")] }
-    return rules.map {
-      Check(
-        name: "limit", isGood: true,
-        finding: "\($0.id): \(LimitSentences.amount($0.limit, of: $0.metric)) \(LimitSentences.span($0))")
+    return rules.map { rule in
+      let scope = rule.scope == .all ? "" : " for \(rule.scope.name == nil ? "each " : "")\(rule.scope.text)"
+      let amount = LimitSentences.amount(rule.limit, of: rule.metric)
+      return Check(
+        name: "limit", isGood: true, finding: "\(rule.id): \(amount) \(LimitSentences.span(rule))\(scope)")
+    }
+  }
+
+  /// The limits in the file, where there is one.
+  private var heldLimits: [LimitRule] {
+    guard host.permissions(service.ledger.folder.database) != nil else { return [] }
+    do {
+      return try service.ledger.limits()
+    } catch {
+      // The finding about the ledger says why.
+      return []
     }
   }
 

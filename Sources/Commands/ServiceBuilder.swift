@@ -31,13 +31,15 @@ enum ServiceBuilder {
       log.write(.warning, "note", ["text": .string(text)])
       note(text)
     }
-    return LedgerService(
+    let service = LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world, onlyUser: try onlyUser(sources)),
       prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesFaults)),
       settings: settings, zones: zones(host),
       now: host.now,
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
       exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
+    service.ledger.configuredLimits = try sources.configuredLimits(service)
+    return service
   }
 
   private static func log(_ settings: ServiceSettings, _ sources: SettingSources, _ host: Host) -> Log {

@@ -3,8 +3,8 @@ package import JSON
 
 /// A conversation as a readable file: one JSON object a line, each with one key that says what happens.
 ///
-/// `note` is prose; `environment` sets variables and `arguments` gives more words to `serve`, both stand first; `send` is a message of the client, `sendRaw`
-/// a line as it is, `sendTogether` several messages in one read; `expect` is the server's next message, with
+/// `note` is prose; `environment` sets variables, `arguments` gives more words to `serve` and `config` is the
+/// ledger's `config.json`, all stand first; `send` is a message of the client, `sendRaw` a line as it is, `sendTogether` several messages in one read; `expect` is the server's next message, with
 /// matchers; `advance` moves the clock by seconds; `idle` lets a wait run out.
 package struct Transcript {
   /// One line of the file.
@@ -12,6 +12,7 @@ package struct Transcript {
     case note(String)
     case environment([String: String])
     case arguments([String])
+    case config([UInt8])
     case send([UInt8])
     case expect(JSONValue)
     case advance(Int64)
@@ -38,6 +39,7 @@ package struct Transcript {
     case "note": return .note(value.string ?? "")
     case "environment": return .environment(Self.texts(value))
     case "arguments": return .arguments((value.array ?? []).compactMap(\.string))
+    case "config": return .config(JSONWriter.bytes(value))
     case "send": return .send(JSONWriter.bytes(value) + [0x0A])
     case "sendRaw": return .send(Array((value.string ?? "").utf8) + [0x0A])
     case "sendTogether": return .send((value.array ?? []).flatMap { JSONWriter.bytes($0) + [0x0A] })
@@ -64,6 +66,12 @@ package struct Transcript {
   package var arguments: [String] {
     for case .arguments(let words) in steps { return words }
     return []
+  }
+
+  /// The `config.json` of the ledger, if it has one.
+  package var config: [UInt8]? {
+    for case .config(let bytes) in steps { return bytes }
+    return nil
   }
 
   /// The paths of all transcripts in a folder, in order.

@@ -17,6 +17,7 @@ import Testing
     let clock = FixedClock("2026-11-21T09:30:00Z")
     let channel = ScriptedChannel(transcript, clock: clock)
     let folder = try TemporaryFolder()
+    if let config = transcript.config { _ = try folder.write(config, to: "config.json") }
     let status = withExtendedLifetime(folder) {
       CommandLineProgram.run(Self.host(transcript, channel: channel, clock: clock, data: folder.path))
     }

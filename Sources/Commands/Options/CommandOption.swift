@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 
 /// One option of the command line.
 struct CommandOption: Sendable {
@@ -47,6 +48,10 @@ struct Options: Sendable, Equatable {
   var limit = 20
   /// Arguments of `check_limit`.
   var plannedCall = JSONObject()
+  /// What `limits set` is told.
+  var limitWords = LimitWords()
+  /// For whom `limits reset` is.
+  var limitNames: [LimitDimension: String] = [:]
   var operands: [String] = []
 }
 

@@ -50,6 +50,9 @@ struct SettingSources {
     return text.map { MadeSetting(name: key, text: $0, place: dataFolder + "/config.json") }
   }
 
+  /// The entries of `token_ledger_limits` in `config.json`.
+  var limits: [JSONObject] { (config["token_ledger_limits"]?.array ?? []).compactMap(\.object) }
+
   private static func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
   private static func environmentFile(_ path: String, _ host: Host) throws -> [String: String] {

@@ -34,7 +34,7 @@ extension LedgerStore {
   }
 
   /// What open reservations hold of a limit; a single request holds none of another's room.
-  private func held(of rule: LimitRule, at now: Instant) throws(SQLiteError) -> [LimitState.Slot] {
+  func held(of rule: LimitRule, at now: Instant) throws(SQLiteError) -> [LimitState.Slot] {
     guard rule.window != .request else { return [] }
     return try reserved(rule.scope, at: now).map {
       LimitState.Slot(used: $0.amount(of: rule.metric), leaves: $0.until)

@@ -37,9 +37,16 @@ extension LedgerService {
     return subject
   }
 
-  /// The name under which limits know a model: the catalog's, or the one given where the catalog has none.
-  package func catalogModel(_ name: String) throws -> String { try prices.resolve(name)?.id ?? name }
+  /// The name under which limits know one of a kind: that of the catalog for models and providers it knows.
+  package func limitName(_ name: String, of dimension: LimitDimension) throws -> String {
+    switch dimension {
+    case .user, .session, .project, .agent: name
+    case .model: try catalogModel(name)
+    case .provider: try catalogProvider(name)
+    }
+  }
 
-  /// The name under which limits know a provider: the catalog's, or the one given where the catalog has none.
-  package func catalogProvider(_ name: String) throws -> String { try prices.provider(named: name)?.id ?? name }
+  private func catalogModel(_ name: String) throws -> String { try prices.resolve(name)?.id ?? name }
+
+  private func catalogProvider(_ name: String) throws -> String { try prices.provider(named: name)?.id ?? name }
 }
