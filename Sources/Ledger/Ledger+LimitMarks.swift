@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 import SQLite
 
 extension Ledger {
@@ -18,6 +18,15 @@ extension Ledger {
       try store.note(mark, at: now)
       return known?.covers(mark, at: now) != true
     }
+  }
+}
+
+extension Ledger {
+  /// Returns when somebody was last told of this window at this step or a higher one, or nil.
+  package func markedAt(_ mark: LimitMark) throws(LedgerError) -> Instant? {
+    let now = try ledgerTime()
+    let known = try readingRow { store throws(SQLiteError) in try store.knownMark(mark) }
+    return known.flatMap { $0.covers(mark, at: now) ? $0.seenAt : nil }
   }
 }
 

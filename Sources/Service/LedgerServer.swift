@@ -23,7 +23,7 @@ package enum LedgerServer {
   package static func make(_ service: LedgerService, note: @escaping (String) -> Void) -> Server {
     var server = Server(
       info: ServerInfo(
-        name: Product.name, title: "TokenLedger", version: Product.version,
+        name: Product.name, title: Product.title, version: Product.version,
         instructions: instructions + (service.identity.instruction ?? "")))
     server.tools = ToolList.all.map { tool($0, service) }
     let resources = ResourceCatalog(service)

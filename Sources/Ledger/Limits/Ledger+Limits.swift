@@ -86,13 +86,16 @@ extension LedgerStore {
     let start = calendar.start(of: unit, containing: window.now)
     let end = calendar.next(unit, after: start)
     let used = try used(window, from: start.milliseconds, to: end.milliseconds)
-    return LimitState(rule: window.rule, used: used, resetsAt: end)
+    var state = LimitState(rule: window.rule, used: used, resetsAt: end)
+    state.reset = window.reset.flatMap { $0 > start.milliseconds ? Instant(milliseconds: $0) : nil }
+    return state
   }
 
   private func totalState(_ window: CountedWindow) throws(SQLiteError) -> LimitState {
     var state = LimitState(rule: window.rule, used: 0, resetsAt: nil)
     guard let scope = window.scope else { return state }
     if let reset = window.reset {
+      state.reset = Instant(milliseconds: reset)
       // No record lies further ahead than a day; whole days are fewest rows.
       let end = floorDivide(window.now.milliseconds, by: 86_400_000) + 2
       state.used = try used(window, from: reset, to: end * 86_400_000)

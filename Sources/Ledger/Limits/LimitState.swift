@@ -46,6 +46,8 @@ package struct LimitState: Sendable, Hashable {
   package var resetsAt: Instant?
   /// The parts of a sliding window, oldest first; empty for any other.
   package var slots: [Slot]
+  /// When the window began anew by order, as far as that shortens it.
+  package var reset: Instant?
 
   /// Creates a state.
   package init(rule: LimitRule, used: Int128, held: [Slot] = [], resetsAt: Instant?, slots: [Slot] = []) {

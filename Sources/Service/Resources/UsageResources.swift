@@ -55,7 +55,19 @@ struct UsageResources {
     let check = try LimitCheck(service, plan: PlannedUse(tokens: nil), for: subject)
     var answer = check.answer()
     answer["limits"] = .array(check.limits())
+    answer["alerts"] = .array(try alerts(check))
     return answer
+  }
+
+  /// The limits near or passed of which somebody was told, and when.
+  private func alerts(_ check: LimitCheck) throws -> [JSONValue] {
+    try service.standingAlerts(check.states).map { alert, time in
+      [
+        "id": .string(alert.state.rule.id), "scope": .string(alert.state.rule.scope.text),
+        "level": .string(alert.level.rawValue), "at": Answer.time(time, check.zone),
+        "text": .string(service.sentence(alert, check.zone)),
+      ]
+    }
   }
 
   private func ask(_ question: JSONObject, days: Int) throws -> JSONObject {

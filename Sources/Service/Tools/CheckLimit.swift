@@ -86,7 +86,8 @@ extension PlannedUse.Cost {
 /// A decision by the configured limits, and what it rests on.
 struct LimitCheck {
   private let service: LedgerService
-  private let states: [LimitState]
+  /// Where the limits stand.
+  let states: [LimitState]
   private let plan: PlannedUse
   /// The zone of limits.
   let zone: Zone

@@ -60,8 +60,12 @@ struct RecordUsage: LedgerTool {
     if let session = entries.last?.call.session { answer.append("session", Self.session(session)) }
     var all = warnings + entries.flatMap(\.warnings)
     do {
-      let limits = try limits(of: entries)
-      if !limits.isEmpty { answer.append("limits", .array(limits)) }
+      let near = try limits(of: entries)
+      let (settings, zone) = (service.settings.limits, try service.calendar(nil).zone)
+      if !near.isEmpty {
+        answer.append("limits", .array(near.map { Answer.limit($0, settings, zone, for: service.identity) }))
+      }
+      all += try service.raiseAlerts(for: near).map { service.sentence($0, zone) }
     } catch let failure as ToolFailure {
       // The call is entered: an answer that says otherwise would have it entered twice.
       all.append("The call was recorded, but the limits could not be read. \(failure.message)")
@@ -79,9 +83,8 @@ struct RecordUsage: LedgerTool {
   }
 
   /// The limits on what was recorded that are near or passed, each once.
-  private func limits(of entries: [RecordedEntry]) throws -> [JSONValue] {
+  private func limits(of entries: [RecordedEntry]) throws -> [LimitState] {
     let settings = service.settings.limits
-    let zone = try service.calendar(nil).zone
     var subjects: [LimitSubject] = []
     var near: [LimitState] = []
     for entry in entries {
@@ -92,7 +95,7 @@ struct RecordUsage: LedgerTool {
         if !near.contains(state) { near.append(state) }
       }
     }
-    return near.map { Answer.limit($0, settings, zone, for: service.identity) }
+    return near
   }
 }
 
