@@ -29,7 +29,7 @@ enum CommandList {
   static let all: [Command] = [
     .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .limitsList, .limitsSet, .limitsRemove,
     .limitsReset, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
+    .reprice, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
     .version,
   ]
 

@@ -44,6 +44,8 @@ package struct Host {
   package var processID: Int32
   /// Opens the log in a folder, which takes whole lines; nothing is touched before the first.
   package var openLog: (String) -> ([UInt8]) -> Void
+  /// Makes a compressed, durable copy of a file under another path; returns what stands against it, or nil.
+  package var compressFile: (_ source: String, _ target: String) -> String?
   /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
   package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
@@ -64,7 +66,8 @@ package struct Host {
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
     writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
-    processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } }
+    processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
+    compressFile: @escaping (String, String) -> String? = { _, _ in "nothing can be compressed here" }
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -90,6 +93,7 @@ package struct Host {
     self.readInput = readInput
     self.processID = processID
     self.openLog = openLog
+    self.compressFile = compressFile
   }
 }
 

@@ -79,7 +79,7 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .quantityOutOfRange, .otherUser: .failure
+    case .locked, .store, .timestampAhead, .quantityOutOfRange, .otherUser, .archivedEnd, .archivedSession: .failure
     }
   }
 

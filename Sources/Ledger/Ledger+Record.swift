@@ -30,6 +30,8 @@ package struct RecordedCall: Sendable {
   package var otherModels: [String]
   /// The totals of the session, when it has one.
   package var session: Totals?
+  /// True when its record was archived before: nothing was counted or changed, and ``record`` says what was given.
+  package var isArchived = false
 }
 
 extension Ledger {
@@ -56,9 +58,13 @@ extension Ledger {
     let price = try pricing(request.facts)
     // In the catalog's spelling, so that a repeated report says the same as the record.
     if !request.facts.provider.isEmpty { request.facts.provider = price.provider }
-    let known = try writing { store throws(SQLiteError) in try store.records(withKeys: request) }
+    let rows = try writing { store throws(SQLiteError) in try store.rows(withKeys: request) }
+    let known = try writing { store throws(SQLiteError) in try store.records(in: rows) }
     // Asked for within the transaction: another process may have entered a newer record before it began.
     let now = try ledgerTime()
+    if let row = rows.first, row < 0, let call = try repeatArchived(row, request, price: price, live: known, at: now) {
+      return call
+    }
     var recorded =
       known.isEmpty
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)

@@ -4,7 +4,8 @@ import SQLite
 extension Ledger {
   /// Returns what the records of `period` add up to.
   package func totals(of period: Period, filter: UsageFilter) throws(LedgerError) -> UsageTotals {
-    try reading { store throws(SQLiteError) in
+    try refuseInsideArchive(period, filter)
+    return try reading { store throws(SQLiteError) in
       var sums: [UsageCells.Key: Totals] = [:]
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return UsageTotals(all: .zero, byKind: [:], sessions: 0) }
@@ -23,7 +24,8 @@ extension Ledger {
   package func groups(
     of period: Period, filter: UsageFilter, by keys: [GroupKey], calendar: LedgerCalendar
   ) throws(LedgerError) -> [UsageGroup] {
-    try reading { store throws(SQLiteError) in
+    try refuseInsideArchive(period, filter)
+    return try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return [] }
       return try GroupedUsage(store: store, filter: filter, keys: keys, calendar: calendar).groups(in: span)
@@ -36,7 +38,8 @@ extension Ledger {
   package func trend(
     of period: Period, filter: UsageFilter, unit: TimeUnit, calendar: LedgerCalendar
   ) throws(LedgerError) -> [UsagePoint] {
-    try reading { store throws(SQLiteError) in
+    try refuseInsideArchive(period, filter)
+    return try reading { store throws(SQLiteError) in
       let records = try store.span(of: .all)
       guard let start = period.since?.milliseconds ?? records?.start,
         let end = period.until?.milliseconds ?? records?.end, start < end
@@ -110,13 +113,16 @@ extension LedgerStore {
   /// Returns how many sessions have a record in the span.
   func sessions(in span: MillisecondSpan, _ filter: ResolvedFilter) throws(SQLiteError) -> Int64 {
     let session = filter.session(of: "t")
-    let times = [span.start, span.end, span.start, span.end, span.start, span.end].map(SQLValue.integer)
+    let quarters = [-floorDivide(-span.start, by: 900_000), floorDivide(span.end, by: 900_000)]
+    let times = ([span.start, span.end, span.start, span.end, span.start, span.end] + quarters).map(SQLValue.integer)
     return try connection.first(
       """
       SELECT count(DISTINCT t.session) FROM session_total t CROSS JOIN context c ON c.id = t.context
       WHERE t.last >= ? AND t.first < ? AND (t.first >= ? OR t.last < ?
         OR EXISTS (SELECT 1 FROM record r WHERE r.session = t.session AND r.context = t.context
-          AND r.timestamp >= ? AND r.timestamp < ?))\(session.sql)\(filter.contextSQL)
+          AND r.timestamp >= ? AND r.timestamp < ?)
+        OR EXISTS (SELECT 1 FROM archived_total a WHERE a.session = t.session AND a.context = t.context
+          AND a.quarter >= ? AND a.quarter < ?))\(session.sql)\(filter.contextSQL)
       """, binding: times + session.values + filter.contextValues
     ) { row throws(SQLiteError) in try row.integer(0) } ?? 0
   }

@@ -50,7 +50,10 @@ extension Ledger {
   package func workload(
     of period: Period, filter: UsageFilter, by dimensions: [Dimension] = []
   ) throws(LedgerError) -> [WorkloadCell] {
-    try reading { store throws(SQLiteError) in
+    try refuseInsideArchive(period, filter)
+    // What else than tokens a session used, only its records tell.
+    if filter.texts[.sessionID] != nil { try refuseArchived(period, filter) }
+    return try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return [] }
       let columns = dimensions.compactMap(\.contextColumn).map { "c." + $0 }

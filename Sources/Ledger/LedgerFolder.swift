@@ -25,6 +25,9 @@ package struct LedgerFolder: Sendable, Hashable {
   /// Where the copies made before migrations go.
   var backups: String { path + "/backups" }
 
+  /// Where the files of archived records go.
+  package var archive: String { path + "/archive" }
+
   /// Makes the folder and, if need be, those above it.
   func make() throws(LedgerError) {
     try Self.makeFolder(path)

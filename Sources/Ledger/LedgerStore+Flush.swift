@@ -58,7 +58,7 @@ extension LedgerStore {
     ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last), \(accumulate)
     """
   /// Adds a change to a row of totals, carrying whole dollars.
-  private static let accumulate = """
+  static let accumulate = """
     requests = requests + excluded.requests, input = input + excluded.input,
     output = output + excluded.output, cache_read = cache_read + excluded.cache_read,
     cache_write = cache_write + excluded.cache_write,
@@ -85,9 +85,10 @@ extension LedgerStore {
       "DELETE FROM session_total WHERE session = ? AND context = ? AND requests = 0", binding: key)
     try connection.run(
       """
-      UPDATE session_total SET (first, last) = (SELECT min(timestamp), max(timestamp) FROM record
-        WHERE record.session = session_total.session AND record.context = session_total.context)
-      WHERE session = ? AND context = ?
+      UPDATE session_total SET (first, last) = (SELECT min(first), max(last) FROM (
+        SELECT min(timestamp) AS first, max(timestamp) AS last FROM record WHERE session = ?1 AND context = ?2
+        UNION ALL SELECT min(first), max(last) FROM archived_total WHERE session = ?1 AND context = ?2))
+      WHERE session = ?1 AND context = ?2
       """, binding: key)
   }
 
@@ -122,7 +123,8 @@ extension LedgerStore {
       binding: key)
   }
 
-  private func columns(_ totals: Totals) -> [SQLValue] {
+  /// The columns of a row of totals, from `requests` on.
+  func columns(_ totals: Totals) -> [SQLValue] {
     let cost = StoredMoney(totals.cost)
     let tokens = totals.tokens
     return [

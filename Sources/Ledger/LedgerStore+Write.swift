@@ -3,8 +3,9 @@ import Pricing
 import SQLite
 
 extension LedgerStore {
-  /// Returns the records that are known under one of the keys, in the order of their entry.
-  func records(withKeys request: RecordRequest) throws(SQLiteError) -> [StoredRecord] {
+  /// Returns the rows that the keys name: those of records in the order of their entry, and before them, below
+  /// zero, those of archived ones.
+  func rows(withKeys request: RecordRequest) throws(SQLiteError) -> [Int64] {
     guard !request.keys.isEmpty, let user = try texts.id(of: request.facts.userID, in: connection) else {
       return []
     }
@@ -17,8 +18,13 @@ extension LedgerStore {
       )
       if let row { rows.insert(row) }
     }
+    return rows.sorted()
+  }
+
+  /// Returns the records in these rows, in order.
+  func records(in rows: [Int64]) throws(SQLiteError) -> [StoredRecord] {
     var records: [StoredRecord] = []
-    for row in rows.sorted() {
+    for row in rows where row > 0 {
       let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(row)) {
         row throws(SQLiteError) in try StoredRecord(row: row)
       }

@@ -49,6 +49,22 @@ struct UsageCells {
       \(grouping)
       """,
       span + [.integer(end), .integer(first)] + span + session.values + filter.contextValues, to: &sums)
+    try collect(
+      """
+      SELECT \(keyList)\(TotalsColumns.rollUp) FROM session_total x
+        CROSS JOIN archived_total t ON t.session = x.session AND t.context = x.context
+          AND t.quarter >= ? AND t.quarter < ?
+        CROSS JOIN context c ON c.id = t.context CROSS JOIN session s ON s.id = t.session
+      WHERE x.first < ? AND x.last >= ? AND NOT (x.first >= ? AND x.last < ?)\(session.sql)\(filter.contextSQL)
+      \(grouping)
+      """,
+      Self.wholeQuarters(first, end) + [.integer(end), .integer(first)] + span + session.values
+        + filter.contextValues, to: &sums)
+  }
+
+  /// The whole quarter hours between two times: ends within one were refused where records of it are archived.
+  private static func wholeQuarters(_ first: Int64, _ end: Int64) -> [SQLValue] {
+    [.integer(-floorDivide(-first, by: 900_000)), .integer(floorDivide(end, by: 900_000))]
   }
 
   private func addRecords(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError) {
@@ -59,6 +75,13 @@ struct UsageCells {
       SELECT \(keyList)\(TotalsColumns.records) FROM record r CROSS JOIN context c ON c.id = r.context \(join)
       WHERE r.timestamp >= ? AND r.timestamp < ?\(session.sql)\(filter.contextSQL) \(grouping)
       """, [.integer(first), .integer(end)] + session.values + filter.contextValues, to: &sums)
+    let archived = filter.archivedSession
+    try collect(
+      """
+      SELECT \(keyList)\(TotalsColumns.rollUp) FROM archived_total t CROSS JOIN context c ON c.id = t.context
+        \(wantsSession ? "LEFT JOIN session s ON s.id = t.session" : "")
+      WHERE t.quarter >= ? AND t.quarter < ?\(archived.sql)\(filter.contextSQL) \(grouping)
+      """, Self.wholeQuarters(first, end) + archived.values + filter.contextValues, to: &sums)
   }
 
   private func add(

@@ -56,6 +56,11 @@ struct ResolvedFilter {
     return resolved
   }
 
+  /// The condition on `archived_total`, named `t`, whose session is 0 where there is none, led by AND.
+  var archivedSession: (sql: String, values: [SQLValue]) {
+    sessionName == TextCache.empty ? (" AND t.session = 0", []) : session(of: "t")
+  }
+
   /// The condition on a table that has a column `session`, led by AND, and its values.
   func session(of table: String) -> (sql: String, values: [SQLValue]) {
     guard let sessionName else { return ("", []) }

@@ -20,6 +20,10 @@ package struct ServiceSettings: Sendable {
   package var weekStart = 1
   /// The least level that goes into the log; nil where there is none.
   package var logLevel: LogLevel? = .info
+  /// For how many days records are kept before they move to the archive; nil keeps them.
+  package var retentionDays: Int64?
+  /// Whether files of the archive whose month has passed are compressed.
+  package var compressesArchive = false
   /// Whose usage it is where a call does not say.
   package var userName: String
   /// The name of this machine, kept with each record.

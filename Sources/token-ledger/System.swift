@@ -25,7 +25,8 @@ enum System {
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
-      processID: getpid(), openLog: { LogFile(folder: $0).append })
+      processID: getpid(), openLog: { LogFile(folder: $0).append },
+      compressFile: SystemGzip.compress)
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.

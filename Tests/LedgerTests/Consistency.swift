@@ -22,7 +22,10 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
     ("session_total", "session, context, first, last", "session, context, min(timestamp), max(timestamp)"),
   ] {
     let grouping = table == "session_total" ? "session, context" : "1, 2"
-    let wanted = "SELECT \(expression), \(sums) FROM record \(table == "session_total" ? "WHERE session IS NOT NULL" : "") GROUP BY \(grouping)"
+    // What is left of archived records stands beside the others, in the order of the same columns.
+    let archived = Archived(table)
+    let records = "SELECT \(expression), \(sums) FROM record \(table == "session_total" ? "WHERE session IS NOT NULL" : "") GROUP BY \(grouping)"
+    let wanted = archived.joined(records)
     let found = "SELECT \(key), \(stored) FROM \(table)"
     for (left, right) in [(wanted, found), (found, wanted)] {
       let differing = try connection.firstInteger("SELECT count(*) FROM (\(left) EXCEPT \(right))")
@@ -32,12 +35,39 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
   try expectConsistentMeters(connection, place)
   try expectConsistentBalances(connection, place)
   for seconds in [900, 86_400] {
-    let wanted = "SELECT timestamp / \(seconds)000, count(*) FROM record GROUP BY 1"
+    let wanted = """
+      SELECT slot, sum(requests) FROM (SELECT timestamp / \(seconds)000 AS slot, count(*) AS requests FROM record GROUP BY 1
+        UNION ALL SELECT quarter * 900 / \(seconds), requests FROM archived_total) GROUP BY 1
+      """
     let found = "SELECT slot, requests FROM counter WHERE scope = 0 AND seconds = \(seconds) AND requests > 0"
     for (left, right) in [(wanted, found), (found, wanted)] {
       let differing = try connection.firstInteger("SELECT count(*) FROM (\(left) EXCEPT \(right))")
       #expect(differing == 0, "counters of \(seconds) seconds are off", sourceLocation: place)
     }
+  }
+}
+
+/// The sums of archived records, joined with those of the others.
+private struct Archived {
+  private let isOfSessions: Bool
+  private let slot: String
+
+  init(_ table: String) {
+    isOfSessions = table == "session_total"
+    slot = table == "day_total" ? "(quarter - (quarter % 96 + 96) % 96) / 96" : "quarter"
+  }
+
+  func joined(_ records: String) -> String {
+    let columns = isOfSessions ? "k1, k2, first, last" : "k1, k2"
+    let keys = isOfSessions ? "session, context, first, last" : "\(slot), context"
+    let ends = isOfSessions ? "min(first), max(last)," : ""
+    return """
+      SELECT * FROM (WITH part (\(columns), requests, input, output, micros, rest) AS (\(records) UNION ALL
+        SELECT \(keys), requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000
+        FROM archived_total \(isOfSessions ? "WHERE session <> 0" : ""))
+      SELECT k1, k2, \(ends) sum(requests), sum(input), sum(output), sum(micros) + sum(rest) / 1000000, sum(rest) % 1000000
+      FROM part GROUP BY 1, 2)
+      """
   }
 }
 
@@ -65,7 +95,13 @@ private func expectConsistentMeters(_ connection: Connection, _ place: SourceLoc
       """
     let found = "SELECT slot, context, meter, quantity FROM meter_total WHERE seconds = \(seconds)"
     for (left, right) in [(wanted, found), (found, wanted)] {
-      let differing = try connection.firstInteger("SELECT count(*) FROM (SELECT * FROM (\(left)) EXCEPT SELECT * FROM (\(right)))")
+      // What archived records counted beside their totals, nothing but the meters' own totals tells.
+      let differing = try connection.firstInteger(
+        """
+        WITH difference (slot, context, meter, quantity) AS (SELECT * FROM (\(left)) EXCEPT SELECT * FROM (\(right)))
+        SELECT count(*) FROM difference
+        WHERE (slot, context) NOT IN (SELECT quarter * 900 / \(seconds), context FROM archived_total)
+        """)
       #expect(differing == 0, "meters of \(seconds) seconds are off", sourceLocation: place)
     }
   }

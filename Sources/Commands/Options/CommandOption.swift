@@ -37,6 +37,7 @@ struct Options: Sendable, Equatable {
   var accountUser: String?
   /// What an entry of an account is for.
   var note = ""
+  var before: String?
   var provider: String?
   var output: String?
   var period: String?
@@ -95,6 +96,9 @@ extension CommandOption {
   static let until = CommandOption("--until", "TIME", "Up to a date, inclusive, or a time, exclusive") {
     $1.until = $0
   }
+  static let before = CommandOption(
+    "--before", "TIME", "Only records of before a date or RFC 3339 time (default: TOKEN_RETENTION_DAYS back)"
+  ) { $1.before = $0 }
   static let timezone = CommandOption(
     "--timezone", "ZONE", "Reckon days in an IANA zone such as Europe/Berlin"
   ) {

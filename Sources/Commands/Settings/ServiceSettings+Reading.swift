@@ -15,6 +15,8 @@ extension ServiceSettings {
     webhook = try Self.webhook(sources)
     ledgerZone = sources.text(SettingList.timezone)
     logLevel = try Self.logLevel(sources)
+    retentionDays = try Self.whole(SettingList.retention, sources, in: 1...36_500)
+    compressesArchive = try Self.truth(SettingList.compression, sources) ?? false
     // A colon leads a name in TZ by POSIX; a rule such as EST5EDT is not read.
     environmentZone = host.environment["TZ"].flatMap {
       $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0

@@ -53,6 +53,12 @@ enum SettingList {
   static let logLevel = Setting(
     name: "TOKEN_LOG_LEVEL", places: .anywhere,
     summary: "Least level that is logged: DEBUG, INFO (default), WARNING or ERROR")
+  static let retention = Setting(
+    name: "TOKEN_RETENTION_DAYS", places: .anywhere,
+    summary: "Days after which records move to the archive; unset: they stay")
+  static let compression = Setting(
+    name: "TOKEN_ENABLE_COMPRESSION", places: .anywhere,
+    summary: "Whether the archive's files of past months are compressed by gzip (false)")
   static let timezone = Setting(
     name: "TOKEN_LEDGER_TIMEZONE", places: .ledger,
     summary: "IANA zone of days, weeks, months and their limits (config.json only)")
@@ -63,6 +69,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, prices, user, webhook, fileLogging, logLevel, timezone, weekStart,
+    fallbackModel, prices, user, webhook, fileLogging, logLevel, retention, compression, timezone, weekStart,
   ]
 }

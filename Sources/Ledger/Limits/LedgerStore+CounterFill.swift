@@ -75,6 +75,8 @@ extension LedgerStore {
     case 86_400 where dimension != .session: try addRollUps(of: dimension, length, "day_total t", "t.day")
     case 900 where dimension != .session: try addRollUps(of: dimension, length, "quarter_total t", "t.quarter")
     default:
+      // Of sessions, which roll-ups do not tell apart; short slots lie behind the archive.
+      if length >= 900 { try addArchived(of: dimension, length: length) }
       let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
       let milliseconds = length * 1_000
       try addRecords(
@@ -121,8 +123,23 @@ extension LedgerStore {
         sum(coalesce(r.cost, 0) % 1000000000000) % 1000000000000
       FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
+      ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
+        \(Self.accumulateMoney)
       """,
       .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
+  }
+
+  private func addArchived(of dimension: LimitDimension, length: Int64) throws(SQLiteError) {
+    let quarters = length / 900
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT x.id, ?2, (t.quarter - (t.quarter % ?3 + ?3) % ?3) / ?3, sum(t.requests), sum(t.input + t.output),
+        \(Self.sumOfMoney)
+      FROM archived_total t CROSS JOIN session s ON s.id = t.session
+        CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \(dimension.column)
+      WHERE true GROUP BY 1, 3
+      """, .integer(dimension.rawValue), .integer(length), .integer(quarters))
   }
 
   private static let sumOfMoney = """

@@ -32,6 +32,10 @@ package enum LedgerSentences {
     case .quantityOutOfRange(let meter, let quantity):
       "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
     case .otherUser(let onlyUser): Identity.refusal(onlyUser)
+    case .archivedEnd(let time):
+      "Records around \(Instant(milliseconds: time)) are archived, and what is kept of them is told apart by quarter hours only. Let the period begin and end on a quarter hour."
+    case .archivedSession:
+      "Records of this session in this period are archived, and what is left does not tell all that is asked. Ask without `session_id`, or about later records."
     }
   }
 

@@ -135,10 +135,13 @@ private struct RecordedEntry {
     ]
   }
 
+  private static let archived =
+    "This call was recorded before, and its record is archived: it counts as it was then, and this report was not counted."
+
   var warnings: [String] {
     let others = call.otherModels.map {
       "This id was recorded before for model \"\($0)\" and now for \"\(given)\"; it counts as one call. Use a new request_id for each call."
     }
-    return (quote?.warnings ?? []) + others
+    return (quote?.warnings ?? []) + others + (call.isArchived ? [Self.archived] : [])
   }
 }

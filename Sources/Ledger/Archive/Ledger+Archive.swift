@@ -1,0 +1,87 @@
+package import CivilTime
+import SQLite
+
+/// What one step of archiving has done.
+package struct ArchivedChunk: Sendable, Hashable {
+  /// How many records have moved.
+  package var records = 0
+  /// The files that they are in now, in order of their months.
+  package var files: [ArchiveFile] = []
+}
+
+extension Ledger {
+  /// How many records move at a time, which bounds how long other processes wait.
+  static let archivedAtOnce: Int64 = 100
+  /// Records of the last day stay, in milliseconds: limits of minutes and hours are filled from them.
+  package static let keptFromArchive: Int64 = 86_400_000
+
+  /// Moves some of the oldest records of before `end` to the archive, and makes that durable.
+  ///
+  /// Lines are on the disk before their records are deleted, in a transaction that notes how many bytes of each
+  /// file are certain: whenever a process is killed, each record is once in the ledger or once in the archive.
+  /// Keys, roll-ups and counters stay, so totals are what they were and a repeated report counts nothing.
+  ///
+  /// - Parameters:
+  ///   - end: Cut to the quarter hour, and to ``keptFromArchive`` before the ledger's time.
+  ///   - line: Returns a record with its keys as a line with its end.
+  /// - Returns: What was moved; nothing when nothing is left to be moved.
+  package func archive(
+    before end: Instant, line: (StoredRecord, [RecordKey]) throws -> [UInt8]
+  ) throws -> ArchivedChunk {
+    precondition(!hasWritten, "archiving is a transaction of its own")
+    let end = try archiveEnd(end)
+    // Looking takes no lock.
+    let isAny = try readingRows { store throws(SQLiteError) in try store.hasArchivable(before: end) }
+    guard isAny else { return ArchivedChunk() }
+    do {
+      let records = try writing { store throws(SQLiteError) in try store.archivable(before: end) }
+      guard !records.isEmpty else {
+        rollBack()
+        return ArchivedChunk()
+      }
+      let files = try appended(records, line: line)
+      try writing { store throws(SQLiteError) in try store.moveOut(records, to: files) }
+      try commit()
+      return ArchivedChunk(records: records.count, files: files)
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+
+  /// Waits for so long that another process comes to write, if one wants to.
+  package func letOthersWrite() { world.sleepMilliseconds(2) }
+
+  /// Returns how many records of before `end` are in the ledger, by month, oldest first.
+  package func countArchivable(before end: Instant) throws(LedgerError) -> [(month: String, records: Int64)] {
+    let end = try archiveEnd(end)
+    return try readingRows { store throws(SQLiteError) in try store.countArchivable(before: end) }
+  }
+
+  private func archiveEnd(_ end: Instant) throws(LedgerError) -> Instant {
+    let latest = try ledgerTime().milliseconds - Self.keptFromArchive
+    return Instant(milliseconds: floorDivide(min(end.milliseconds, latest), by: 900_000) * 900_000)
+  }
+
+  private func appended(
+    _ records: [StoredRecord], line: (StoredRecord, [RecordKey]) throws -> [UInt8]
+  ) throws -> [ArchiveFile] {
+    var lines: [String: [UInt8]] = [:]
+    for (record, keys) in zip(records, try keys(of: records)) {
+      lines[record.facts.timestamp.archiveMonth, default: []] += try line(record, keys)
+    }
+    var files: [ArchiveFile] = []
+    for (month, lines) in lines.sorted(by: { $0.key < $1.key }) {
+      let file = try writing { store throws(SQLiteError) in try store.archiveFile(of: month) }
+      files.append(try file.appending(lines))
+    }
+    return files
+  }
+}
+
+extension Instant {
+  /// The month of the archive that the time belongs to, in UTC.
+  var archiveMonth: String {
+    String(CivilDate(daysSinceEpoch: Int(floorDivide(seconds, by: 86_400))).description.dropLast(3))
+  }
+}

@@ -1,0 +1,60 @@
+import CivilTime
+import SQLite
+
+// Reports of calls whose record was archived.
+extension Ledger {
+  /// Answers a report of a call whose record was archived: it counts nothing and changes nothing.
+  ///
+  /// A record that turns out to be the same call is taken out: the archived one counts already.
+  func repeatArchived(
+    _ row: Int64, _ request: RecordRequest, price: AppliedPrice, live: [StoredRecord], at now: Instant
+  ) throws(LedgerError) -> RecordedCall? {
+    try writing { store throws(SQLiteError) in
+      guard let id = try store.archivedID(row) else { return nil }
+      let record = StoredRecord(
+        id: id, facts: request.facts, price: price, recordedAt: now, row: row, context: 0, session: nil)
+      for old in live { try store.takeBack(old) }
+      try store.dissolve(live[...], into: record)
+      try store.add(request.keys, of: record)
+      try store.noteEntry(at: max(now, try store.newestEntry()), isUpdate: true)
+      return RecordedCall(record: record, isNew: false, otherModels: [], session: nil, isArchived: true)
+    }
+  }
+
+  /// Refuses a period that begins or ends within a quarter hour of which records were archived: what is left
+  /// of them does not tell which side they lie on.
+  func refuseInsideArchive(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
+    for end in [period.since, period.until].compactMap(\.self) where end.milliseconds % 900_000 != 0 {
+      let quarter = floorDivide(end.milliseconds, by: 900_000)
+      let isArchived = try readingRows { store throws(SQLiteError) in
+        guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return false }
+        return try store.isArchived(filter, in: quarter..<quarter + 1)
+      }
+      guard !isArchived else { throw .archivedEnd(milliseconds: end.milliseconds) }
+    }
+  }
+
+  /// Refuses a question that only the records themselves can answer, where some of them were archived.
+  func refuseArchived(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
+    let isArchived = try readingRows { store throws(SQLiteError) in
+      guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
+      else { return false }
+      let quarters = floorDivide(span.start, by: 900_000)..<floorDivide(span.end - 1, by: 900_000) + 1
+      return try store.isArchived(filter, in: quarters)
+    }
+    guard !isArchived else { throw .archivedSession }
+  }
+}
+
+extension LedgerStore {
+  fileprivate func isArchived(_ filter: ResolvedFilter, in quarters: Range<Int64>) throws(SQLiteError) -> Bool {
+    let session = filter.archivedSession
+    return try connection.first(
+      """
+      SELECT 1 FROM archived_total t CROSS JOIN context c ON c.id = t.context
+      WHERE t.quarter >= ? AND t.quarter < ?\(session.sql)\(filter.contextSQL) LIMIT 1
+      """,
+      binding: [.integer(quarters.lowerBound), .integer(quarters.upperBound)] + session.values + filter.contextValues
+    ) { row throws(SQLiteError) in try row.integer(0) } != nil
+  }
+}

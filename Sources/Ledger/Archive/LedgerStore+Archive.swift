@@ -1,0 +1,118 @@
+import CivilTime
+import SQLite
+
+extension LedgerStore {
+  /// Returns the oldest records of before `end`, as many as move at a time.
+  ///
+  /// Those of a quarter hour in which a limit was reset stay: a new limit may have to tell which came before.
+  func archivable(before end: Instant) throws(SQLiteError) -> [StoredRecord] {
+    let book = try limitBook()
+    return try connection.all(
+      StoredRecord.select + " WHERE r.timestamp < ?\(unresetSQL(book)) ORDER BY r.timestamp, r.id LIMIT ?",
+      .integer(end.milliseconds), .integer(Ledger.archivedAtOnce)
+    ) { row throws(SQLiteError) in try StoredRecord(row: row) }
+  }
+
+  /// Whether there is any record to be archived of before `end`.
+  func hasArchivable(before end: Instant) throws(SQLiteError) -> Bool {
+    try connection.firstInteger(
+      "SELECT 1 FROM record r WHERE r.timestamp < ?\(unresetSQL(try limitBook())) LIMIT 1",
+      .integer(end.milliseconds)) != nil
+  }
+
+  /// Returns how many records of before `end` there are, by month.
+  func countArchivable(before end: Instant) throws(SQLiteError) -> [(month: String, records: Int64)] {
+    let book = try limitBook()
+    return try connection.all(
+      """
+      SELECT strftime('%Y-%m', r.timestamp / 1000.0, 'unixepoch'), count(*) FROM record r
+      WHERE r.timestamp < ?\(unresetSQL(book)) GROUP BY 1 ORDER BY 1
+      """, .integer(end.milliseconds)
+    ) { row throws(SQLiteError) in (month: try row.text(0), records: try row.integer(1)) }
+  }
+
+  private func unresetSQL(_ book: LimitBook) -> String {
+    let quarters = Set(book.allCuts.map { floorDivide($0, by: 900_000) }).sorted()
+    return quarters.map { " AND NOT (r.timestamp >= \($0 * 900_000) AND r.timestamp < \(($0 + 1) * 900_000))" }.joined()
+  }
+
+  /// Returns the file to which records of a month are added.
+  func archiveFile(of month: String) throws(SQLiteError) -> ArchiveFile {
+    let known = try connection.first("SELECT part, bytes FROM archive_file WHERE month = ?", .text(month)) {
+      row throws(SQLiteError) in (part: try row.integer(0), bytes: try row.integer(1))
+    }
+    return ArchiveFile(month: month, part: known?.part ?? 1, bytes: known?.bytes ?? 0, in: folder)
+  }
+
+  /// Deletes records whose lines are in `files`, leaving their keys and sums.
+  func moveOut(_ records: [StoredRecord], to files: [ArchiveFile]) throws(SQLiteError) {
+    // The ledger's time must not fall back to that of older records.
+    let newest = try newestEntry()
+    var sums: [ArchivedRow: ArchivedSum] = [:]
+    for record in records {
+      sums[ArchivedRow(record), default: ArchivedSum()].add(record)
+      try leaveName(of: record)
+    }
+    for (row, sum) in sums { try add(sum, to: row) }
+    for file in files {
+      try connection.run(
+        "INSERT OR REPLACE INTO archive_file (month, part, bytes) VALUES (?, ?, ?)", .text(file.month),
+        .integer(file.part), .integer(file.bytes))
+    }
+    try noteEntry(at: newest, isUpdate: true)
+  }
+
+  private func leaveName(of record: StoredRecord) throws(SQLiteError) {
+    try connection.run("INSERT INTO archived_record (public_id) VALUES (?)", .blob(record.id.bytes))
+    try connection.run(
+      "UPDATE record_key SET record = ? WHERE record = ?", .integer(-connection.lastInsertRowID),
+      .integer(record.row))
+    try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
+  }
+
+  private func add(_ sum: ArchivedSum, to row: ArchivedRow) throws(SQLiteError) {
+    let values = [row.session, row.context, row.quarter, sum.first, sum.last].map(SQLValue.integer)
+    try connection.run(
+      """
+      INSERT INTO archived_total (session, context, quarter, first, last, requests, input, output, cache_read,
+        cache_write, cache_write_1h, reasoning, dollars, picodollars)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
+        \(Self.accumulate)
+      """, binding: values + columns(sum.totals))
+  }
+
+  /// Returns the public name of the archived record behind a row that a key names; nil for any other.
+  func archivedID(_ row: Int64) throws(SQLiteError) -> RecordID? {
+    guard row < 0 else { return nil }
+    return try connection.first("SELECT public_id FROM archived_record WHERE id = ?", .integer(-row)) {
+      row throws(SQLiteError) in RecordID(bytes: try row.blob(0))
+    }
+  }
+}
+
+/// A row of `archived_total`.
+private struct ArchivedRow: Hashable {
+  let session: Int64
+  let context: Int64
+  let quarter: Int64
+
+  init(_ record: StoredRecord) {
+    session = record.session ?? 0
+    context = record.context
+    quarter = floorDivide(record.facts.timestamp.milliseconds, by: 900_000)
+  }
+}
+
+/// What records add to a row of `archived_total`.
+private struct ArchivedSum {
+  var totals = Totals()
+  var first = Int64.max
+  var last = Int64.min
+
+  mutating func add(_ record: StoredRecord) {
+    totals += record.contribution.totals
+    first = min(first, record.facts.timestamp.milliseconds)
+    last = max(last, record.facts.timestamp.milliseconds)
+  }
+}
