@@ -17,8 +17,18 @@ struct ExactPrice: Equatable {
     else {
       return nil
     }
+    self.init(significand: significand, exponent: exponent)
+  }
+
+  private init(significand: Int128, exponent: Int) {
     self.significand = significand
     self.exponent = exponent
+  }
+
+  /// Half of it; nil for too many digits.
+  var half: ExactPrice? {
+    let (fivefold, overflows) = significand.multipliedReportingOverflow(by: 5)
+    return overflows ? nil : ExactPrice(significand: fivefold, exponent: exponent - 1)
   }
 
   /// The price of one as decimal text.

@@ -26,6 +26,7 @@ struct LiteLLMPrices {
     where key.hasSuffix("_token") || key.contains("_token_cost") || key.contains("_token_") {
       if let field = LiteLLMField(key, provider: provider) { addTokens(field, value) }
     }
+    addHalvesOfBatches(entry)
     for (key, value) in entry { addOther(key, value, entry) }
     addRanges(entry["tiered_pricing"])
     addOffPeak(entry["off_peak_pricing"])
@@ -39,6 +40,18 @@ struct LiteLLMPrices {
   private mutating func addTokens(_ field: LiteLLMField, _ value: JSONValue) {
     guard let meter = LiteLLMField.tokenMeters[field.base], let price = ExactPrice(value) else { return }
     sheet.add(tokens: meter, price.perMillion, when: field.condition)
+  }
+
+  /// A model with a batch price for one direction has half the standard price for the other, as LiteLLM reckons.
+  private mutating func addHalvesOfBatches(_ entry: JSONObject) {
+    let directions = [("input_cost_per_token", "input"), ("output_cost_per_token", "output")]
+    guard directions.contains(where: { entry[$0.0 + "_batches"] != nil }) else { return }
+    var condition = SheetBuilder.Condition()
+    condition.services = ["batch"]
+    for (key, meter) in directions where entry[key + "_batches"] == nil {
+      guard let half = ExactPrice(entry[key])?.half, !half.isZero else { continue }
+      sheet.add(tokens: meter, half.perMillion, when: condition)
+    }
   }
 
   private mutating func addOther(_ key: String, _ value: JSONValue, _ entry: JSONObject) {

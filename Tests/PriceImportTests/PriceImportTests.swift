@@ -83,7 +83,7 @@ import Testing
             {"when": {"input_over": 200000}, "tokens": {"input": "4"}},
             {"when": {"schedule": [{"hours_utc": ["00:00-01:00"], "weekdays": [6]}]}, "tokens": {"input": "0.5"}},
             {"when": {"options": {"search_context": "low"}}, "units": {"web_search": {"usd": "0.01"}}},
-            {"when": {"service": "batch"}, "tokens": {"input": "1"}},
+            {"when": {"service": "batch"}, "tokens": {"input": "1", "output": "4"}},
             {"when": {"service": ["priority", "fast"], "input_over": 200000}, "tokens": {"cache_write_1h": "9"}}],
            "multipliers": [{"when": {"region": "eu"}, "factor": "1.1"}]}
           """))
