@@ -28,11 +28,13 @@ enum TotalsColumns {
 
   /// All tokens of a record.
   static let recordTokens = "\(recordInput) + \(recordOutput)"
-  private static let recordInput = """
+  /// All prompt tokens of a record, whose columns are disjoint.
+  static let recordInput = """
     r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h + r.input_audio
       + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video
     """
-  private static let recordOutput = "r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video"
+  /// All tokens of a record's answer.
+  static let recordOutput = "r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video"
 
   /// Reads a set of sums that begins at column `start`.
   static func totals(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Totals {

@@ -1,0 +1,126 @@
+package import CivilTime
+import SQLite
+
+extension Ledger {
+  /// Returns the usage of each quarter hour that begins within `span`, oldest first; idle ones are absent.
+  ///
+  /// Read from totals, or from the records of a session that the filter names.
+  /// - Parameter dimensions: By which quarter hours are split, in no order; not by session.
+  package func quarters(
+    of span: Range<Instant>, filter: UsageFilter, by dimensions: [Dimension] = []
+  ) throws(LedgerError) -> [QuarterUsage] {
+    try reading { store throws(SQLiteError) in
+      guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
+      let groups = try ContextGroups(filter, dimensions, in: store)
+      let ends = [span.lowerBound, span.upperBound].map { -floorDivide(-$0.milliseconds, by: 900_000) }
+      let source = filter.sessionName == nil ? QuarterSource.totals : .records(filter.session(of: "r"))
+      var sums = QuarterSums(groups: groups)
+      try store.connection.forEach(
+        source.sql, binding: source.bounds(ends) + source.values
+      ) { row throws(SQLiteError) in try sums.add(row) }
+      return sums.finished()
+    }
+  }
+}
+
+/// The contexts that a filter lets through, each with the group that its usage belongs to.
+///
+/// Looked up once, so that the many rows of totals need no join.
+private struct ContextGroups {
+  /// The place of each context's group in `texts`, and whether its records have no amount.
+  private(set) var ofContext: [Int64: (group: Int, isUnpriced: Bool)] = [:]
+  /// The texts of each group.
+  private(set) var texts: [[String]] = []
+
+  init(_ filter: ResolvedFilter, _ dimensions: [Dimension], in store: LedgerStore) throws(SQLiteError) {
+    let columns = dimensions.compactMap { $0.contextColumn.map { ", c." + $0 } }
+    var places: [[Int64]: Int] = [:]
+    try store.connection.forEach(
+      "SELECT c.id, c.cost_kind\(columns.joined()) FROM context c WHERE true\(filter.contextSQL)",
+      binding: filter.contextValues
+    ) { row throws(SQLiteError) in
+      var key: [Int64] = []
+      for index in columns.indices { key.append(try row.integer(Int32(2 + index))) }
+      let isUnpriced = try row.integer(1) == CostKind.unpriced.rawValue
+      ofContext[try row.integer(0)] = (places[key] ?? texts.count, isUnpriced)
+      guard places[key] == nil else { return }
+      places[key] = texts.count
+      var words: [String] = []
+      for id in key { words.append(try store.texts.text(id, in: store.connection)) }
+      texts.append(words)
+    }
+  }
+}
+
+/// Rows of totals or records, ordered by time, added up to quarter hours of each group.
+private struct QuarterSums {
+  let groups: ContextGroups
+  private var finishedQuarters: [QuarterUsage] = []
+  private var quarter = Int64.min
+  /// The place in `finishedQuarters` of what the running quarter hour has of each group.
+  private var places: [Int: Int] = [:]
+
+  init(groups: ContextGroups) { self.groups = groups }
+
+  /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
+  mutating func add(_ row: borrowing Row) throws(SQLiteError) {
+    guard let context = groups.ofContext[try row.integer(1)] else { return }
+    let requests = try row.integer(2)
+    guard requests != 0 else { return }
+    let number = try row.integer(0)
+    if number != quarter {
+      quarter = number
+      places.removeAll(keepingCapacity: true)
+    }
+    let place = place(ofGroup: context.group)
+    finishedQuarters[place].requests += requests
+    if context.isUnpriced { finishedQuarters[place].unpricedRequests += requests }
+    finishedQuarters[place].tokens += try row.integer(3)
+    finishedQuarters[place].microdollars += try row.integer(4)
+  }
+
+  func finished() -> [QuarterUsage] { finishedQuarters }
+
+  private mutating func place(ofGroup group: Int) -> Int {
+    if let known = places[group] { return known }
+    places[group] = finishedQuarters.count
+    finishedQuarters.append(
+      QuarterUsage(
+        start: Instant(milliseconds: quarter * 900_000), texts: groups.texts[group], requests: 0,
+        unpricedRequests: 0, tokens: 0, microdollars: 0))
+    return finishedQuarters.count - 1
+  }
+}
+
+/// The table that quarter hours are read from.
+private enum QuarterSource {
+  case totals
+  case records((sql: String, values: [SQLValue]))
+
+  var values: [SQLValue] {
+    if case .records(let session) = self { session.values } else { [] }
+  }
+
+  /// The ends, given in quarter hours, as the table counts time.
+  func bounds(_ quarters: [Int64]) -> [SQLValue] {
+    if case .records = self { return quarters.map { .integer($0 * 900_000) } }
+    return quarters.map(SQLValue.integer)
+  }
+
+  var sql: String {
+    switch self {
+    case .totals:
+      """
+      SELECT t.quarter, t.context, t.requests, t.input + t.output,
+        t.dollars * 1000000 + t.picodollars / 1000000
+      FROM quarter_total t WHERE t.quarter >= ? AND t.quarter < ? ORDER BY t.quarter
+      """
+    case .records(let session):
+      """
+      SELECT r.timestamp / 900000, r.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
+        coalesce(r.cost, 0) / 1000000
+      FROM record r WHERE r.timestamp >= ? AND r.timestamp < ?\(session.sql) ORDER BY r.timestamp
+      """
+    }
+  }
+}
