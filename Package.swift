@@ -30,8 +30,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "CSchemas", "CivilTime", "Delivery", "Ingest", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Pricing",
-        "Tokens",
+        "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP",
+        "Pricing", "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),

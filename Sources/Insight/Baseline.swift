@@ -48,21 +48,22 @@ struct Baseline {
 
   /// Splits the hours of a series into the newest and those to compare them with.
   init(_ hours: [HourUsage], _ facts: AnomalyFacts, _ amount: (UsageFigures) -> Double) {
-    let today = facts.zone.date(at: facts.now).daysSinceEpoch
+    let today = LocalHour(facts.now, facts.zone).day
     todayStart = facts.zone.start(of: CivilDate(daysSinceEpoch: today))
     var byDay: [Int: UsageDay] = [:]
     for hour in hours where hour.start <= facts.now {
       let value = amount(hour.usage)
-      let day = facts.zone.date(at: hour.start).daysSinceEpoch
-      guard value > 0, day > today - AnomalyFacts.comparedDays else { continue }
+      let local = LocalHour(hour.start, facts.zone)
+      guard value > 0, local.day > today - AnomalyFacts.comparedDays else { continue }
       let entry = Hour(
-        start: hour.start, end: facts.zone.nextHourStart(after: hour.start), day: day,
-        clock: facts.zone.timeOfDay(at: hour.start).hour, amount: value, cost: hour.usage.cost)
-      if day == today {
+        start: hour.start, end: hour.start.adding(milliseconds: 3_600_000), day: local.day,
+        clock: local.clock,
+        amount: value, cost: hour.usage.cost)
+      if local.day == today {
         self.today.amount += value
         self.today.cost += hour.usage.cost
       } else {
-        byDay[day, default: UsageDay(number: day)].add(value, hour: entry.clock)
+        byDay[local.day, default: UsageDay(number: local.day)].add(value, hour: entry.clock)
       }
       if entry.end > facts.recentStart { recent.append(entry) } else { compared.append(entry) }
     }

@@ -2,8 +2,8 @@ package import CivilTime
 
 /// What a period will have come to at its end: an estimate, never an amount that is owed.
 package struct Forecast: Sendable, Hashable {
-  /// How many outcomes of ten lie from ``low`` to ``high``: eight.
-  package static let outcomesOfTen = 8
+  /// The share of outcomes that lie from ``low`` to ``high``.
+  package static let interval = 0.8
 
   /// What has been used in the period so far.
   package var used: Double

@@ -41,7 +41,11 @@ enum LoopWatch {
     for (subject, calls) in rows(facts.calls) where calls.count >= fewestCalls {
       guard let first = calls.first, let last = calls.last, last.time > facts.recentStart else { continue }
       let count = Double(calls.count)
-      guard count >= 2 * usual, repeats(calls) || grows(calls) else { continue }
+      // Calls of equal size without a session may well be the items of a list.
+      let isLoop = grows(calls) || (subject["session_id"] != nil && repeats(calls))
+      guard count >= 2 * usual, isLoop, subject["session_id"] != nil || subject["agent"] != nil else {
+        continue
+      }
       found.append(
         Anomaly(
           kind: .loop, severity: count >= 5 * usual ? .critical : .warning, since: first.time,

@@ -28,13 +28,13 @@ package struct UsageHistory: Sendable {
   package init(hours: [HourAmount], zone: Zone, now: Instant, firstUse: Instant? = nil) {
     self.zone = zone
     self.now = now
-    let number = zone.date(at: now).daysSinceEpoch
+    let number = LocalHour(now, zone).day
     let oldest = number - Self.longestDays
     var byDay = (oldest...number).map { UsageDay(number: $0) }
     for hour in hours where hour.start <= now && hour.amount > 0 {
-      let index = zone.date(at: hour.start).daysSinceEpoch - oldest
-      guard byDay.indices.contains(index) else { continue }
-      byDay[index].add(hour.amount, hour: zone.timeOfDay(at: hour.start).hour)
+      let local = LocalHour(hour.start, zone)
+      guard byDay.indices.contains(local.day - oldest) else { continue }
+      byDay[local.day - oldest].add(hour.amount, hour: local.clock)
     }
     today = byDay.removeLast()
     let first = firstUse.map { zone.date(at: $0).daysSinceEpoch } ?? .max
@@ -84,5 +84,21 @@ struct UsageDay: Sendable {
     var sum = 0.0
     for index in 0..<whole { sum += hours[index] }
     return whole < 24 ? sum + hours[whole] * (hour - Double(whole)) : sum
+  }
+}
+
+/// The day and the hour that calendar and clock on the wall show.
+struct LocalHour {
+  /// Days since 1970-01-01.
+  let day: Int
+  /// 0 to 23.
+  let clock: Int
+
+  /// Looks the offset up once for both.
+  init(_ instant: Instant, _ zone: Zone) {
+    let local = Int(instant.seconds) + zone.offset(at: instant)
+    let second = (local % 86_400 + 86_400) % 86_400
+    day = (local - second) / 86_400
+    clock = second / 3_600
   }
 }

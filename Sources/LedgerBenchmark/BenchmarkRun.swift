@@ -96,6 +96,8 @@ struct BenchmarkRun {
     measure(
       session, "estimate_cost", ["model": "claude-sonnet-4-5", "input_tokens": 1, "agent": "agent-1"],
       "by no history, \(size)")
+    measure(session, "get_usage", ["period": "today", "include": ["forecast"]], "with a forecast, \(size)")
+    measure(session, "get_usage", ["period": "today", "include": ["anomalies"]], "with anomalies, \(size)")
   }
 
   private func measure(_ session: Session, _ name: String, _ arguments: JSONValue, _ label: String) {

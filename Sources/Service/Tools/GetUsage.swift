@@ -74,6 +74,14 @@ private struct UsageQuestion {
     }
     if extras.contains("records") { try addRecords(to: &answer) }
     if extras.contains("limits") { answer.append("limits", .array(try limits())) }
+    if extras.contains("forecast") {
+      let forecast = ForecastAnswer(service, calendar, filter, currency)
+      answer.append("forecast", .object(try forecast.answer(try service.limitSubject(arguments))))
+    }
+    if extras.contains("anomalies") {
+      let search = AnomalySearch(service: service, filter: filter, zone: calendar.zone, now: service.now())
+      answer.append("anomalies", AnomalyAnswer.list(try search.anomalies(), calendar.zone))
+    }
     return answer
   }
 

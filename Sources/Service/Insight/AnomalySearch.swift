@@ -1,0 +1,109 @@
+import CivilTime
+import Insight
+import Ledger
+
+/// Brings together from the ledger what anomalies are looked for in.
+struct AnomalySearch {
+  let service: LedgerService
+  let filter: UsageFilter
+  let zone: Zone
+  let now: Instant
+
+  /// How many users are looked at one by one: those with the most usage in the newest hours.
+  private static let mostUsers = 20
+  /// How many of the newest calls are looked at for loops.
+  private static let mostCalls = 600
+  /// How many contexts of the newest sessions tell how large sessions are.
+  private static let mostSessions = 400
+  /// With how many days before the newest hours the mix of models is compared.
+  private static let mixedDays: Int64 = 28
+  private static let hour: Int64 = 3_600_000
+
+  /// Returns what is unusual in the newest hours, the gravest first.
+  func anomalies() throws -> [Anomaly] {
+    var facts = AnomalyFacts(now: now, zone: zone)
+    facts.recent = try recent(since: facts.recentStart.adding(milliseconds: -Self.hour))
+    // Where nothing has happened nothing is unusual.
+    guard !facts.recent.isEmpty else { return [] }
+    facts.before = try before(facts.recentStart)
+    facts.series = try series(facts)
+    facts.calls = try calls(since: facts.recentStart)
+    facts.sessionCalls = try service.asking { () throws(LedgerError) in
+      try service.ledger.sessionSizes(before: facts.recentStart, filter: filter, limit: Self.mostSessions)
+    }.map { Int($0) }
+    return facts.anomalies()
+  }
+
+  private static let named: [Dimension] = [.userID, .projectID, .agent, .model]
+
+  private func recent(since: Instant) throws -> [SubjectUsage] {
+    let quarters = try service.asking { () throws(LedgerError) in
+      try service.ledger.quarters(of: since..<now, filter: filter, by: Self.named)
+    }
+    return quarters.map {
+      SubjectUsage(
+        subject: Self.subject(Self.named, $0.texts), hour: zone.hourStart(containing: $0.start),
+        usage: $0.figures)
+    }
+  }
+
+  private func before(_ end: Instant) throws -> [SubjectUsage] {
+    // Whole hours, so that no single record need be read.
+    let last = zone.hourStart(containing: end)
+    let period = Period(since: last.adding(milliseconds: -Self.mixedDays * 24 * Self.hour), until: last)
+    let keys: [Dimension] = [.userID, .agent, .model]
+    let groups = try service.asking { () throws(LedgerError) in
+      try service.ledger.groups(
+        of: period, filter: filter, by: keys.map(GroupKey.dimension), calendar: LedgerCalendar(zone: zone))
+    }
+    return groups.map {
+      SubjectUsage(
+        subject: Self.subject(keys, $0.key), hour: last,
+        usage: UsageFigures(
+          cost: $0.totals.cost.dollars, tokens: Double($0.totals.tokens.total),
+          requests: Double($0.totals.requests), unpriced: Double($0.totals.unpricedRequests)))
+    }
+  }
+
+  /// All usage, and that of each of the users with the most of it.
+  private func series(_ facts: AnomalyFacts) throws -> [UsageSeries] {
+    let since = now.adding(milliseconds: -Int64(AnomalyFacts.comparedDays) * 24 * Self.hour)
+    let quarters = try service.asking { () throws(LedgerError) in
+      try service.ledger.quarters(of: since..<now, filter: filter, by: [.userID])
+    }
+    let users = Self.users(facts.recent)
+    var all = HourSums(zone: zone)
+    var single = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
+    for quarter in quarters {
+      all.add(quarter)
+      if users.count > 1 { single[quarter.texts[0]]?.add(quarter) }
+    }
+    guard users.count > 1 else { return [UsageSeries(subject: [:], hours: all.hours)] }
+    return [UsageSeries(subject: [:], hours: all.hours)]
+      + users.map { UsageSeries(subject: ["user_id": $0], hours: single[$0]?.hours ?? []) }
+  }
+
+  private static func users(_ recent: [SubjectUsage]) -> [String] {
+    var sums: [String: Double] = [:]
+    for part in recent { sums[part.subject["user_id"] ?? "", default: 0] += part.usage.tokens }
+    let sorted = sums.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
+    return sorted.prefix(mostUsers).map(\.key)
+  }
+
+  private func calls(since: Instant) throws -> [CallTrace] {
+    let outlines = try service.asking { () throws(LedgerError) in
+      try service.ledger.outlines(since: since, filter: filter, limit: Self.mostCalls)
+    }
+    return outlines.map {
+      CallTrace(
+        subject: Self.subject(Ledger.outlined, $0.texts), time: $0.timestamp, input: Double($0.input),
+        output: Double($0.output), cost: Double($0.microdollars) / 1_000_000)
+    }
+  }
+
+  private static func subject(_ dimensions: [Dimension], _ texts: [String]) -> [String: String] {
+    var subject: [String: String] = [:]
+    for (dimension, text) in zip(dimensions, texts) where !text.isEmpty { subject[dimension.rawValue] = text }
+    return subject
+  }
+}
