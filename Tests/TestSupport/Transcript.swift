@@ -3,8 +3,9 @@ package import JSON
 
 /// A conversation as a readable file: one JSON object a line, each with one key that says what happens.
 ///
-/// `note` is prose; `environment` sets variables, `arguments` gives more words to `serve` and `config` is the
-/// ledger's `config.json`, all stand first; `send` is a message of the client, `sendRaw` a line as it is, `sendTogether` several messages in one read; `expect` is the server's next message, with
+/// `note` is prose; `environment` sets variables, `arguments` gives more words to `serve`, `config` is the ledger's
+/// `config.json` and `before` a command that is run before it, all stand first; `send` is a message of the client,
+/// `sendRaw` a line as it is, `sendTogether` several messages in one read; `expect` is the server's next message, with
 /// matchers; `advance` moves the clock by seconds; `idle` lets a wait run out.
 package struct Transcript {
   /// One line of the file.
@@ -13,6 +14,7 @@ package struct Transcript {
     case environment([String: String])
     case arguments([String])
     case config([UInt8])
+    case before([String])
     case send([UInt8])
     case expect(JSONValue)
     case advance(Int64)
@@ -40,6 +42,7 @@ package struct Transcript {
     case "environment": return .environment(Self.texts(value))
     case "arguments": return .arguments((value.array ?? []).compactMap(\.string))
     case "config": return .config(JSONWriter.bytes(value))
+    case "before": return .before((value.array ?? []).compactMap(\.string))
     case "send": return .send(JSONWriter.bytes(value) + [0x0A])
     case "sendRaw": return .send(Array((value.string ?? "").utf8) + [0x0A])
     case "sendTogether": return .send((value.array ?? []).flatMap { JSONWriter.bytes($0) + [0x0A] })
@@ -72,6 +75,11 @@ package struct Transcript {
   package var config: [UInt8]? {
     for case .config(let bytes) in steps { return bytes }
     return nil
+  }
+
+  /// The commands that are run before the conversation.
+  package var commandsBefore: [[String]] {
+    steps.compactMap { if case .before(let words) = $0 { words } else { nil } }
   }
 
   /// The paths of all transcripts in a folder, in order.

@@ -36,7 +36,7 @@ final class ScriptedChannel: ProtocolChannel {
       case .send(let bytes): return .input(bytes[...])
       case .idle: return .timeout
       case .advance(let seconds): clock.advance(seconds: seconds)
-      case .note, .environment, .arguments, .config, .expect: break
+      case .note, .environment, .arguments, .config, .before, .expect: break
       }
     }
     return .end

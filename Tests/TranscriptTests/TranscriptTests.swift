@@ -19,7 +19,14 @@ import Testing
     let folder = try TemporaryFolder()
     if let config = transcript.config { _ = try folder.write(config, to: "config.json") }
     let status = withExtendedLifetime(folder) {
-      CommandLineProgram.run(Self.host(transcript, channel: channel, clock: clock, data: folder.path))
+      var host = Self.host(transcript, channel: channel, clock: clock, data: folder.path)
+      let words = host.arguments
+      for command in transcript.commandsBefore {
+        host.arguments = command + ["--data-dir", folder.path]
+        #expect(CommandLineProgram.run(host) == .success, "\(command)")
+      }
+      host.arguments = words
+      return CommandLineProgram.run(host)
     }
     channel.finish()
     #expect(status == .success)

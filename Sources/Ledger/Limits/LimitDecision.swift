@@ -60,6 +60,8 @@ package struct LimitDecision: Sendable, Hashable {
 
   /// Why a call is denied, for programs.
   package enum Code: String, Sendable {
+    /// The user's balance does not cover the call; wins over the others.
+    case insufficientQuota = "insufficient_quota"
     /// A limit on a request, a calendar window or all time.
     case limitExceeded = "limit_exceeded"
     /// A window that slides: the call may come later.
@@ -70,31 +72,37 @@ package struct LimitDecision: Sendable, Hashable {
   package var verdict: Verdict
   /// The limits that deny, or that warn, in the order of the rules.
   package var causes: [LimitState]
+  /// What the user's account says; nil for a user without one.
+  package var account: AccountState.Verdict?
   /// Until when to wait; nil when waiting cannot help, and unless denied.
   package var retryAt: Instant?
 
   /// Why a call is denied; nil unless it is.
   package var code: Code? {
     guard verdict == .deny else { return nil }
+    if account == .notCovered { return .insufficientQuota }
     return causes.contains { !$0.rule.window.slides } ? .limitExceeded : .rateLimited
   }
 
-  /// Decides on `plan` by limits that stand as in `states`.
+  /// Decides on `plan` by limits that stand as in `states`, and by the account of the user who has one.
   ///
   /// A limit denies when the plan would pass it, or, without a plan, once it is used up; one with the action
   /// `warn` never denies. A plan without a known price is warned of, and one that costs nothing goes ahead.
-  package init(_ states: [LimitState], plan: PlannedUse, settings: LimitSettings, now: Instant) {
+  package init(
+    _ states: [LimitState], plan: PlannedUse, settings: LimitSettings, now: Instant, account: AccountState? = nil
+  ) {
+    self.account = account?.verdict(on: plan)
     let denying = states.filter { $0.rule.action == .block && Self.isPassed($0, plan) }
-    guard denying.isEmpty else {
+    guard denying.isEmpty, self.account != .notCovered else {
       verdict = .deny
       causes = denying
-      retryAt = Self.retryTime(denying, plan, now)
+      retryAt = Self.retryTime(denying, account, plan, now)
       return
     }
     causes = states.filter {
       $0.level(planning: plan.amount(under: $0.rule) ?? 0, settings) > .ok || plan.isUnpriced(under: $0.rule)
     }
-    verdict = causes.isEmpty ? .allow : .warn
+    verdict = causes.isEmpty && self.account != .unpriced ? .allow : .warn
     retryAt = nil
   }
 
@@ -104,9 +112,15 @@ package struct LimitDecision: Sendable, Hashable {
     return state.taken + planned > state.rule.limit
   }
 
-  /// The latest of the times at which each denying limit lets go; none if one never does.
-  private static func retryTime(_ denying: [LimitState], _ plan: PlannedUse, _ now: Instant) -> Instant? {
+  /// The latest of the times at which each denying limit, and the account, lets go; none if one never does.
+  private static func retryTime(
+    _ denying: [LimitState], _ account: AccountState?, _ plan: PlannedUse, _ now: Instant
+  ) -> Instant? {
     var latest = now
+    if let account, account.verdict(on: plan) == .notCovered {
+      guard let time = account.whenCovered(plan, now: now) else { return nil }
+      latest = time
+    }
     for state in denying {
       guard let time = state.whenFits(max(1, plan.amount(under: state.rule) ?? 1), now: now) else { return nil }
       latest = max(latest, time)

@@ -56,6 +56,7 @@ struct UsageResources {
     var answer = check.answer()
     answer["limits"] = .array(check.limits())
     answer["alerts"] = .array(try alerts(check))
+    if let balance = check.balance() { answer.append("balance", balance) }
     return answer
   }
 

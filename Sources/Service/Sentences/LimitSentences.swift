@@ -22,14 +22,37 @@ package struct LimitSentences {
   }
 
   /// Returns the reason of a decision in words.
-  func reason(of decision: LimitDecision, states: [LimitState]) -> String {
+  ///
+  /// - Parameter account: The user's, where there is one.
+  func reason(of decision: LimitDecision, states: [LimitState], account: AccountState? = nil) -> String {
+    let money = account.flatMap { complaint(of: $0, waits: decision.retryAt != nil) }.map { [$0] } ?? []
     switch decision.verdict {
-    case .allow:
-      return states.isEmpty
-        ? "No limits are configured." : "Within \(states.count == 1 ? "the limit" : "all \(states.count) limits")."
-    case .warn: return decision.causes.map(nearing).joined(separator: " ")
-    case .deny: return decision.causes.map(passing).joined(separator: " ")
+    case .allow: return room(states, account)
+    case .warn: return (money + decision.causes.map(nearing)).joined(separator: " ")
+    case .deny: return (money + decision.causes.map(passing)).joined(separator: " ")
     }
+  }
+
+  private func room(_ states: [LimitState], _ account: AccountState?) -> String {
+    let limits = states.isEmpty ? nil : states.count == 1 ? "the limit" : "all \(states.count) limits"
+    let parts = [limits, account == nil ? nil : "the balance"].compactMap(\.self)
+    return parts.isEmpty ? "No limits are configured." : "Within \(parts.joined(separator: " and "))."
+  }
+
+  /// What an account says against a plan; nil when it covers it.
+  private func complaint(of account: AccountState, waits: Bool) -> String? {
+    let verdict = account.verdict(on: plan)
+    guard verdict != .covered else { return nil }
+    let held = account.reserved.isZero ? "" : ", \(Self.dollars(account.reserved)) of it reserved"
+    let left =
+      "Balance of \"\(account.balance.userID)\": \(Self.dollars(account.balance.remaining)) left\(held)"
+    if verdict == .unpriced { return "\(left); the planned call has no known price." }
+    let planned = plan.wholeCost.map { "; the planned \(Self.dollars($0)) is more" } ?? ""
+    return "\(left)\(planned)." + (waits ? "" : " A person has to put money in: token-ledger balance add.")
+  }
+
+  private static func dollars(_ amount: Money) -> String {
+    amount < .zero ? "-$\((-amount).decimal)" : "$\(amount.decimal)"
   }
 
   private func nearing(_ state: LimitState) -> String {

@@ -31,6 +31,7 @@ struct CheckLimit: LedgerTool {
     if let released { answer.append("released", .bool(released)) }
     if let tokens = plan.tokens { answer["estimated"] = Self.estimated(tokens: tokens, plan.cost) }
     answer["limits"] = .array(check.limits())
+    if let balance = check.balance() { answer.append("balance", balance) }
     return answer
   }
 
@@ -83,11 +84,12 @@ extension PlannedUse.Cost {
   }
 }
 
-/// A decision by the configured limits, and what it rests on.
+/// A decision by the configured limits and the user's balance, and what it rests on.
 struct LimitCheck {
   private let service: LedgerService
   /// Where the limits stand.
   let states: [LimitState]
+  private let account: AccountState?
   private let plan: PlannedUse
   /// The zone of limits.
   let zone: Zone
@@ -98,9 +100,13 @@ struct LimitCheck {
     self.service = service
     self.plan = plan
     states = try service.limitStates(for: subject)
+    account = try subject[.user].flatMap { user in
+      try service.asking { () throws(LedgerError) in try service.ledger.accountState(ofUser: user) }
+    }
     zone = try service.limitCalendar().zone
-    now = states.isEmpty ? service.now() : try service.ledgerTime()
-    decision = LimitDecision(states, plan: plan, settings: service.settings.limits, now: now)
+    now = states.isEmpty && account == nil ? service.now() : try service.ledgerTime()
+    decision = LimitDecision(
+      states, plan: plan, settings: service.settings.limits, now: now, account: account)
   }
 
   /// Whether the call may not go ahead.
@@ -111,7 +117,7 @@ struct LimitCheck {
     var answer: JSONObject = ["decision": .string(decision.verdict.rawValue)]
     if let code = decision.code { answer.append("code", .string(code.rawValue)) }
     answer.append(
-      "reason", .string(sentences.reason(of: decision, states: states)))
+      "reason", .string(sentences.reason(of: decision, states: states, account: account)))
     if let retryAt = decision.retryAt {
       // Up, so that whoever waits so long finds the window open.
       let wait = (retryAt.milliseconds - now.milliseconds + 999) / 1_000
@@ -122,6 +128,11 @@ struct LimitCheck {
 
   private var sentences: LimitSentences {
     LimitSentences(identity: service.identity, plan: plan, zone: zone)
+  }
+
+  /// What is left in the user's account, reserved or not; nil for a user without one.
+  func balance() -> JSONValue? {
+    account.map { ["remaining": Answer.money($0.balance.remaining), "currency": "USD"] }
   }
 
   /// Every limit as it stands.
