@@ -88,6 +88,8 @@ extension LedgerStore {
   }
 
   private func addTotals(of dimension: LimitDimension) throws(SQLiteError) {
+    // Totals of sessions are kept when their records are archived, and those have no days of their own.
+    if dimension == .session { return try addSessionTotals() }
     try connection.run(
       """
       INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
@@ -95,6 +97,17 @@ extension LedgerStore {
       FROM counter_scope x CROSS JOIN counter t ON t.scope = x.id AND t.seconds = 86400
       WHERE x.dimension = ? GROUP BY 1
       """, .integer(dimension.rawValue))
+  }
+
+  private func addSessionTotals() throws(SQLiteError) {
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT x.id, 0, 0, sum(t.requests), sum(t.input + t.output), \(Self.sumOfMoney)
+      FROM session_total t CROSS JOIN session s ON s.id = t.session
+        CROSS JOIN counter_scope x ON x.dimension = ? AND x.text = s.name
+      WHERE true GROUP BY 1
+      """, .integer(LimitDimension.session.rawValue))
   }
 
   private func addRollUps(
