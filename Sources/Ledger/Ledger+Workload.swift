@@ -14,6 +14,8 @@ package struct WorkloadCell: Sendable, Hashable {
   package var serviceTier: String
   /// The processing region; empty when not said.
   package var region: String
+  /// Where the amounts come from.
+  package var costKind: CostKind
   /// The texts of the further dimensions asked for, in their order.
   package var texts: [String]
   /// The number of the span of prompt lengths that all calls lie in.
@@ -71,7 +73,7 @@ extension Ledger {
   }
 
   private static let workloadColumns = [
-    "c.band", "c.provider", "c.model", "c.priced_as", "c.service_tier", "c.region",
+    "c.band", "c.cost_kind", "c.provider", "c.model", "c.priced_as", "c.service_tier", "c.region",
   ]
 }
 
@@ -81,9 +83,10 @@ extension LedgerStore {
     _ key: UsageCells.Key, _ totals: Totals, _ usage: Usage
   ) throws(SQLiteError) -> WorkloadCell {
     var words: [String] = []
-    for id in key.dropFirst() { words.append(try texts.text(id, in: connection)) }
+    for id in key.dropFirst(2) { words.append(try texts.text(id, in: connection)) }
     return WorkloadCell(
       provider: words[0], model: words[1], pricedAs: words[2], serviceTier: words[3], region: words[4],
-      texts: Array(words.dropFirst(5)), band: key[0], totals: totals, usage: usage)
+      costKind: CostKind(rawValue: key[1]) ?? .unpriced, texts: Array(words.dropFirst(5)), band: key[0],
+      totals: totals, usage: usage)
   }
 }

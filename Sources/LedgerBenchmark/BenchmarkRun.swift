@@ -84,6 +84,8 @@ struct BenchmarkRun {
     ]
     for (name, arguments) in questions { measure(session, name, arguments, size) }
     for period in ["this_month", "all"] {
+      let question: JSONValue = ["period": .string(period), "include": ["suggestions"]]
+      measure(session, "get_usage", question, "\(period) with suggestions, \(size)")
       measure(session, "compare_models", ["based_on": .string(period)], "based on \(period), \(size)")
     }
     let prompt: JSONValue = .string(String(repeating: "What does a call cost? ", count: 200))

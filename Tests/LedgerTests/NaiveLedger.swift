@@ -89,14 +89,14 @@ struct NaiveLedger {
     }
   }
 
-  /// What the calls of a question used, one usage a provider, model, tier, region, band and agent.
+  /// What the calls of a question used, one usage a provider, model, tier, region, agent, band and kind of cost.
   func workload(in period: Period, _ filter: UsageFilter) -> [[[UInt8]]: Usage] {
     var workload: [[[UInt8]]: Usage] = [:]
     for call in calls(in: period, filter) {
       let facts = call.facts
       let key = [
         facts.provider, facts.model, call.price.pricedAs, facts.serviceTier, facts.region, facts.agent,
-        String(ContextBand.index(ofInput: facts.usage.inputTokens)),
+        String(ContextBand.index(ofInput: facts.usage.inputTokens)), call.price.kind.name,
       ].map { Array($0.utf8) }
       for entry in facts.usage.entries where entry.meter != .request {
         workload[key, default: Usage()][entry.meter] += entry.quantity

@@ -245,8 +245,7 @@ import Testing
         let words = [cell.provider, cell.model, cell.pricedAs, cell.serviceTier, cell.region, cell.texts[0]]
         var usage = cell.usage
         usage[.request] = usage.quantity(of: .request) ?? cell.totals.requests
-        let key = (words + [String(cell.band)]).map { Array($0.utf8) }
-        // Contexts that differ in nothing but the kind of their amounts are one cell.
+        let key = (words + [String(cell.band), cell.costKind.name]).map { Array($0.utf8) }
         #expect(found[key] == nil, "\(place), \(words) twice")
         found[key] = Usage(disjoint: usage.entries.filter { $0.quantity != 0 }.map { ($0.meter, $0.quantity) })
       }

@@ -23,9 +23,10 @@ final class Bench {
   ///   - folder: Where the ledger lies; a folder of its own unless several servers share one.
   ///   - onlyUser: The user whom the server is pinned to; nil for an administrator's.
   ///   - seed: Decides on the ids of records.
+  ///   - prices: The catalog; the built-in one unless a test rests on figures of its own.
   init(
     at start: String = "2026-11-21T12:00:00Z", in folder: TemporaryFolder? = nil, onlyUser: String? = nil,
-    seed: UInt64 = 7, exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
+    seed: UInt64 = 7, prices: PriceRegistry = EmbeddedFiles.prices, exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
     _ change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     let folder = try folder ?? TemporaryFolder()
@@ -46,7 +47,7 @@ final class Bench {
       FileManager.default.contents(atPath: $0).map(Array.init)
     }
     service = LedgerService(
-      ledger: ledger, prices: EmbeddedFiles.prices, settings: settings, zones: zones,
+      ledger: ledger, prices: prices, settings: settings, zones: zones,
       now: { [clock] in clock.now },
       readDataFile: { [path = folder.path] in
         FileManager.default.contents(atPath: "\(path)/\($0)").map(Array.init)

@@ -58,7 +58,7 @@ import Testing
           "unpriced": ["requests": 1, "tokens": 790],
         ],
       ])
-    for absent in ["groups", "trend", "records", "limits", "next_cursor"] {
+    for absent in ["groups", "trend", "records", "limits", "suggestions", "next_cursor"] {
       #expect(answer.at(absent) == nil)
     }
   }

@@ -15,7 +15,7 @@ import Testing
       ["model": "gpt-4o", "input_tokens": 11, "user_id": "ada", "request_id": "own"],
     ],
     "get_usage": [
-      ["period": "all"], ["period": "all", "include": ["trend", "records", "limits"], "limit": 1000],
+      ["period": "all"], ["period": "all", "include": ["trend", "records", "limits", "suggestions"], "limit": 1000],
       ["period": "all", "user_id": "ada", "group_by": ["user_id", "source"]],
       ["period": "this_month", "group_by": ["session_id", "project_id", "agent"], "limit": 1000],
       ["period": "all", "group_by": ["model", "day"]], ["session_id": "common", "include": ["records"]],

@@ -13,7 +13,7 @@ import Testing
     .decimal("1e400")!, .decimal("-1e-400")!, .decimal("9223372036854775807")!,
     .decimal("9223372036854775808")!,
     .decimal("99999999999999999999999999999999999999")!, .decimal("0.000000000000000001")!, [], [:], [.null],
-    ["model"], ["day", "session_id", "model"], ["week", "month"], ["trend", "records", "limits"], "today",
+    ["model"], ["day", "session_id", "model"], ["week", "month"], ["trend", "records", "limits"], ["suggestions"], "today",
     "all",
     "2026-11-21", "2026-11-20T00:00:00Z", "9999-12-31", "0001-01-01", "9999-12-31T23:59:59.999-23:59", "UTC",
     "Asia/Seoul", "gpt-4o", "claude-sonnet-4-5", "whisper-1", "nothing", ["gpt-4o", "nothing"], "batch",

@@ -7,10 +7,6 @@ import Pricing
 struct PricingResources {
   let service: LedgerService
 
-  /// Providers that make the models they sell; the table shows theirs, other providers have one each.
-  private static let firstParties = [
-    "anthropic", "deepseek", "google", "meta", "mistral", "moonshot", "openai", "perplexity", "xai",
-  ]
   /// Models that the table shows although they are no longer active, because people still ask for them.
   private static let alwaysShown = [
     "gpt-4", "gpt-4-turbo", "gpt-3.5-turbo", "gemini-2.0-flash", "gemini-2.5-pro", "gemini-pro-latest", "sonar-pro",
@@ -23,7 +19,7 @@ struct PricingResources {
   /// Active models of providers that make them, with today's prices.
   func table() throws -> JSONObject {
     var models: [Model] = []
-    for provider in Self.firstParties {
+    for provider in FirstParties.all {
       models += try service.prices.models(of: provider).filter { $0.lifecycle == .active && hasTokenPrice($0) }
     }
     for name in Self.alwaysShown {

@@ -73,6 +73,11 @@ private struct UsageQuestion {
       answer.append("trend", try UsageAnswer.trend(period, filter, calendar, service, in: currency))
     }
     if extras.contains("records") { try addRecords(to: &answer) }
+    if extras.contains("suggestions") {
+      let review = UsageReview(service: service, period: period, filter: filter)
+      let suggestions = try review.suggestions(whole: totals.all.cost)
+      answer.append("suggestions", .array(suggestions.map { $0.answer(in: currency) }))
+    }
     if extras.contains("limits") { answer.append("limits", .array(try limits())) }
     if extras.contains("forecast") {
       let forecast = ForecastAnswer(service, calendar, filter, currency)

@@ -1,0 +1,135 @@
+package import CivilTime
+package import Pricing
+import SQLite
+
+/// A call of a session, as far as what it used bears on what it cost.
+package struct SessionCall: Sendable, Hashable {
+  /// When it was made.
+  package var time: Instant
+  /// What it used: tokens of text, fresh and cached, and the answer.
+  package var usage: Usage
+}
+
+/// The calls of one agent to one model in a session, in the order of time.
+package struct SessionThread: Sendable, Hashable {
+  /// What tells threads of a session apart.
+  package struct Context: Sendable, Hashable {
+    /// Whose calls they are; empty where no agent was named.
+    package var agent: String
+    /// The provider whose prices were applied.
+    package var provider: String
+    /// The catalog's id of the model.
+    package var pricedAs: String
+    /// `batch`, `flex` and so on; empty for standard service.
+    package var serviceTier: String
+    /// The processing region; empty when not said.
+    package var region: String
+  }
+
+  /// Who called what.
+  package var context: Context
+  /// The calls.
+  package var calls: [SessionCall]
+}
+
+extension Ledger {
+  /// How many of the sessions that were used last are weighed by their totals.
+  package static let weighedSessionRows: Int64 = 5_000
+  /// How many calls of a session are read, from its first in the period on.
+  package static let readCalls: Int64 = 200
+
+  /// Returns the calls of the sessions of `period` that cost most, kept apart by agent, model, tier and region.
+  ///
+  /// Calls billed by the catalog for tokens of text alone; sessions of at least `calls` calls. Reads the totals of at
+  /// most ``weighedSessionRows`` sessions and models, and at most ``readCalls`` records of each session chosen.
+  package func costliestSessions(
+    of period: Period, filter: UsageFilter, count: Int, calls: Int64
+  ) throws(LedgerError) -> [[SessionThread]] {
+    try reading { store throws(SQLiteError) in
+      guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
+      else { return [] }
+      var sessions: [[SessionThread]] = []
+      for session in try store.costliestSessions(span, filter, count: count, calls: calls) {
+        sessions.append(try store.threads(of: session, in: span, filter))
+      }
+      return sessions
+    }
+  }
+}
+
+extension LedgerStore {
+  fileprivate func costliestSessions(
+    _ span: MillisecondSpan, _ filter: ResolvedFilter, count: Int, calls: Int64
+  ) throws(SQLiteError) -> [Int64] {
+    let session = filter.session(of: "t")
+    let values = [SQLValue.integer(span.start), .integer(span.end)] + session.values + filter.contextValues
+    return try connection.all(
+      """
+      SELECT session FROM (
+        SELECT t.session AS session, t.requests AS requests, t.dollars AS dollars, t.picodollars AS picodollars
+        FROM session_total t CROSS JOIN context c ON c.id = t.context
+        WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
+        ORDER BY t.last DESC LIMIT \(Ledger.weighedSessionRows))
+      GROUP BY session HAVING sum(requests) >= ?
+      ORDER BY sum(dollars) + sum(picodollars) / 1e12 DESC, session LIMIT ?
+      """, binding: values + [.integer(calls), .integer(Int64(count))]
+    ) { row throws(SQLiteError) in try row.integer(0) }
+  }
+
+  fileprivate func threads(
+    of session: Int64, in span: MillisecondSpan, _ filter: ResolvedFilter
+  ) throws(SQLiteError) -> [SessionThread] {
+    var threads: [SessionThread] = []
+    var places: [[Int64]: Int] = [:]
+    let values = [session, span.start, span.end, CostKind.catalog.rawValue].map(SQLValue.integer)
+    try connection.forEach(
+      Self.selectCalls + "\(filter.contextSQL) ORDER BY r.timestamp, r.id LIMIT \(Ledger.readCalls)",
+      binding: values + filter.contextValues
+    ) { row throws(SQLiteError) in
+      let key = try Self.contextKey(row)
+      let place: Int
+      if let known = places[key] {
+        place = known
+      } else {
+        place = threads.count
+        places[key] = place
+        threads.append(SessionThread(context: try self.context(key), calls: []))
+      }
+      threads[place].calls.append(try Self.call(row))
+    }
+    return threads
+  }
+
+  /// Calls billed for text alone; what else is counted has columns or units of its own.
+  private static let selectCalls = """
+    SELECT c.agent, c.provider, c.priced_as, c.service_tier, c.region, r.timestamp, r.input, r.cache_read,
+      r.cache_write, r.cache_write_1h, r.output, r.output_reasoning
+    FROM record r CROSS JOIN context c ON c.id = r.context
+    WHERE r.session = ? AND r.timestamp >= ? AND r.timestamp < ? AND c.cost_kind = ? AND r.units IS NULL
+      AND r.cache_write_12h + r.input_audio + r.cache_read_audio + r.cache_write_audio + r.input_image
+        + r.cache_read_image + r.input_video + r.output_audio + r.output_image + r.output_video + r.citation = 0
+    """
+
+  private static func contextKey(_ row: borrowing Row) throws(SQLiteError) -> [Int64] {
+    var key: [Int64] = []
+    for column in 0..<5 as Range<Int32> { key.append(try row.integer(column)) }
+    return key
+  }
+
+  private func context(_ key: [Int64]) throws(SQLiteError) -> SessionThread.Context {
+    var words: [String] = []
+    for id in key { words.append(try texts.text(id, in: connection)) }
+    return SessionThread.Context(
+      agent: words[0], provider: words[1], pricedAs: words[2], serviceTier: words[3], region: words[4])
+  }
+
+  private static func call(_ row: borrowing Row) throws(SQLiteError) -> SessionCall {
+    var usage = Usage()
+    let meters: [Meter] = [.input, .cacheRead, .cacheWrite, .cacheWrite1h, .output, .outputReasoning]
+    for (index, meter) in meters.enumerated() {
+      let count = try row.integer(Int32(6 + index))
+      if count != 0 { usage[meter] = count }
+    }
+    return SessionCall(time: Instant(milliseconds: try row.integer(5)), usage: usage)
+  }
+}

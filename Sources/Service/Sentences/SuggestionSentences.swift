@@ -1,0 +1,78 @@
+import CivilTime
+import Ledger
+import Pricing
+
+/// Suggestions in words.
+enum SuggestionSentences {
+  /// Another model does it for less.
+  static func cheaperModel(_ caller: Caller, _ model: Model, calls: Int64) -> String {
+    "\(who(caller)) made \(count(calls, "call")) to \(caller.model). \(model.id) costs less for the same tokens and lists the same capabilities or more, and no shorter context."
+  }
+
+  /// What a cheaper model rests on.
+  static func cheaperModelAssumption(_ model: Model, from provider: String, at: Instant) -> String {
+    let other = model.provider == provider ? "" : " It is sold by another provider, \(model.provider), and would count tokens in its own way."
+    return "Its answers serve as well; \(pricesOf(at)).\(other)"
+  }
+
+  /// Names say that nobody waits for the work.
+  static func batchService(_ name: String, calls: Int64) -> String {
+    "\"\(name)\" names work that nobody waits for, but \(count(calls, "call")) ran in standard service. Batch service would do."
+  }
+
+  /// What batch service rests on.
+  static func batchServiceAssumption(at: Instant) -> String {
+    "The answers may take up to a day; \(pricesOf(at))."
+  }
+
+  /// A cache costs more than it brings.
+  static func unusedCache(_ caller: Caller, _ tokens: TokenTotals) -> String {
+    "\(who(caller)) wrote \(Grouped.text(tokens.cacheWrite)) tokens to the cache of \(caller.model) and read \(Grouped.text(tokens.cacheRead)) from it: the writes cost more than the reads saved. Cache only what is read again in time."
+  }
+
+  /// What a cache that is given up rests on.
+  static func unusedCacheAssumption(at: Instant) -> String {
+    "Without a cache the same tokens are plain input; \(pricesOf(at))."
+  }
+
+  /// What the course of sessions shows.
+  static func text(_ kind: Suggestion.Kind, _ caller: Caller, _ saving: ThreadSaving) -> String {
+    let tokens = "\(Grouped.text(saving.tokens)) tokens"
+    let sessions = count(saving.sessions, "session")
+    switch kind {
+    case .shorterCache:
+      return "\(who(caller)) wrote \(tokens) to the one-hour cache of \(caller.model) in \(sessions) whose calls came within five minutes of each other. The five-minute cache is cheaper to write."
+    case .longerCache:
+      return "\(who(caller)) wrote \(tokens) to the cache of \(caller.model) again after pauses of five minutes to an hour, in \(sessions). The one-hour cache would have held them."
+    case .growingContext:
+      return "Prompts to \(caller.model) grew from call to call in \(sessions): \(tokens) beyond \(Grouped.text(GrowingContext.size)) a call. Summarize long conversations, or begin new ones. (\(who(caller)))"
+    default:
+      return "\(who(caller)) sent \(tokens) to \(caller.model) again in \(sessions) without caching them."
+    }
+  }
+
+  /// What the amount of a suggestion from sessions rests on.
+  static func assumption(_ kind: Suggestion.Kind) -> String {
+    switch kind {
+    case .shorterCache: "What is cached is read in its own session only, and each read keeps it for another five minutes."
+    case .longerCache:
+      "What was cached before a pause is what was written again after it; all other writes of the sessions are reckoned at the price of an hour."
+    case .growingContext:
+      "No prompt is longer than \(Grouped.text(GrowingContext.size)) tokens; each summary is a call with a prompt of that size and \(Grouped.text(GrowingContext.summary)) tokens of answer, taken off the saving."
+    default:
+      "A prompt begins with the one before it where it is no shorter and comes within five minutes; the rest is written to the cache. Prompts below \(Grouped.text(MissingCache.leastPrompt)) tokens stay as they are."
+    }
+  }
+
+  private static func count(_ number: Int64, _ noun: String) -> String {
+    "\(Grouped.text(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  private static func who(_ caller: Caller) -> String {
+    caller.agent.isEmpty ? "Calls without an agent" : "Agent \"\(caller.agent)\""
+  }
+
+  private static func pricesOf(_ instant: Instant) -> String {
+    "at the prices of \(Zone.utc.date(at: instant))"
+  }
+}
