@@ -27,7 +27,7 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .limitsList, .limitsSet, .limitsRemove,
+    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
     .limitsReset, .balanceAdd, .balanceShow, .balanceHistory,
     .reprice, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
     .version,

@@ -21,7 +21,7 @@ extension Command {
     let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(
       session: Session(server: server), service: service, channel: host.openChannel(),
-      outbox: OutboxWatch(service, host))
+      outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host))
     let reason = loop.run()
     service.log.write(.info, "stop", ["command": "serve", "reason": .string(reason.rawValue)])
     service.log.release()

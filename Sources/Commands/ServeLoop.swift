@@ -15,15 +15,20 @@ struct ServeLoop {
   private var splitter = LineSplitter()
   private var mark: ChangeMark?
   private var outbox: OutboxWatch?
+  private var monitor: MonitorWatch?
 
-  /// - Parameter outbox: Has messages sent; nil where there is no webhook.
+  /// - Parameters:
+  ///   - outbox: Has messages sent; nil where there is no webhook.
+  ///   - monitor: Looks at limits now and then; nil where nobody wants it.
   init(
-    session: Session, service: LedgerService, channel: any ProtocolChannel, outbox: OutboxWatch? = nil
+    session: Session, service: LedgerService, channel: any ProtocolChannel, outbox: OutboxWatch? = nil,
+    monitor: MonitorWatch? = nil
   ) {
     self.session = session
     self.service = service
     self.channel = channel
     self.outbox = outbox
+    self.monitor = monitor
   }
 
   /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
@@ -33,7 +38,8 @@ struct ServeLoop {
     while isOpen {
       switch channel.wait(milliseconds: waitTime) {
       case .input(let bytes): isOpen = receive(splitter.append(bytes))
-      case .timeout: isOpen = true
+      // Only when nobody asks anything: an answer comes first.
+      case .timeout: monitor?.look()
       case .end:
         isOpen = send(session.receive(splitter.finish())) && finishWork()
         if isOpen { _ = send(session.end()) }
@@ -58,7 +64,8 @@ struct ServeLoop {
 
   private var waitTime: Int32 {
     if session.hasUnfinishedWork { return 0 }
-    return session.hasSubscribers ? Self.watchWait : Self.idleWait
+    let wait = session.hasSubscribers ? Self.watchWait : Self.idleWait
+    return min(wait, monitor.map { Int32(clamping: $0.wait) } ?? wait)
   }
 
   private mutating func receive(_ lines: [Line]) -> Bool {

@@ -6,6 +6,8 @@ package struct LimitMark: Sendable, Hashable {
     case alert = 0
     /// Usage has grown by so much that a report is due.
     case report = 1
+    /// Usage is unusual.
+    case anomaly = 2
   }
 
   /// What tells windows apart.

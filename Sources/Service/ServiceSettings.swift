@@ -6,6 +6,8 @@ package import Logging
 package struct ServiceSettings: Sendable {
   /// The limits on all usage, and when their level rises.
   package var limits = LimitSettings()
+  /// What is done without anyone asking.
+  package var monitor = MonitorSettings()
   /// The model whose price an unknown model takes; nil leaves such a call unpriced.
   package var fallbackModel: String?
   /// Where messages go; nil: none are sent.

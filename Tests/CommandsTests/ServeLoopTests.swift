@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import MCP
 import Service
+import Synchronization
 import TestSupport
 import Testing
 
@@ -68,6 +69,30 @@ import Testing
     let channel = try serve(
       [line(Self.ping + "\n"), line(Self.ping + "\n"), line(Self.ping + "\n")], readsAtMost: 1)
     #expect(channel.waits.count == 2)
+  }
+
+  @Test(arguments: [(0, false), (9_999, false), (10_000, true)] as [(Int64, Bool)])
+  func `the monitor looks when its time has come and nobody asks anything`(_ later: Int64, _ looks: Bool) throws {
+    let folder = try TemporaryFolder()
+    let world = World(environment: ["TOKEN_DAILY_LIMIT": "100"])
+    let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
+    let service = try ServiceBuilder.service(options, world.host())
+    _ = try LedgerServer.make(service) { _ in }.tools.first { $0.declaration.name == "record_usage" }?
+      .call(["model": "gpt-4o", "input_tokens": 100, "output_tokens": 0])
+    try service.ledger.commit()
+    let clock = Mutex<Int64>(0)
+    world.monotonicMilliseconds = { clock.withLock { $0 } }
+    world.files[folder.path + "/ledger.db"] = ""
+    let monitor = try #require(MonitorWatch(service, world.host()))
+    let channel = ListedChannel([.timeout], readsAtMost: .max)
+    var loop = ServeLoop(
+      session: Session(server: Server(info: ServerInfo(name: "t", title: "", version: "1", instructions: ""))),
+      service: service, channel: channel, monitor: monitor)
+    clock.withLock { $0 = later }
+    loop.run()
+    #expect(world.written.byPath.withLock { $0.keys.contains { $0.contains("/reports/") } } == looks)
+    #expect(channel.waits.first == Int32(min(5_000, max(0, 10_000 - later))))
+    withExtendedLifetime(folder) {}
   }
 
   @Test func `a stop ends the loop at once`() throws {

@@ -12,6 +12,8 @@ final class World {
   var permissions: [String: UInt16] = [:]
   var environment: [String: String] = [:]
   var isMac = false
+  /// The clock that never runs backwards.
+  var monotonicMilliseconds: @Sendable () -> Int64 = { 0 }
   /// What stands on standard input.
   var input: String?
   var channel: any ProtocolChannel = SilentChannel()
@@ -37,7 +39,7 @@ final class World {
     let written = written
     return Commands.Host(
       arguments: words, environment: environment, now: { Instant(milliseconds: 1_795_000_000_000) },
-      monotonicMilliseconds: { 0 }, randomBytes: { [UInt8](repeating: 7, count: $0) },
+      monotonicMilliseconds: monotonicMilliseconds, randomBytes: { [UInt8](repeating: 7, count: $0) },
       sleepMilliseconds: { _ in },
       userName: "ada", homeFolder: "/home/ada", machineName: "desk", isMac: isMac, machineZone: nil,
       readFile: { path in

@@ -29,6 +29,7 @@ struct Options: Sendable, Equatable {
   var environmentFile: String?
   var isJSON = false
   var isDryRun = false
+  var isOnce = false
   var wantsHelp = false
   var prices: String?
   var onlyUser: String?

@@ -11,6 +11,7 @@ extension ServiceSettings {
   init(_ sources: SettingSources, _ host: Host) throws {
     self.init(userName: host.userName, machineName: host.machineName)
     limits = try Self.limits(sources)
+    monitor = try Self.monitor(sources)
     fallbackModel = sources.text(SettingList.fallbackModel)
     webhook = try Self.webhook(sources)
     ledgerZone = sources.text(SettingList.timezone)
@@ -55,6 +56,20 @@ extension ServiceSettings {
         status: .badData,
         message: "TOKEN_WARNING_THRESHOLD lies above TOKEN_ALERT_THRESHOLD; a warning comes first")
     }
+    return settings
+  }
+
+  private static func monitor(_ sources: SettingSources) throws -> MonitorSettings {
+    var settings = MonitorSettings()
+    settings.isOn = try truth(SettingList.monitor, sources) ?? settings.isOn
+    settings.intervalSeconds =
+      try whole(SettingList.monitorInterval, sources, in: 1...86_400) ?? settings.intervalSeconds
+    settings.writesReports = try truth(SettingList.reports, sources) ?? settings.writesReports
+    let growth = try share(SettingList.reportThreshold, sources) ?? settings.reportBasisPoints
+    if growth < 100, let made = sources.made(SettingList.reportThreshold) {
+      throw made.fault(wanted: "a share from 0.01 to 1, such as 0.1")
+    }
+    settings.reportBasisPoints = growth
     return settings
   }
 

@@ -35,6 +35,17 @@ enum SettingList {
     name: "TOKEN_WARNING_THRESHOLD", places: .anywhere, summary: "Share of a limit that warns (0.8)")
   static let alertThreshold = Setting(
     name: "TOKEN_ALERT_THRESHOLD", places: .anywhere, summary: "Share of a limit that alerts (0.9)")
+  static let monitor = Setting(
+    name: "TOKEN_AUTO_MONITOR", places: .anywhere,
+    summary: "Whether serve looks at limits and anomalies by itself (true)")
+  static let monitorInterval = Setting(
+    name: "TOKEN_MONITOR_INTERVAL", places: .anywhere, summary: "Seconds between two looks (300)")
+  static let reports = Setting(
+    name: "TOKEN_AUTO_REPORT", places: .anywhere,
+    summary: "Whether a look writes a report when usage has grown (true)")
+  static let reportThreshold = Setting(
+    name: "TOKEN_REPORT_THRESHOLD", places: .anywhere,
+    summary: "Share of a limit by which usage grows from report to report (0.1)")
   static let fallbackModel = Setting(
     name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
     summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
@@ -69,6 +80,6 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    fallbackModel, prices, user, webhook, fileLogging, logLevel, retention, compression, timezone, weekStart,
+    monitor, monitorInterval, reports, reportThreshold, fallbackModel, prices, user, webhook, fileLogging, logLevel, retention, compression, timezone, weekStart,
   ]
 }

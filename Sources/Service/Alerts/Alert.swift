@@ -24,9 +24,7 @@ package struct Alert: Sendable {
   /// What makes it be told once.
   var mark: LimitMark {
     let rule = state.rule
-    let window: LimitMark.Window =
-      rule.window.longestStay.map { .sliding($0) }
-      ?? .fixed((state.resetsAt?.milliseconds ?? 0) &+ (state.reset?.milliseconds ?? 0))
+    let window = rule.window.longestStay.map { LimitMark.Window.sliding($0) } ?? state.fixedWindow
     return LimitMark(
       kind: .alert, limit: "\(rule.id) \(rule.scope.text)", window: window, step: level.step)
   }
@@ -66,5 +64,12 @@ extension LimitLevel {
     case .alert: 2
     case .exceeded: 3
     }
+  }
+}
+
+extension LimitState {
+  /// What tells a window with a beginning and an end from its others; one that began anew is another.
+  var fixedWindow: LimitMark.Window {
+    .fixed((resetsAt?.milliseconds ?? 0) &+ (reset?.milliseconds ?? 0))
   }
 }

@@ -46,10 +46,13 @@ extension LedgerService {
     // A window that slides has no name of its own; its alerts are told apart by their time.
     let mark = alert.mark
     let window = if case .fixed(let number) = mark.window { number } else { now.milliseconds }
+    try enqueueAlert(alert.text(in: zone), key: "alert \(mark.limit) \(window) \(alert.level.rawValue)")
+  }
+
+  /// Puts a message for the webhook into the outbox, in the running batch; once for each key.
+  func enqueueAlert(_ text: String, key: String) throws {
     _ = try asking { () throws(LedgerError) in
-      try ledger.enqueue(
-        kind: "alert", key: "alert \(mark.limit) \(window) \(alert.level.rawValue)",
-        payload: ["text": .string("\(Product.title): \(alert.text(in: zone))")])
+      try ledger.enqueue(kind: "alert", key: key, payload: ["text": .string("\(Product.title): \(text)")])
     }
   }
 }

@@ -1,0 +1,56 @@
+import JSON
+import MCP
+import Service
+
+extension Command {
+  /// `monitor`: what a server does now and then, without a client.
+  static let monitor = Command(
+    name: "monitor", summary: "Watch limits and usage without a client, for a timer or service",
+    discussion: """
+      Looks every TOKEN_MONITOR_INTERVAL seconds until it is told to stop, or once with --once: tells of limits that were
+      reached and of unusual usage, writes reports into "reports" in the data folder when usage has grown, frees what
+      planned calls no longer hold, moves records beyond TOKEN_RETENTION_DAYS to the archive, and has messages sent.
+      """,
+    options: [.once, .json]
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host)
+    try ServiceBuilder.open(service.ledger)
+    var outbox = OutboxWatch(service, host)
+    while true {
+      let outcome = try lookOrFail(service, host)
+      outbox?.look()
+      host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
+      if options.isOnce { return .success }
+      host.sleepMilliseconds(service.settings.monitor.intervalSeconds * 1_000)
+    }
+  }
+
+  private static func lookOrFail(_ service: LedgerService, _ host: Host) throws -> Monitor.Outcome {
+    do {
+      return try MonitorRun(service, host).look(archiveSteps: .max)
+    } catch let failure as ToolFailure {
+      throw CommandFailure(status: .failure, message: failure.message)
+    }
+  }
+}
+
+extension CommandOption {
+  static let once = CommandOption("--once", nil, "Look once and end") { _, options in options.isOnce = true }
+}
+
+extension Monitor.Outcome {
+  /// What a look has come to, for programs.
+  fileprivate var object: JSONObject {
+    [
+      "alerts": .array(alerts.map(JSONValue.string)), "reports": .array(reports.map(JSONValue.string)),
+      "expired_reservations": .number(JSONNumber(Int64(expired))),
+    ]
+  }
+
+  /// The same in lines for people.
+  fileprivate var text: String {
+    var lines = alerts.map { "alert: \($0)" } + reports.map { "report: \($0)" }
+    if expired > 0 { lines.append("reservations whose time was up: \(expired)") }
+    return lines.isEmpty ? "Nothing new." : lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,117 @@
+import CivilTime
+import Insight
+import JSON
+import Ledger
+import Logging
+import MCP
+
+/// One look at the ledger without anyone asking: reservations expire, limits and anomalies are told of, and usage
+/// that has grown is reported.
+package struct Monitor {
+  /// For how long an anomaly that is no longer found counts as the same one, in milliseconds: a day.
+  private static let anomalyStay: Int64 = 86_400_000
+  /// How many of those that a limit holds for by themselves are looked at, those nearest to it.
+  private static let mostOfAKind = 20
+
+  private let service: LedgerService
+
+  /// What a look has come to.
+  package struct Outcome: Sendable {
+    /// What nobody was told yet.
+    package var alerts: [String] = []
+    /// The files that were written, by name.
+    package var reports: [String] = []
+    /// How many reservations were over.
+    package var expired = 0
+  }
+
+  /// Creates a monitor over a service that sees all users.
+  package init(_ service: LedgerService) { self.service = service }
+
+  /// Looks once, and makes what came of it durable.
+  ///
+  /// - Parameter write: Writes a file of the folder of reports; returns what is against it, or nil.
+  /// - Throws: ``ToolFailure`` when the ledger cannot be read or written or a report not be written; then nothing was
+  ///   told, and the next look tells it.
+  package func look(write: (ReportFile) -> String?) throws -> Outcome {
+    do {
+      let outcome = try lookOnce(write)
+      try service.asking { () throws(LedgerError) in try service.ledger.commit() }
+      return outcome
+    } catch {
+      service.ledger.rollBack()
+      throw error
+    }
+  }
+
+  private func lookOnce(_ write: (ReportFile) -> String?) throws -> Outcome {
+    var outcome = Outcome()
+    outcome.expired = try service.asking { () throws(LedgerError) in try service.ledger.expireReservations() }
+    let states = try self.states()
+    let zone = try service.limitCalendar().zone
+    outcome.alerts = try service.raiseAlerts(for: states).map { $0.text(in: zone) }
+    outcome.alerts += try anomalyAlerts()
+    if service.settings.monitor.writesReports { outcome.reports = try report(states, write) }
+    return outcome
+  }
+
+  private func states() throws -> [LimitState] {
+    let calendar = try service.limitCalendar()
+    return try service.asking { () throws(LedgerError) in
+      try service.ledger.standings(of: service.settings.limits.rules, calendar: calendar, most: Self.mostOfAKind)
+    }.flatMap(\.states)
+  }
+
+  private func anomalyAlerts() throws -> [String] {
+    try service.anomalies().compactMap { anomaly in
+      let subject = anomaly.subject.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+      let name = "\(anomaly.kind.rawValue) \(subject)"
+      let mark = LimitMark(kind: .anomaly, limit: name, window: .sliding(Self.anomalyStay), step: 1)
+      guard try service.asking({ () throws(LedgerError) in try service.ledger.mark(mark) }) else { return nil }
+      let sentence = LedgerService.sentence(of: anomaly)
+      service.log.write(.warning, "anomaly", ["kind": .string(anomaly.kind.rawValue)])
+      try service.enqueueAlert(sentence, key: "anomaly \(name) \(try service.ledgerTime().milliseconds)")
+      return sentence
+    }
+  }
+
+  private func report(_ states: [LimitState], _ write: (ReportFile) -> String?) throws -> [String] {
+    let dues = states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }
+    var written: [String] = []
+    for due in dues {
+      guard try service.asking({ () throws(LedgerError) in try service.ledger.mark(due.mark) }) else { continue }
+      for file in try UsageReportDocument(service, due).files() {
+        if let fault = write(file) {
+          throw ToolFailure(message: "The report \(file.name) cannot be written: \(fault). Usage is recorded all the same.")
+        }
+        written.append(file.name)
+      }
+    }
+    return written
+  }
+}
+
+/// A limit of which so much is used that a report is due.
+struct DueReport {
+  /// Where the limit stands.
+  let state: LimitState
+  /// How much of it the report is for, in hundredths of a percent.
+  let basisPoints: Int64
+  private let step: Int64
+
+  /// Returns the report that is due; nil for a limit of which too little is used, and for windows so short that a
+  /// report would come too late.
+  init?(_ state: LimitState, every share: Int64) {
+    guard state.rule.window != .request, !state.rule.window.slides, state.rule.limit > 0 else { return nil }
+    let used = state.used * 10_000 / state.rule.limit
+    step = Int64(clamping: used / Int128(share))
+    guard step > 0 else { return nil }
+    basisPoints = step * share
+    self.state = state
+  }
+
+  /// What makes it be written once.
+  var mark: LimitMark {
+    LimitMark(kind: .report, limit: "\(state.rule.id) \(state.rule.scope.text)", window: state.fixedWindow, step: step)
+  }
+}
