@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "CivilTime", "Commands", "Delivery", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+        "CivilTime", "Commands", "Delivery", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
       ]),
     .testTarget(
       name: "DeliveryTests",

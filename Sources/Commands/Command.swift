@@ -29,7 +29,7 @@ enum CommandList {
   static let all: [Command] = [
     .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
     .limitsReset, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
+    .reprice, .adjust, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
     .version,
   ]
 

@@ -51,22 +51,26 @@ extension LedgerStore {
     pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try draw(record)
     if let session = record.session { sessionTotals[session]? += contribution.totals }
+    if row != nil { try addCorrection(of: record) }
     return record
   }
 
   /// Takes a record's contribution out of the totals; its row is written again or deleted by the caller.
   func takeBack(_ record: StoredRecord) throws(SQLiteError) {
+    try takeBackCorrection(of: record)
     let contribution = record.contribution
     pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try giveBack(record)
     if let session = record.session { sessionTotals[session]? -= contribution.totals }
   }
 
-  private func scopes(of contribution: Contribution) throws(SQLiteError) -> [CountedScope] {
+  /// Returns the scopes whose counters hold a contribution.
+  func scopes(of contribution: Contribution) throws(SQLiteError) -> [CountedScope] {
     try countedScopes(context: contribution.context, session: contribution.session)
   }
 
-  private func cuts(after contribution: Contribution) throws(SQLiteError) -> [Int64] {
+  /// Returns the times of resets later in the quarter hour of a contribution.
+  func cuts(after contribution: Contribution) throws(SQLiteError) -> [Int64] {
     try limitBook().cuts(after: contribution.timestamp.milliseconds)
   }
 
@@ -75,6 +79,8 @@ extension LedgerStore {
     for record in records {
       try connection.run(
         "UPDATE record_key SET record = ? WHERE record = ?", .integer(kept.row), .integer(record.row))
+      try connection.run(
+        "UPDATE adjustment SET record = ? WHERE record = ?", .integer(kept.row), .integer(record.row))
       try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
     }
   }

@@ -57,7 +57,7 @@ package struct Totals: Sendable, Hashable {
   package static let zero = Totals()
 
   /// True when every record counted here has no amount, so that there is no cost to show.
-  package var isUnpriced: Bool { requests > 0 && unpricedRequests == requests }
+  package var isUnpriced: Bool { requests > 0 && unpricedRequests == requests && cost.isZero }
 
   package static func += (left: inout Totals, right: Totals) {
     left.requests += right.requests

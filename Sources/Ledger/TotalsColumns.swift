@@ -15,6 +15,12 @@ enum TotalsColumns {
     coalesce(sum(t.picodollars % 1000000), 0)
     """
 
+  /// The columns of one row of totals.
+  static let plain = """
+    t.requests, 0, t.input, t.output, t.cache_read, t.cache_write, t.cache_write_1h, t.reasoning, t.dollars,
+    t.picodollars / 1000000, t.picodollars % 1000000
+    """
+
   /// The same sums over records, whose amounts are whole picodollars.
   static let records = """
     count(*), coalesce(sum(r.cost IS NULL), 0),

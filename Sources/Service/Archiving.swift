@@ -47,8 +47,8 @@ package struct Archiving {
   /// - Throws: ``ToolFailure``.
   package func step(before end: Instant) throws -> ArchivedChunk {
     do {
-      return try service.ledger.archive(before: end) { record, keys in
-        JSONWriter.bytes(.object(RecordDocument(record: record, keys: keys, zone: .utc).object)) + [0x0A]
+      return try service.ledger.archive(before: end) { record, keys, adjustments in
+        JSONWriter.bytes(.object(RecordDocument(record: record, keys: keys, adjustments: adjustments, zone: .utc).object)) + [0x0A]
       }
     } catch let error as LedgerError {
       throw ToolFailure(message: LedgerSentences.message(error))

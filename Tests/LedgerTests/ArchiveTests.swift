@@ -11,7 +11,7 @@ import Testing
   private static let calendar = LedgerCalendar(zone: .utc, weekStart: 1)
 
   /// A line of the archive that tells which record it is.
-  static func line(_ record: StoredRecord, _ keys: [RecordKey]) -> [UInt8] {
+  static func line(_ record: StoredRecord, _ keys: [RecordKey], _ adjustments: [Adjustment]) -> [UInt8] {
     Array("\(record.id) \(keys.map(\.id).joined(separator: ","))\n".utf8)
   }
 
@@ -186,7 +186,7 @@ import Testing
     for rest in ["half a li", String(repeating: "a line of before the kill\n", count: 90)] {
       try test.folder.write(certain + Array(rest.utf8), to: "archive/records-2026-08.jsonl")
       struct Killed: Error {}
-      #expect(throws: Killed.self) { try test.ledger.archive(before: end) { _, _ in throw Killed() } }
+      #expect(throws: Killed.self) { try test.ledger.archive(before: end) { _, _, _ in throw Killed() } }
       #expect(try test.ledger.records(of: .all, filter: .none, limit: 1_000).count == 50)
     }
     let again = test.another()

@@ -47,13 +47,16 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
   }
 }
 
-/// The sums of archived records, joined with those of the others.
+/// The sums of archived records and what people have corrected, joined with the sums of the others.
 private struct Archived {
   private let isOfSessions: Bool
   private let slot: String
+  private let slotOfTime: String
 
   init(_ table: String) {
     isOfSessions = table == "session_total"
+    let length = table == "day_total" ? 86_400_000 : 900_000
+    slotOfTime = "(timestamp - (timestamp % \(length) + \(length)) % \(length)) / \(length)"
     slot = table == "day_total" ? "(quarter - (quarter % 96 + 96) % 96) / 96" : "quarter"
   }
 
@@ -61,10 +64,13 @@ private struct Archived {
     let columns = isOfSessions ? "k1, k2, first, last" : "k1, k2"
     let keys = isOfSessions ? "session, context, first, last" : "\(slot), context"
     let ends = isOfSessions ? "min(first), max(last)," : ""
+    let corrected = isOfSessions ? "session, context, timestamp, timestamp" : "\(slotOfTime), context"
     return """
       SELECT * FROM (WITH part (\(columns), requests, input, output, micros, rest) AS (\(records) UNION ALL
         SELECT \(keys), requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000
-        FROM archived_total \(isOfSessions ? "WHERE session <> 0" : ""))
+        FROM archived_total \(isOfSessions ? "WHERE session <> 0" : "") UNION ALL
+        SELECT \(corrected), requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000
+        FROM correction \(isOfSessions ? "WHERE session IS NOT NULL" : ""))
       SELECT k1, k2, \(ends) sum(requests), sum(input), sum(output), sum(micros) + sum(rest) / 1000000, sum(rest) % 1000000
       FROM part GROUP BY 1, 2)
       """

@@ -39,6 +39,10 @@ struct Options: Sendable, Equatable {
   /// What an entry of an account is for.
   var note = ""
   var before: String?
+  /// What the figures of a record should be.
+  var figures: [AdjustedFigure: Int64] = [:]
+  var reason: String?
+  var isList = false
   var provider: String?
   var output: String?
   var period: String?

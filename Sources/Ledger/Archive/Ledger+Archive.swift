@@ -23,10 +23,10 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - end: Cut to the quarter hour, and to ``keptFromArchive`` before the ledger's time.
-  ///   - line: Returns a record with its keys as a line with its end.
+  ///   - line: Returns a record with its keys and corrections as a line with its end.
   /// - Returns: What was moved; nothing when nothing is left to be moved.
   package func archive(
-    before end: Instant, line: (StoredRecord, [RecordKey]) throws -> [UInt8]
+    before end: Instant, line: (StoredRecord, [RecordKey], [Adjustment]) throws -> [UInt8]
   ) throws -> ArchivedChunk {
     precondition(!hasWritten, "archiving is a transaction of its own")
     let end = try archiveEnd(end)
@@ -64,11 +64,13 @@ extension Ledger {
   }
 
   private func appended(
-    _ records: [StoredRecord], line: (StoredRecord, [RecordKey]) throws -> [UInt8]
+    _ records: [StoredRecord], line: (StoredRecord, [RecordKey], [Adjustment]) throws -> [UInt8]
   ) throws -> [ArchiveFile] {
     var lines: [String: [UInt8]] = [:]
-    for (record, keys) in zip(records, try keys(of: records)) {
-      lines[record.facts.timestamp.archiveMonth, default: []] += try line(record, keys)
+    let adjustments = try adjustments(of: records)
+    for (index, keys) in try keys(of: records).enumerated() {
+      let record = records[index]
+      lines[record.facts.timestamp.archiveMonth, default: []] += try line(record, keys, adjustments[index])
     }
     var files: [ArchiveFile] = []
     for (month, lines) in lines.sorted(by: { $0.key < $1.key }) {

@@ -50,7 +50,7 @@ extension LedgerStore {
     let newest = try newestEntry()
     var sums: [ArchivedRow: ArchivedSum] = [:]
     for record in records {
-      sums[ArchivedRow(record), default: ArchivedSum()].add(record)
+      sums[ArchivedRow(record), default: ArchivedSum()].add(record, try correctedTotals(of: record))
       try leaveName(of: record)
     }
     for (row, sum) in sums { try add(sum, to: row) }
@@ -64,9 +64,12 @@ extension LedgerStore {
 
   private func leaveName(of record: StoredRecord) throws(SQLiteError) {
     try connection.run("INSERT INTO archived_record (public_id) VALUES (?)", .blob(record.id.bytes))
+    let archived = connection.lastInsertRowID
     try connection.run(
-      "UPDATE record_key SET record = ? WHERE record = ?", .integer(-connection.lastInsertRowID),
-      .integer(record.row))
+      "UPDATE record_key SET record = ? WHERE record = ?", .integer(-archived), .integer(record.row))
+    try connection.run(
+      "UPDATE adjustment SET record = ? WHERE record = ?", .integer(-archived), .integer(record.row))
+    try connection.run("DELETE FROM correction WHERE record = ?", .integer(record.row))
     try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
   }
 
@@ -110,8 +113,8 @@ private struct ArchivedSum {
   var first = Int64.max
   var last = Int64.min
 
-  mutating func add(_ record: StoredRecord) {
-    totals += record.contribution.totals
+  mutating func add(_ record: StoredRecord, _ counted: Totals) {
+    totals += counted
     first = min(first, record.facts.timestamp.milliseconds)
     last = max(last, record.facts.timestamp.milliseconds)
   }

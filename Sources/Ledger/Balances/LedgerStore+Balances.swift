@@ -13,9 +13,20 @@ extension LedgerStore {
     if let user = try drawnAccount(of: record) { pending.draws[user, default: .zero] -= record.price.cost ?? .zero }
   }
 
+  /// Draws what a correction of a record's cost adds, or gives it back.
+  func draw(
+    _ difference: Money, of record: StoredRecord, _ operation: (inout Money, Money) -> Void
+  ) throws(SQLiteError) {
+    guard !difference.isZero, let user = try account(of: record) else { return }
+    operation(&pending.draws[user, default: .zero], difference)
+  }
+
   private func drawnAccount(of record: StoredRecord) throws(SQLiteError) -> Int64? {
-    guard record.price.cost?.isZero == false,
-      let user = try texts.id(of: record.facts.userID, in: connection),
+    record.price.cost?.isZero == false ? try account(of: record) : nil
+  }
+
+  private func account(of record: StoredRecord) throws(SQLiteError) -> Int64? {
+    guard let user = try texts.id(of: record.facts.userID, in: connection),
       let opening = try accountOpening(ofUser: user), record.recordedAt >= opening
     else { return nil }
     return user

@@ -140,6 +140,24 @@ extension LedgerStore {
         \(Self.accumulateMoney)
       """,
       .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
+    try addCorrections(of: dimension, length: length, slot: slot, from: first, to: end)
+  }
+
+  /// Adds what people have corrected in such records.
+  private func addCorrections(
+    of dimension: LimitDimension?, length: Int64, slot: String, from first: Int64, to end: Int64
+  ) throws(SQLiteError) {
+    let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
+    try connection.run(
+      """
+      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot), 0, sum(r.input + r.output), sum(r.dollars)
+        + sum(r.picodollars) / 1000000000000, sum(r.picodollars) % 1000000000000
+      FROM correction r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
+      WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
+      ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens, \(Self.accumulateMoney)
+      """,
+      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
   }
 
   private func addArchived(of dimension: LimitDimension, length: Int64) throws(SQLiteError) {

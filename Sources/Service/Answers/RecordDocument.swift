@@ -8,6 +8,8 @@ struct RecordDocument {
   let record: StoredRecord
   /// The names under which the call is known.
   let keys: [RecordKey]
+  /// What people have corrected.
+  var adjustments: [Adjustment] = []
   /// The zone in which times are written.
   let zone: Zone
 
@@ -26,7 +28,14 @@ struct RecordDocument {
   }
 
   /// What a reader with little room needs of a record: its time, model, tokens, cost and dimensions.
-  static func row(_ record: StoredRecord, _ zone: Zone, in currency: AnswerCurrency = .dollars) -> JSONObject {
+  ///
+  /// - Parameters:
+  ///   - counted: What it counts with its corrections, where it has any.
+  ///   - adjustments: Its corrections, in dollars.
+  static func row(
+    _ record: StoredRecord, _ zone: Zone, in currency: AnswerCurrency = .dollars, counted: Totals? = nil,
+    adjustments: [Adjustment] = []
+  ) -> JSONObject {
     let facts = record.facts
     var row: JSONObject = [
       "id": .string(record.id.description), "timestamp": Answer.time(facts.timestamp, zone),
@@ -37,7 +46,14 @@ struct RecordDocument {
     row.append("cost", .object(plainCost(record.price, in: currency)))
     row.append("status", .string(word(for: facts.status)))
     for (name, text) in dimensions(facts) { append(name, text, to: &row) }
+    if let counted { row.append("corrected", AdjustmentDocument.corrected(counted, in: currency)) }
+    append(adjustments, zone, to: &row)
     return row
+  }
+
+  private static func append(_ adjustments: [Adjustment], _ zone: Zone, to object: inout JSONObject) {
+    guard !adjustments.isEmpty else { return }
+    object.append("adjustments", .array(adjustments.map { .object(AdjustmentDocument.object($0, zone)) }))
   }
 
   private static func plainCost(_ price: AppliedPrice, in currency: AnswerCurrency) -> JSONObject {
@@ -86,6 +102,7 @@ struct RecordDocument {
       object.append("tool_calls", .array(facts.toolCalls.map(JSONValue.string)))
     }
     if let metadata { object.append("metadata", .object(metadata)) }
+    Self.append(adjustments, zone, to: &object)
   }
 
   private var options: JSONObject {

@@ -41,8 +41,10 @@ struct UsageResources {
       try service.ledger.records(of: period, filter: .none, limit: limit)
     }
     let keys = try service.asking { () throws(LedgerError) in try service.ledger.keys(of: records) }
-    let documents = zip(records, keys).map { record, keys in
-      JSONValue.object(RecordDocument(record: record, keys: keys, zone: calendar.zone).object)
+    let adjustments = try service.asking { () throws(LedgerError) in try service.ledger.adjustments(of: records) }
+    let documents = zip(zip(records, keys), adjustments).map { known, adjustments in
+      let document = RecordDocument(record: known.0, keys: known.1, adjustments: adjustments, zone: calendar.zone)
+      return JSONValue.object(document.object)
     }
     return [
       "period": .object(try UsageAnswer.period(period, calendar, service)), "records": .array(documents),

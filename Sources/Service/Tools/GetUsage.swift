@@ -124,11 +124,26 @@ private struct UsageQuestion {
     }
     let hasMore = records.count > limit
     if hasMore { records.removeLast() }
-    let rows = records.map { JSONValue.object(RecordDocument.row($0, calendar.zone, in: currency)) }
+    let rows = try rows(of: records)
     answer.append("records", .array(rows))
     if hasMore, keys.isEmpty, let last = records.last {
       let cursor = PageCursor.records(milliseconds: last.facts.timestamp.milliseconds, last.id)
       answer.append("next_cursor", .string(cursor.text(for: arguments)))
+    }
+  }
+
+  /// Records as they were entered, each with what people have corrected.
+  private func rows(of records: [StoredRecord]) throws -> [JSONValue] {
+    let ledger = service.ledger
+    return try service.asking { () throws(LedgerError) in
+      let adjustments = try ledger.adjustments(of: records)
+      var rows: [JSONValue] = []
+      for (record, adjustments) in zip(records, adjustments) {
+        let counted = adjustments.isEmpty ? nil : try ledger.correctedTotals(of: record)
+        rows.append(
+          .object(RecordDocument.row(record, calendar.zone, in: currency, counted: counted, adjustments: adjustments)))
+      }
+      return rows
     }
   }
 
