@@ -4,6 +4,8 @@ package import CivilTime
 package struct Model: Sendable, Hashable {
   /// The id in the provider's own spelling, unique within the provider.
   package let id: String
+  /// Whether it stands for whatever else its provider has, and is none to choose: the catalog calls it `any`.
+  package var isCatchAll: Bool { id == "any" }
   /// The name for people; the id where the catalog has none.
   package let name: String
   /// The provider's id, such as `openai`.

@@ -14,7 +14,7 @@ package enum LedgerServer {
     TokenLedger keeps an exact, durable ledger of language-model usage on this machine. \
     Ask get_usage what was spent, check_limit or estimate_cost before an expensive call, compare_models to choose a \
     model, and record_usage after a call (pass the provider's usage object unchanged, with a request_id). \
-    Amounts are US dollars; a call without a known price is shown as unpriced, never as zero.
+    Amounts are US dollars unless you ask for another currency; a call without a known price is shown as unpriced, never as zero.
     """
 
   /// Returns the server over a service.

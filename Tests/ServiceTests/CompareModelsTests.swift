@@ -53,6 +53,13 @@ import Testing
     #expect(answer.at("models.1.factor") == 1)
   }
 
+  @Test func `whatever else a provider has is no model to choose`() throws {
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 10, "output_tokens": 10, "providers": ["ollama", "pollinations"], "limit": 200])
+    let names = try #require(answer.at("models")?.each("model"))
+    #expect(names.count > 5 && !names.contains("any"))
+  }
+
   @Test func `a search holds active models that fit, of providers asked for`() throws {
     let bench = try Bench()
     let answer = try bench.call(

@@ -24,7 +24,7 @@ struct CandidateModels {
     let capabilities = try arguments.texts("capabilities")
     let window = try arguments.integer("min_context_window") ?? 0
     for provider in providers {
-      for model in try prices.models(of: provider) where model.lifecycle == .active {
+      for model in try prices.models(of: provider) where model.lifecycle == .active && !model.isCatchAll {
         guard capabilities.allSatisfy(model.capabilities.contains), (model.contextWindow ?? 0) >= window
         else { continue }
         models.append((model.id, model))
