@@ -13,10 +13,10 @@ extension Ledger {
       guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
       let groups = try ContextGroups(filter, dimensions, in: store)
       let ends = [span.lowerBound, span.upperBound].map { -floorDivide(-$0.milliseconds, by: 900_000) }
-      let source = filter.sessionName == nil ? QuarterSource.totals : .records(filter.session(of: "r"))
+      let source = filter.sessionName == nil ? QuarterSource.totals : .records(filter)
       var sums = QuarterSums(groups: groups)
       try store.connection.forEach(
-        source.sql, binding: source.bounds(ends) + source.values
+        source.sql, binding: source.values(ends)
       ) { row throws(SQLiteError) in try sums.add(row) }
       return sums.finished()
     }
@@ -65,8 +65,8 @@ private struct QuarterSums {
   /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
   mutating func add(_ row: borrowing Row) throws(SQLiteError) {
     guard let context = groups.ofContext[try row.integer(1)] else { return }
-    let requests = try row.integer(2)
-    guard requests != 0 else { return }
+    let (requests, tokens, microdollars) = (try row.integer(2), try row.integer(3), try row.integer(4))
+    guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
     let number = try row.integer(0)
     if number != quarter {
       quarter = number
@@ -75,8 +75,8 @@ private struct QuarterSums {
     let place = place(ofGroup: context.group)
     finishedQuarters[place].requests += requests
     if context.isUnpriced { finishedQuarters[place].unpricedRequests += requests }
-    finishedQuarters[place].tokens += try row.integer(3)
-    finishedQuarters[place].microdollars += try row.integer(4)
+    finishedQuarters[place].tokens += tokens
+    finishedQuarters[place].microdollars += microdollars
   }
 
   func finished() -> [QuarterUsage] { finishedQuarters }
@@ -95,16 +95,16 @@ private struct QuarterSums {
 /// The table that quarter hours are read from.
 private enum QuarterSource {
   case totals
-  case records((sql: String, values: [SQLValue]))
+  /// Records of a session, what is left of archived ones, and what people have corrected.
+  case records(ResolvedFilter)
 
-  var values: [SQLValue] {
-    if case .records(let session) = self { session.values } else { [] }
-  }
-
-  /// The ends, given in quarter hours, as the table counts time.
-  func bounds(_ quarters: [Int64]) -> [SQLValue] {
-    if case .records = self { return quarters.map { .integer($0 * 900_000) } }
-    return quarters.map(SQLValue.integer)
+  /// The values of `sql` for the quarter hours from the first number up to the second.
+  func values(_ quarters: [Int64]) -> [SQLValue] {
+    let ends = quarters.map(SQLValue.integer)
+    guard case .records(let filter) = self else { return ends }
+    let times = quarters.map { SQLValue.integer($0 * 900_000) }
+    return times + filter.session(of: "r").values + ends + filter.archivedSession.values + times
+      + filter.session(of: "r").values
   }
 
   var sql: String {
@@ -115,11 +115,18 @@ private enum QuarterSource {
         t.dollars * 1000000 + t.picodollars / 1000000
       FROM quarter_total t WHERE t.quarter >= ? AND t.quarter < ? ORDER BY t.quarter
       """
-    case .records(let session):
+    case .records(let filter):
       """
-      SELECT r.timestamp / 900000, r.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
+      SELECT r.timestamp / 900000 AS quarter, r.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
         coalesce(r.cost, 0) / 1000000
-      FROM record r WHERE r.timestamp >= ? AND r.timestamp < ?\(session.sql) ORDER BY r.timestamp
+      FROM record r WHERE r.timestamp >= ? AND r.timestamp < ?\(filter.session(of: "r").sql)
+      UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
+        t.dollars * 1000000 + t.picodollars / 1000000
+      FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)
+      UNION ALL SELECT r.timestamp / 900000, r.context, 0, r.input + r.output,
+        r.dollars * 1000000 + r.picodollars / 1000000
+      FROM correction r WHERE r.timestamp >= ? AND r.timestamp < ?\(filter.session(of: "r").sql)
+      ORDER BY quarter
       """
     }
   }

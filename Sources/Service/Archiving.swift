@@ -41,7 +41,7 @@ package struct Archiving {
     return instant
   }
 
-  /// Moves some hundred records at most, in some milliseconds; for callers who have other work too.
+  /// Moves fifty records at most, in some milliseconds; for callers who have other work too.
   ///
   /// - Returns: What was moved; no records when nothing is left to be moved.
   /// - Throws: ``ToolFailure``.

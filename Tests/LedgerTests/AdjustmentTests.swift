@@ -34,6 +34,9 @@ import Testing
         let totals = try test.totals(period, texts).all
         #expect(totals.requests == 1 && totals.tokens.input == 40 && totals.tokens.output == 10)
         #expect(totals.cost == Money(picodollars: 1_000))
+        let quarter = try test.ledger.quarters(
+          of: Instant("2026-11-20T00:00:00Z")..<Instant("2026-11-21T00:00:00Z"), filter: UsageFilter(texts: texts))
+        #expect(quarter.map(\.tokens) == [50] && quarter.map(\.requests) == [1])
       }
       let groups = try test.ledger.groups(
         of: period, filter: .none, by: [.dimension(.sessionID), .time(.day)], calendar: Self.calendar)
@@ -183,7 +186,7 @@ import Testing
         _ = try test.ledger.adjust(record.id, figures, reason: "step \(step)", by: "ada")
       default:
         try test.ledger.commit()
-        let old = records.filter { $0.facts.timestamp < Instant("2026-09-01T00:00:00Z") }.prefix(100)
+        let old = records.filter { $0.facts.timestamp < Instant("2026-09-01T00:00:00Z") }.prefix(Int(Ledger.archivedAtOnce))
         for record in old { archived += try test.ledger.correctedTotals(of: record) }
         _ = try test.ledger.archive(before: Instant("2026-09-01T00:00:00Z")) { _, _, _ in [0x0A] }
       }

@@ -11,7 +11,7 @@ package struct ArchivedChunk: Sendable, Hashable {
 
 extension Ledger {
   /// How many records move at a time, which bounds how long other processes wait.
-  static let archivedAtOnce: Int64 = 100
+  static let archivedAtOnce: Int64 = 50
   /// Records of the last day stay, in milliseconds: limits of minutes and hours are filled from them.
   package static let keptFromArchive: Int64 = 86_400_000
 
