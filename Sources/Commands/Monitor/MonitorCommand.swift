@@ -27,7 +27,7 @@ extension Command {
 
   private static func lookOrFail(_ service: LedgerService, _ host: Host) throws -> Monitor.Outcome {
     do {
-      return try MonitorRun(service, host).look(archiveSteps: .max)
+      return try MonitorRun(service, host).look(archiveSteps: nil)
     } catch let failure as ToolFailure {
       throw CommandFailure(status: .failure, message: failure.message)
     }

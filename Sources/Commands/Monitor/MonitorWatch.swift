@@ -64,14 +64,20 @@ struct MonitorRun {
 
   /// Looks once, writes reports into the data folder, and moves records that are too old to the archive.
   ///
+  /// - Parameter archiveSteps: How many chunks of records at most; nil moves all and compresses ended months, which
+  ///   may take seconds.
   /// - Throws: ``ToolFailure``.
-  func look(archiveSteps: Int) throws -> Monitor.Outcome {
+  func look(archiveSteps: Int?) throws -> Monitor.Outcome {
     let folder = service.ledger.folder.path + "/reports"
     let outcome = try Monitor(service).look { file in
       host.writeFile("\(folder)/\(file.name)", Array(file.text.utf8))
     }
-    let archiving = Archiving(service)
+    let archiving = Archiving(service, compress: host.compressFile)
     guard let end = try archiving.retentionEnd() else { return outcome }
+    guard let archiveSteps else {
+      _ = try archiving.run(before: end, applies: true)
+      return outcome
+    }
     for _ in 0..<archiveSteps {
       guard try archiving.step(before: end).records > 0 else { break }
       service.ledger.letOthersWrite()
