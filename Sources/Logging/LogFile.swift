@@ -71,7 +71,10 @@ package final class LogFile {
     // Non-blocking: what stands there might be a pipe that nobody reads.
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK
     descriptor = open(path, flags, 0o600)
-    if descriptor < 0, errno == ENOENT, mkdir(folder, 0o700) == 0 { descriptor = open(path, flags, 0o600) }
+    // Another process may make the folder in between.
+    if descriptor < 0, errno == ENOENT, mkdir(folder, 0o700) == 0 || errno == EEXIST {
+      descriptor = open(path, flags, 0o600)
+    }
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else {

@@ -71,6 +71,15 @@ import Testing
     #expect(found.count == wanted.count && Set(found) == Set(wanted))
   }
 
+  @Test func `writers that begin at the same time make the folder once and lose no line`() throws {
+    let folder = try TemporaryFolder()
+    for round in 0..<400 {
+      let path = folder.file("logs\(round)")
+      DispatchQueue.concurrentPerform(iterations: 8) { LogFile(folder: path).append(Array("line \($0)\n".utf8)) }
+      #expect(contents(folder, "logs\(round)/token-ledger.log").split(separator: "\n").count == 8, "round \(round)")
+    }
+  }
+
   @Test func `what cannot be written is left out, and a file taken away is made anew`() throws {
     let folder = try TemporaryFolder()
     try folder.write("a file where a folder should be", to: "blocked")
