@@ -4,6 +4,18 @@ import Service
 import Testing
 
 @Suite struct RecordUsageTests {
+  @Test(arguments: [
+    ("gpt-4o", "batch", false), ("gpt-4", "priority", true), ("gpt-4", "standard", false), ("mystery", "batch", false),
+  ])
+  func `a tier without a price of its own takes the standard price and says so`(
+    _ model: String, _ tier: String, _ warns: Bool
+  ) throws {
+    let answer = try Bench().call(
+      "record_usage", ["model": .string(model), "input_tokens": 10, "service_tier": .string(tier)])
+    let warnings = (answer.at("warnings")?.array ?? []).compactMap(\.string)
+    #expect(warnings.contains { $0.contains("for \(tier) service; the standard price was applied") } == warns)
+  }
+
   @Test func `a call with every count is answered with its tokens, its price and its lines`() throws {
     let bench = try Bench()
     let answer = try bench.call(

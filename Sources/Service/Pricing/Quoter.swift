@@ -26,7 +26,7 @@ struct Quoter {
     guard let model else { return try unknown(facts) }
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
     // A bill that was given needs no price beside it.
-    let warnings = facts.reportedCost == nil ? warnings(model, cost) : []
+    let warnings = facts.reportedCost == nil ? warnings(model, cost, facts) : []
     return try quote(facts, model: model, cost: cost, kind: .catalog, warnings: warnings)
   }
 
@@ -44,7 +44,7 @@ struct Quoter {
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
     let warning = try unknownModelWarning(
       facts, "so the price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says.")
-    let others = facts.reportedCost == nil ? warnings(model, cost) : []
+    let others = facts.reportedCost == nil ? warnings(model, cost, facts) : []
     return try quote(facts, model: model, cost: cost, kind: .fallback, warnings: [warning] + others)
   }
 
@@ -78,13 +78,21 @@ struct Quoter {
       region: facts.region.isEmpty ? prices.region(named: facts.model) : facts.region, options: facts.options)
   }
 
-  private func warnings(_ model: Model, _ cost: Cost?) -> [String] {
+  private func warnings(_ model: Model, _ cost: Cost?, _ facts: CallFacts) -> [String] {
     guard let cost else {
       return ["The catalog knows \(model.id) but not its price at that time; the call is unpriced."]
     }
-    guard !cost.unpriced.isEmpty else { return [] }
+    guard !cost.unpriced.isEmpty else { return Self.plainPriceWarning(model, cost, facts) }
     let units = cost.unpriced.map(\.name).joined(separator: ", ")
     return ["The price of \(model.id) says nothing about \(units); the call is unpriced. Give cost_usd if you know the bill."]
+  }
+
+  /// A tier without a price of its own takes the standard price, which may be more or less than the bill.
+  private static func plainPriceWarning(_ model: Model, _ cost: Cost, _ facts: CallFacts) -> [String] {
+    guard !facts.serviceTier.isEmpty, cost.amount != .zero,
+      cost.tier?.split(separator: ",").first.map(String.init) != facts.serviceTier
+    else { return [] }
+    return ["The catalog has no price of \(model.id) for \(facts.serviceTier) service; the standard price was applied."]
   }
 
   private func unknownModelWarning(_ facts: CallFacts, _ consequence: String) throws -> String {
