@@ -67,6 +67,19 @@ import Testing
     #expect(answer.at("reason")?.string?.contains("no known price") == true)
   }
 
+  @Test func `a model without tokens is no free call, so a spent budget stops it`() throws {
+    let bench = try Bench()
+    try Self.set(bench, "all", .cost, .day, try Self.dollars("0.001"))
+    #expect(try bench.call("check_limit", ["model": "gpt-4o"]).at("decision") == "allow")
+    try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000])
+    for plan: JSONObject in [["model": "gpt-4o"], ["model": "gpt-4o", "input_tokens": 0], ["model": "gpt-4o", "text": ""]] {
+      #expect(try bench.call("check_limit", plan).at("decision") == "deny", "\(plan)")
+    }
+    // Nothing but the name says that it is free, and so it goes ahead.
+    #expect(try bench.call("check_limit", ["model": "omni-moderation-latest"]).at("decision") == "warn")
+    #expect(try bench.call("check_limit", ["model": "", "input_tokens": 1]).at("decision") == "deny")
+  }
+
   @Test func `a limit per request has used nothing and never resets`() throws {
     let bench = try Bench()
     try Self.set(bench, "project", .tokens, .request, 500)

@@ -5,7 +5,7 @@ package import Pricing
 package struct PlannedUse: Sendable, Hashable {
   /// What is known about the cost of a planned call.
   package enum Cost: Sendable, Hashable {
-    /// No model was named.
+    /// No model was named, or no tokens of one whose tokens cost something.
     case unasked
     /// The model has no known price.
     case unpriced

@@ -57,10 +57,18 @@ struct CheckLimit: LedgerTool {
   }
 
   private func cost(_ arguments: Arguments, input: Int64?, output: Int64?) throws -> PlannedUse.Cost {
-    guard let model = try arguments.text("model") else { return .unasked }
+    guard let model = try arguments.text("model"), !model.isEmpty else { return .unasked }
+    let tokens = (input ?? 0, output ?? 0)
+    let cost = try cost(of: model, input: tokens.0, output: tokens.1)
+    guard tokens == (0, 0), cost == .amount(.zero) else { return cost }
+    // No tokens cost nothing on any model. Only one whose tokens are free may go past a spent budget.
+    return try self.cost(of: model, input: 1, output: 1) == .amount(.zero) ? cost : .unasked
+  }
+
+  private func cost(of model: String, input: Int64, output: Int64) throws -> PlannedUse.Cost {
     var usage = Usage()
-    usage[.input] = input ?? 0
-    usage[.output] = output ?? 0
+    usage[.input] = input
+    usage[.output] = output
     let facts = CallFacts(
       userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())
     return PlannedUse.Cost(try Quoter(service).quote(facts))
