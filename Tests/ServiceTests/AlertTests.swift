@@ -40,6 +40,16 @@ import Testing
     #expect(try record(bench, tokens: 100, user: "bob").isEmpty)
   }
 
+  @Test func `a name in a message calls nobody and links nowhere`() throws {
+    let bench = try Bench()
+    try bench.service.ledger.setLimit(
+      LimitRule(id: "each", scope: .each(.user), metric: .tokens, window: .day, limit: 100))
+    try bench.service.ledger.commit()
+    _ = try record(bench, tokens: 100, user: "<!channel>\n& <https://a.example|b>")
+    let text = try #require(try bench.service.ledger.claimMessage()?.payload)
+    #expect(text.contains("user=&lt;!channel&gt; &amp; &lt;https://a.example|b&gt;"), "\(text)")
+  }
+
   @Test func `what planned calls hold raises no alert`() throws {
     let bench = try Bench { $0.limits.rules = [LimitRule(id: "L", metric: .tokens, window: .day, limit: 1_000)] }
     _ = try bench.call("check_limit", ["input_tokens": 990, "reserve": true])
