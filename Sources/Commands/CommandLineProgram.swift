@@ -4,6 +4,7 @@ import Service
 package enum CommandLineProgram {
   /// Runs the command that the host's words name.
   package static func run(_ host: Host) -> ExitStatus {
+    let host = showingControlCharacters(host)
     do {
       return try dispatch(host)
     } catch let failure as CommandFailure {
@@ -13,6 +14,14 @@ package enum CommandLineProgram {
       host.note("\(Product.name): unexpected failure: \(error)")
       return .failure
     }
+  }
+
+  /// Names come from clients and files: none may steer the terminal that shows them.
+  private static func showingControlCharacters(_ host: Host) -> Host {
+    var shown = host
+    shown.print = { host.print(TerminalText.visible($0)) }
+    shown.note = { host.note(TerminalText.visible($0)) }
+    return shown
   }
 
   private static func dispatch(_ host: Host) throws -> ExitStatus {

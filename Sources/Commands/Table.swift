@@ -9,6 +9,7 @@ struct Table {
 
   /// The lines, each column as wide as its widest cell.
   var lines: [String] {
+    let rows = rows.map { $0.map(TerminalText.line) }
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }

@@ -90,4 +90,19 @@ import Testing
     world.files[path] = #"{"token_ledger_limits": [{"metric": "tokens", "window": "year", "limit": 1}]}"#
     #expect(world.run("check", "--data-dir", folder.path) == .badData)
   }
+
+  @Test func `a name in a table steers no terminal and ends no line`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    let name = "a\u{1B}[31m\nb\u{9B}0m\u{202E}"
+    let set = ["--metric", "tokens", "--window", "day", "--limit", "5", "--data-dir", folder.path, "--scope"]
+    #expect(CommandLineProgram.run(world.host(["limits", "set"] + set + ["user=" + name])) == .success)
+    let shown = "user=a\\u001b[31m\\u000ab\\u009b0m\\u202e"
+    #expect(world.printed.last?.split(separator: "\n").last?.contains("  \(shown)  tokens per day") == true)
+    #expect(world.run("limits", "list", "--json", "--data-dir", folder.path) == .success)
+    let listed = try JSONParser.parse(Array((world.printed.last ?? "").utf8))
+    #expect(listed.array?.first?.object?["scope"]?.string == "user=" + name)
+    #expect(world.run("limits", "remove", name, "--data-dir", folder.path) == .failure)
+    #expect(world.notes.last?.contains("no limit \"a\\u001b[31m") == true)
+  }
 }
