@@ -105,6 +105,16 @@ import Testing
       "TROUBLE messages: 0 waiting, 0 delivered, 1 given up; the last failure: answered with status 500",
     ])
   }
+
+  @Test func `a look of a timer waits for its messages, a minute at most`() throws {
+    let test = try WatchTest()
+    #expect(test.monitorOnce() == .success && test.monotonic == 0)
+    try test.put()
+    #expect(test.monitorOnce() == .success && test.monotonic == 0)
+    test.deliverer.isRunningOnceStarted = true
+    #expect(test.monitorOnce() == .success && test.monotonic == 60_000)
+    #expect(test.deliverer.starts.count == 2)
+  }
 }
 
 /// A server's watch over an outbox, with a deliverer that only notes its starts.
@@ -135,6 +145,14 @@ private final class WatchTest {
     OutboxWatch(try ServiceBuilder.service(Options(dataFolder: folder.path), host), host)
   }
 
+  /// Runs a look of a timer; whatever it waits passes at once.
+  func monitorOnce() -> Commands.ExitStatus {
+    var host = host
+    host.arguments = ["monitor", "--once", "--data-dir", folder.path]
+    host.sleepMilliseconds = { [clock] in clock.milliseconds += $0 }
+    return CommandLineProgram.run(host)
+  }
+
   func put() throws {
     try ledger.enqueue(kind: "test", key: "a", payload: ["text": "x"])
     try ledger.commit()
@@ -156,12 +174,14 @@ private final class NotingDeliverer: DelivererLauncher {
   let path = "/bin/deliver"
   var isThere = true
   var isRunning = false
+  var isRunningOnceStarted = false
   var failure: String?
   private(set) var starts: [[String]] = []
   private(set) var environment: [String: String] = [:]
 
   func start(_ words: [String], environment: [String: String]) -> String? {
     starts.append(words)
+    if isRunningOnceStarted { isRunning = true }
     self.environment = environment
     return failure
   }

@@ -20,7 +20,10 @@ extension Command {
       let outcome = try lookOrFail(service, host)
       outbox?.look()
       host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
-      if options.isOnce { return .success }
+      if options.isOnce {
+        outbox?.waitForDeliverer()
+        return .success
+      }
       host.sleepMilliseconds(service.settings.monitor.intervalSeconds * 1_000)
     }
   }

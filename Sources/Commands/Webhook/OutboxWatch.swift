@@ -7,6 +7,9 @@ struct OutboxWatch {
   private static let pause: Int64 = 1_000
   /// How long to wait before the deliverer is started again, in milliseconds.
   private static let pauseAfterStart: Int64 = 10_000
+  /// How long a process that is about to end waits for the deliverer, in milliseconds: longer than an attempt takes.
+  private static let patience: Int64 = 60_000
+  private static let nap: Int64 = 20
 
   private let ledger: Ledger
   private let deliverer: DelivererStart
@@ -32,6 +35,14 @@ struct OutboxWatch {
     guard let failure = deliverer.start(), !hasNoted else { return }
     hasNoted = true
     host.note("\(Product.name): messages are waiting, but \(failure)")
+  }
+
+  /// Waits for the deliverer that was started, a minute at most.
+  ///
+  /// A timer that runs its jobs in a group of processes ends what a finished job leaves behind.
+  func waitForDeliverer() {
+    let end = host.monotonicMilliseconds() + Self.patience
+    while deliverer.isRunning, host.monotonicMilliseconds() < end { host.sleepMilliseconds(Self.nap) }
   }
 
   private var isDue: Bool {
