@@ -100,8 +100,30 @@ package enum Matcher {
   /// Returns where and how `found` differs from `expected`, or nil when it fits.
   ///
   /// Instead of a value may stand `"$string"`, `"$integer"`, `"$number"` or `"$any"`; the member `"$rest": "any"`
-  /// lets an object have more members.
-  package static func difference(_ expected: JSONValue, _ found: JSONValue, at path: String = "") -> String? {
+  /// lets an object have more members. `"$structured"` stands for a text that is the answer's `structuredContent`.
+  package static func difference(_ expected: JSONValue, _ found: JSONValue) -> String? {
+    difference(expected, folded(found), at: "")
+  }
+
+  /// The message, or batch of them, with `"$structured"` in place of a text that repeats its `structuredContent` byte
+  /// for byte.
+  package static func folded(_ message: JSONValue) -> JSONValue {
+    if let batch = message.array { return .array(batch.map(folded)) }
+    guard var object = message.object, var result = object["result"]?.object,
+      let structured = result["structuredContent"], let content = result["content"]?.array
+    else { return message }
+    let copy = JSONValue.string(JSONWriter.string(structured))
+    result["content"] = .array(
+      content.map { block in
+        guard var members = block.object, members["text"] == copy else { return block }
+        members["text"] = "$structured"
+        return .object(members)
+      })
+    object["result"] = .object(result)
+    return .object(object)
+  }
+
+  private static func difference(_ expected: JSONValue, _ found: JSONValue, at path: String) -> String? {
     switch (expected, found) {
     case (.string("$any"), _), (.string("$string"), .string), (.string("$number"), .number): return nil
     case (.string("$integer"), .number(let number)) where number.isInteger: return nil

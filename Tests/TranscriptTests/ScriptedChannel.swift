@@ -61,13 +61,13 @@ final class ScriptedChannel: ProtocolChannel {
     let found = received.removeFirst()
     guard let difference = Matcher.difference(expected, found) else { return recorded.append(line) }
     failures.append("line \(position): \(difference)")
-    recorded.append(JSONWriter.string(["expect": found]))
+    recorded.append(JSONWriter.string(["expect": Matcher.folded(found)]))
   }
 
   private func expectNothing(before line: String) {
     for message in received {
       failures.append("line \(position): unexpected before \(line.prefix(80)): \(JSONWriter.string(message))")
-      recorded.append(JSONWriter.string(["expect": message]))
+      recorded.append(JSONWriter.string(["expect": Matcher.folded(message)]))
     }
     received = []
   }
