@@ -4,8 +4,7 @@ import SQLite
 extension Ledger {
   /// Returns what the records of `period` add up to.
   package func totals(of period: Period, filter: UsageFilter) throws(LedgerError) -> UsageTotals {
-    try refuseInsideArchive(period, filter)
-    return try reading { store throws(SQLiteError) in
+    try readingSums(of: period, filter) { store throws(SQLiteError) in
       var sums: [UsageCells.Key: Totals] = [:]
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return UsageTotals(all: .zero, byKind: [:], sessions: 0) }
@@ -24,8 +23,7 @@ extension Ledger {
   package func groups(
     of period: Period, filter: UsageFilter, by keys: [GroupKey], calendar: LedgerCalendar
   ) throws(LedgerError) -> [UsageGroup] {
-    try refuseInsideArchive(period, filter)
-    return try reading { store throws(SQLiteError) in
+    try readingSums(of: period, filter) { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return [] }
       return try GroupedUsage(store: store, filter: filter, keys: keys, calendar: calendar).groups(in: span)
@@ -38,8 +36,7 @@ extension Ledger {
   package func trend(
     of period: Period, filter: UsageFilter, unit: TimeUnit, calendar: LedgerCalendar
   ) throws(LedgerError) -> [UsagePoint] {
-    try refuseInsideArchive(period, filter)
-    return try reading { store throws(SQLiteError) in
+    try readingSums(of: period, filter) { store throws(SQLiteError) in
       let records = try store.span(of: .all)
       guard let start = period.since?.milliseconds ?? records?.start,
         let end = period.until?.milliseconds ?? records?.end, start < end

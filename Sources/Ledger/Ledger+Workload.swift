@@ -52,10 +52,9 @@ extension Ledger {
   package func workload(
     of period: Period, filter: UsageFilter, by dimensions: [Dimension] = []
   ) throws(LedgerError) -> [WorkloadCell] {
-    try refuseInsideArchive(period, filter)
     // What else than tokens a session used, only its records tell.
-    if filter.texts[.sessionID] != nil { try refuseArchived(period, filter) }
-    return try reading { store throws(SQLiteError) in
+    let needsRecords = filter.texts[.sessionID] != nil
+    return try readingSums(of: period, filter, needsRecords: needsRecords) { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return [] }
       let columns = dimensions.compactMap(\.contextColumn).map { "c." + $0 }

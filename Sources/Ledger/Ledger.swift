@@ -22,6 +22,8 @@ package final class Ledger {
   package var onFault: (LedgerError) -> Void = { _ in }
   private var opened: LedgerStore?
   private var batch = Batch.idle
+  /// How many answers are being put together, one within another.
+  private var answersUnderWay = 0
   /// How many batches this object has made durable.
   package private(set) var commitCount = 0
 
@@ -92,9 +94,16 @@ package final class Ledger {
   }
 
   /// Answers the questions in `body` from one state of the ledger, whatever other processes write meanwhile.
-  package func consistently<T>(_ body: () throws -> T) throws -> T {
-    let store = try store()
-    return try store.consistently(body) { LedgerError($0, path: folder.database) }
+  ///
+  /// It is the state of the first question; nothing is opened before. Once `body` writes, it reads what holds
+  /// under the writers' lock.
+  package func consistently<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+    answersUnderWay += 1
+    defer {
+      answersUnderWay -= 1
+      if answersUnderWay == 0 { opened?.letGoOfState() }
+    }
+    return try body()
   }
 
   /// Runs `body` on one state of the file, after everything pending has reached the tables.
@@ -107,15 +116,14 @@ package final class Ledger {
 
   /// Runs `body` on one state of the file; totals may still be pending.
   func readingRows<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
-    try readingRow { store throws(SQLiteError) in
-      try store.consistently { () throws(SQLiteError) in try body(store) } failure: { $0 }
-    }
+    try consistently { () throws(LedgerError) in try readingRow(body) }
   }
 
-  /// Runs `body`, which is a single statement or part of the running transaction.
+  /// Runs `body`, which is a single statement or part of the running transaction or answer.
   func readingRow<T>(_ body: (LedgerStore) throws(SQLiteError) -> T) throws(LedgerError) -> T {
     let store = try store()
     do {
+      if answersUnderWay > 0 { try store.holdState() }
       return try body(store)
     } catch {
       throw fail(error)
@@ -177,7 +185,7 @@ package final class Ledger {
 
   /// Whether the file was moved away or deleted while it was open: nobody would find what is written to it.
   private func isAbandoned(_ store: LedgerStore) -> Bool {
-    guard case .idle = batch else { return false }
+    guard case .idle = batch, !store.isHoldingState else { return false }
     return store.connection.hasMoved
   }
 }

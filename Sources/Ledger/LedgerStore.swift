@@ -31,6 +31,8 @@ final class LedgerStore {
   var accountOpenings: [Int64: Instant?] = [:]
   /// Whether a write transaction is running, in which nobody else changes the tables.
   private(set) var isWriting = false
+  /// Whether reads see one state of the file, whatever other processes write meanwhile.
+  private(set) var isHoldingState = false
   private var newestEntryAtBegin: Instant?
   private var prunedMinute: Int64 = 0
 
@@ -53,6 +55,8 @@ final class LedgerStore {
 
   /// Takes the writers' lock and begins a write transaction.
   func beginTransaction() throws(LedgerError) {
+    // Others may have written since that state.
+    letGoOfState()
     try takeLock()
     do {
       try connection.execute("BEGIN IMMEDIATE")
@@ -63,17 +67,19 @@ final class LedgerStore {
     isWriting = true
   }
 
-  /// Runs `body` on one state of the file, whatever other processes write meanwhile.
-  ///
-  /// A sum over several tables would else count a record twice that moves from one to another in between.
-  func consistently<T, E: Error>(
-    _ body: () throws(E) -> T, failure: (SQLiteError) -> E
-  ) throws(E) -> T {
-    guard !connection.isInTransaction else { return try body() }
-    do { try connection.run("BEGIN") } catch { throw failure(error) }
+  /// Lets all reads see one state of the file until it is let go of or a write transaction begins.
+  func holdState() throws(SQLiteError) {
+    guard !connection.isInTransaction else { return }
+    try connection.run("BEGIN")
+    isHoldingState = true
+  }
+
+  /// Lets reads see what others have written since.
+  func letGoOfState() {
+    guard isHoldingState else { return }
+    isHoldingState = false
     // Nothing was written: ending the transaction only lets go of the state.
-    defer { do { try connection.run("ROLLBACK") } catch {} }
-    return try body()
+    do { try connection.run("ROLLBACK") } catch {}
   }
 
   /// Lets go of the lock after a commit, moving the log into the file when it has grown.

@@ -82,6 +82,8 @@ private final class LedgerBatch: BatchTransaction {
 
   func begin() {}
 
+  func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T { try ledger.consistently(body) }
+
   var hasWritten: Bool { ledger.hasWritten }
 
   func commit() throws(ToolFailure) {

@@ -88,14 +88,14 @@ extension LedgerService {
   ///
   /// - Throws: ``ToolFailure``.
   package func usage(_ question: JSONObject) throws -> JSONObject {
-    try GetUsage(self).call(Arguments(question, of: identity))
+    try ledger.consistently { try GetUsage(self).call(Arguments(question, of: identity)) }
   }
 
   /// Returns the answer of `check_limit` to the arguments, for commands.
   ///
   /// - Throws: ``ToolFailure``.
   package func limitCheck(_ question: JSONObject) throws -> JSONObject {
-    try CheckLimit(self).call(Arguments(question, of: identity))
+    try ledger.consistently { try CheckLimit(self).call(Arguments(question, of: identity)) }
   }
 
   /// The names of the tools.

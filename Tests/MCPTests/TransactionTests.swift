@@ -52,6 +52,19 @@ import Testing
     #expect(conversation.sample.store.committed == 1)
   }
 
+  @Test func `whatever is asked, the store is looked at from within one answer`() {
+    let conversation = Conversation()
+    let reference: JSONValue = ["type": "ref/prompt", "name": "review"]
+    conversation.send(
+      conversation.call("search_items", ["query": "a"]), conversation.call("slow", ["steps": 2]),
+      conversation.line("resources/read", ["uri": "demo://count"]),
+      conversation.line("prompts/get", ["name": "review", "arguments": ["id": "a"]]),
+      conversation.line("completion/complete", ["ref": reference, "argument": ["name": "id", "value": "a"]]))
+    conversation.step()
+    conversation.step()
+    #expect(conversation.sample.store.looks == Array(repeating: true, count: 6))
+  }
+
   @Test func `reads in a batch see its writes`() throws {
     let conversation = Conversation()
     let frames = conversation.send(

@@ -114,12 +114,24 @@ final class Bench {
 /// A clock that stands until a test moves it.
 final class BenchClock: Sendable {
   private let milliseconds: Mutex<Int64>
+  private let event = Mutex<(looks: Int, run: @Sendable () -> Void)?>(nil)
 
   init(_ text: String) { milliseconds = Mutex(Instant(rfc3339: text)?.milliseconds ?? 0) }
 
   var now: Instant {
-    get { Instant(milliseconds: milliseconds.withLock { $0 }) }
+    get {
+      let due = event.withLock { event -> (@Sendable () -> Void)? in
+        guard let (looks, run) = event else { return nil }
+        event = looks > 1 ? (looks - 1, run) : nil
+        return looks > 1 ? nil : run
+      }
+      due?()
+      return Instant(milliseconds: milliseconds.withLock { $0 })
+    }
   }
+
+  /// Lets something happen when somebody looks at the clock for that time from now, the first being 1.
+  func atLook(_ number: Int, _ run: @escaping @Sendable () -> Void) { event.withLock { $0 = (number, run) } }
   func advance(seconds: Int64) { milliseconds.withLock { $0 += seconds * 1000 } }
   func set(_ text: String) { milliseconds.withLock { $0 = Instant(rfc3339: text)?.milliseconds ?? 0 } }
 }

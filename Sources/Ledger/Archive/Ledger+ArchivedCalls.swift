@@ -21,9 +21,24 @@ extension Ledger {
     }
   }
 
+  /// Runs `body`, which sums up a period, unless what is left of archived records cannot tell the sum; on one state
+  /// of the file, so that none is archived in between.
+  ///
+  /// - Parameter needsRecords: Whether only the records themselves tell it.
+  func readingSums<T>(
+    of period: Period, _ filter: UsageFilter, needsRecords: Bool = false,
+    _ body: (LedgerStore) throws(SQLiteError) -> T
+  ) throws(LedgerError) -> T {
+    try consistently { () throws(LedgerError) in
+      try refuseInsideArchive(period, filter)
+      if needsRecords { try refuseArchived(period, filter) }
+      return try reading(body)
+    }
+  }
+
   /// Refuses a period that begins or ends within a quarter hour of which records were archived: what is left
   /// of them does not tell which side they lie on.
-  func refuseInsideArchive(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
+  private func refuseInsideArchive(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
     for end in [period.since, period.until].compactMap(\.self) where end.milliseconds % 900_000 != 0 {
       let quarter = floorDivide(end.milliseconds, by: 900_000)
       let isArchived = try readingRows { store throws(SQLiteError) in
@@ -35,7 +50,7 @@ extension Ledger {
   }
 
   /// Refuses a question that only the records themselves can answer, where some of them were archived.
-  func refuseArchived(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
+  private func refuseArchived(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
     let isArchived = try readingRows { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return false }

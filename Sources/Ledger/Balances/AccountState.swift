@@ -55,7 +55,10 @@ extension PlannedUse {
 extension Ledger {
   /// Returns where a user's account stands at the ledger's time, or nil for a user without one.
   package func accountState(ofUser user: String) throws(LedgerError) -> AccountState? {
-    guard let balance = try balance(ofUser: user) else { return nil }
-    return AccountState(balance: balance, held: try reserved(.one(.user, user)))
+    // A call that is recorded and lets go of its reservation must be seen with both or with neither.
+    try consistently { () throws(LedgerError) in
+      guard let balance = try balance(ofUser: user) else { return nil }
+      return AccountState(balance: balance, held: try reserved(.one(.user, user)))
+    }
   }
 }

@@ -44,16 +44,18 @@ extension Ledger {
 
   /// Returns all accounts, by the bytes of the users' names.
   package func balances() throws(LedgerError) -> [Balance] {
-    let users = try readingRow { store throws(SQLiteError) in
-      try store.connection.all(
-        "SELECT value FROM text JOIN balance_account ON user_id = text.id ORDER BY value"
-      ) { row throws(SQLiteError) in try row.text(0) }
+    try consistently { () throws(LedgerError) in
+      let users = try readingRow { store throws(SQLiteError) in
+        try store.connection.all(
+          "SELECT value FROM text JOIN balance_account ON user_id = text.id ORDER BY value"
+        ) { row throws(SQLiteError) in try row.text(0) }
+      }
+      var balances: [Balance] = []
+      for user in users where onlyUser == nil || onlyUser?.hasSameScalars(as: user) == true {
+        if let balance = try balance(ofUser: user) { balances.append(balance) }
+      }
+      return balances
     }
-    var balances: [Balance] = []
-    for user in users where onlyUser == nil || onlyUser?.hasSameScalars(as: user) == true {
-      if let balance = try balance(ofUser: user) { balances.append(balance) }
-    }
-    return balances
   }
 
   /// Returns the lines of a user's account, in the order of their first entry; none for a user without one.

@@ -2,6 +2,8 @@
 package protocol BatchTransaction: AnyObject {
   /// Called before the first message of a batch.
   func begin()
+  /// Runs `body`, which answers one request: whatever it reads it reads from one state of the store.
+  func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T
   /// True once the batch has written, or has tried to.
   var hasWritten: Bool { get }
   /// Makes the batch's writes durable; called before any of its replies is sent.

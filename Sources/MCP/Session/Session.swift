@@ -39,7 +39,7 @@ package final class Session {
     transaction?.begin()
     var outbox = Outbox()
     var job = jobs.removeFirst()
-    let answer = job.step()
+    let answer = inOneState { job.step() }
     if case .frame = answer, job.isMuted { return settled(outbox) }
     add(answer, to: job.call.request, &outbox)
     return settled(outbox)
@@ -90,7 +90,7 @@ package final class Session {
     switch element {
     case .request(let request):
       var answer = answer(request)
-      while case .work(var job) = answer { answer = job.step() }
+      while case .work(var job) = answer { answer = inOneState { job.step() } }
       guard case .frame(let frame, let basis) = answer else { return nil }
       return reply(frame, request, basis)
     case .refused(let refusal, let id): return refused(refusal, id)
@@ -128,7 +128,7 @@ package final class Session {
       case .unsubscribe: subscriptions.remove(try responder.unsubscribedURI(request))
       default: break
       }
-      return try responder.answer(request)
+      return try inOneState { () throws(Refusal) in try responder.answer(request) }
     } catch {
       return .frame(responder.frames.error(error, id: request.id), basis: .declared)
     }
@@ -148,6 +148,12 @@ package final class Session {
   private func cancel(_ id: RequestID) {
     subscriptions.close(id)
     for index in jobs.indices where jobs[index].call.request.id == id { jobs[index].isMuted = true }
+  }
+
+  /// Answers from one state of the store, so that the parts of an answer agree.
+  private func inOneState<T, E: Error>(_ answer: () throws(E) -> T) throws(E) -> T {
+    guard let transaction else { return try answer() }
+    return try transaction.answering(answer)
   }
 
   private var hasWritten: Bool { transaction?.hasWritten == true }

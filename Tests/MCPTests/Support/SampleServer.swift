@@ -13,6 +13,11 @@ final class SampleServer {
     private var pending = 0
     private(set) var hasWritten = false
     var failure: ToolFailure?
+    private var isAnswering = false
+    /// Whether each look at the store came from within an answer.
+    private(set) var looks: [Bool] = []
+
+    func look() { looks.append(isAnswering) }
 
     var count: Int { committed + pending }
 
@@ -22,6 +27,12 @@ final class SampleServer {
     }
 
     func begin() { begins += 1 }
+
+    func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+      isAnswering = true
+      defer { isAnswering = false }
+      return try body()
+    }
 
     func commit() throws(ToolFailure) {
       defer {
@@ -60,6 +71,7 @@ final class SampleServer {
     server.prompts = [review]
     server.complete = { [self] in
       completions.append($0)
+      store.look()
       return (0..<($0.value == "many" ? 101 : 2)).map { "a\($0)" }
     }
     server.describe = { violations, _, tool in "\(tool.name): \(violations.count) wrong, \(violations[0].path)" }
@@ -74,6 +86,7 @@ final class SampleServer {
       required: ["query"], output: ["hits": ["type": "array", "items": ["type": "string"]]]
     ) { [self] arguments in
       calls.append(arguments)
+      store.look()
       return .finished(["hits": [arguments["query"] ?? .null]])
     }
   }
@@ -90,7 +103,10 @@ final class SampleServer {
       let steps = arguments["steps"]?.number?.int64 ?? 1
       let writes = arguments["writes"]?.bool == true
       if writes { store.write() }
-      return .unfinished(Countdown(left: steps) { [store] in if writes { store.write() } })
+      return .unfinished(Countdown(left: steps) { [store] in
+        store.look()
+        if writes { store.write() }
+      })
     }
   }
 
@@ -112,7 +128,8 @@ final class SampleServer {
         PromptArgument(name: "id", description: "which item", isRequired: true),
         PromptArgument(name: "style", description: "how"),
       ]
-    ) { arguments in
+    ) { [store] arguments in
+      store.look()
       guard arguments["id"] != "fault" else { throw Fault() }
       guard arguments["id"] != "refused" else { throw ToolFailure(message: "no such item") }
       return [PromptMessage(role: .user, text: "Review item \(arguments["id"] ?? "").")]
@@ -120,6 +137,7 @@ final class SampleServer {
   }
 
   private func read(_ uri: String) throws -> ResourceContents? {
+    store.look()
     switch uri {
     case "demo://table": return ResourceContents(uri: uri, text: "{}", freshness: .fixed)
     case "demo://count": return ResourceContents(uri: uri, text: "\(store.count)", freshness: .volatile)
