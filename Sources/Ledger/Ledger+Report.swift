@@ -60,6 +60,14 @@ extension Ledger {
 struct MillisecondSpan {
   var start: Int64
   var end: Int64
+
+  /// The whole quarter hours in it; nil without any.
+  var wholeQuarters: MillisecondSpan? {
+    let quarter: Int64 = 900_000
+    let whole = MillisecondSpan(
+      start: -floorDivide(-start, by: quarter) * quarter, end: floorDivide(end, by: quarter) * quarter)
+    return whole.start < whole.end ? whole : nil
+  }
 }
 
 extension UsageCells {
@@ -75,8 +83,20 @@ extension UsageCells {
 
 extension UsageCells {
   /// Adds what belongs to no session: it has no totals of its own, but is what all totals have beyond sessions.
+  ///
+  /// Only whole quarter hours are taken so: at an end within one nothing tells how much of a session's archived
+  /// records lies before it.
   private func addSessionless(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
-    guard !wantsSession else { return try add(.records(first: span.start, end: span.end), to: &sums) }
+    guard !wantsSession, let whole = span.wholeQuarters else {
+      return try add(.records(first: span.start, end: span.end), to: &sums)
+    }
+    for (first, end) in [(span.start, whole.start), (whole.end, span.end)] where first < end {
+      try add(.records(first: first, end: end), to: &sums)
+    }
+    try addBeyondSessions(whole, to: &sums)
+  }
+
+  private func addBeyondSessions(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
     let cells = UsageCells(store: store, filter: filter.ofAnySession, columns: columns)
     var rest: [Key: Totals] = [:]
     var ofSessions: [Key: Totals] = [:]
