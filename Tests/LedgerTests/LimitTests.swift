@@ -45,6 +45,24 @@ import Testing
     #expect(states.map(\.used) == [190, 190, 1])
   }
 
+  @Test func `calls of a batch count however many slots of time they lie in`() throws {
+    let rules = LimitWindow.allCases.map { LimitRule(id: "L-\($0)", metric: .tokens, window: $0, limit: 1_000_000) }
+    for secondsApart in [1, 60, 900, 86_400] as [Int64] {
+      let test = try TestLedger()
+      try test.ledger.setLimit(LimitRule(id: "ada", scope: .one(.user, "ada"), metric: .tokens, window: .hour, limit: 1))
+      for number in 0..<100 as Range<Int64> {
+        let time = test.clock.now.adding(milliseconds: -number * secondsApart * 1_000)
+        try test.add(.sample(at: time.rfc3339(in: .utc), input: 100, output: 0))
+      }
+      var subject = LimitSubject()
+      subject[.user] = "ada"
+      let within = try test.ledger.states(of: rules, for: subject, calendar: Self.utc)
+      try test.ledger.commit()
+      #expect(try test.ledger.states(of: rules, for: subject, calendar: Self.utc) == within, "\(secondsApart) s apart")
+      #expect(within.contains { $0.used == 10_000 }, "\(secondsApart) s apart")
+    }
+  }
+
   @Test func `a clock set back neither frees nor doubles a window`() throws {
     let test = try TestLedger(at: "2026-11-21T12:00:00Z")
     try test.record(.sample(at: "2026-11-21T11:59:30Z", input: 400, output: 0))

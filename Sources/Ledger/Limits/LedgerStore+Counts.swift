@@ -6,17 +6,18 @@ import SQLite
 extension LedgerStore {
   /// Returns what each slot of the range has counted; empty ones may be absent.
   func counts(in range: CounterRange) throws(SQLiteError) -> [Int64: CounterCount] {
+    // First, as this may write what is pending to the tables.
+    let pending = try pendingSlots(range)
     var counts = try storedCounts(in: range)
-    for (slot, totals) in try pendingSlots(range) where range.contains(slot) {
-      counts[slot, default: CounterCount()] += totals
-    }
+    for (slot, totals) in pending where range.contains(slot) { counts[slot, default: CounterCount()] += totals }
     return counts
   }
 
   /// Returns what the range has counted in all.
   func sum(of range: CounterRange) throws(SQLiteError) -> CounterCount {
+    let pending = try pendingSlots(range)
     var sum = try storedSum(of: range)
-    for (slot, totals) in try pendingSlots(range) where range.contains(slot) { sum += totals }
+    for (slot, totals) in pending where range.contains(slot) { sum += totals }
     return sum
   }
 
