@@ -109,25 +109,30 @@ extension Ledger {
     pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
     var kept = known[0]
-    let before = asGiven(kept.facts, pricing)
-    var facts = known.dropFirst().reduce(before) { $0.merged(with: asGiven($1.facts, pricing)) }
-    facts = facts.merged(with: asGiven(request.facts, pricing))
-    let isSame = facts.isExactly(before)
+    let before = reports(of: kept, pricing)
+    var reports = known.dropFirst().reduce(into: before) { $0.join(self.reports(of: $1, pricing)) }
+    reports.join(CallReports(asGiven(request.facts, pricing)))
+    let facts = reports.merged
     // A record keeps what it was billed unless the call itself turns out otherwise.
-    let price = isSame ? kept.price : try pricing(facts)
-    facts.provider = price.provider
+    let isSameCall = CallReports(facts) == CallReports(before.merged)
+    let price = isSameCall ? kept.price : try pricing(facts)
     try writing { store throws(SQLiteError) in
-      if !isSame || known.count > 1 {
+      if reports != before || known.count > 1 {
         for old in known { try store.takeBack(old) }
         try store.dissolve(known.dropFirst(), into: kept)
         kept = try store.write(
-          facts: facts, price: price, id: kept.id, row: kept.row, recordedAt: kept.recordedAt)
+          facts: facts, price: price, id: kept.id, row: kept.row, recordedAt: kept.recordedAt, reports: reports.stored)
       }
       try store.add(request.keys, of: kept)
       try store.finish(kept, endsSession: request.endsSession, isUpdate: true, at: now)
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()
     return RecordedCall(record: kept, isNew: false, otherModels: others, session: nil)
+  }
+
+  /// What is kept of the reports of a record.
+  private func reports(of record: StoredRecord, _ pricing: (CallFacts) throws -> AppliedPrice) -> CallReports {
+    CallReports(kept: record.reports) ?? CallReports(asGiven(record.facts, pricing))
   }
 
   /// The facts without a provider to which the model's name alone leads.

@@ -1,4 +1,5 @@
 import CivilTime
+package import Pricing
 import SQLite
 
 /// A record whose price is another than the one it was entered with.
@@ -7,12 +8,13 @@ package struct PriceChange: Sendable {
   package var record: StoredRecord
   /// The price that holds now.
   package var price: AppliedPrice
+  /// What a person has corrected the cost to, which counts whatever the price.
+  var correctedCost: Money?
 
-  /// Creates the change of a record's price.
-  package init(record: StoredRecord, price: AppliedPrice) {
-    self.record = record
-    self.price = price
-  }
+  /// What the record has counted so far; nil when unpriced.
+  package var before: Money? { correctedCost ?? record.price.cost }
+  /// What it counts by the new price; nil when unpriced.
+  package var after: Money? { correctedCost ?? price.cost }
 }
 
 extension Ledger {
@@ -32,7 +34,12 @@ extension Ledger {
       let records = try chunk(of: period, after: last)
       for record in records {
         let price = try pricing(record.facts)
-        if price.differs(from: record.price) { changes.append(PriceChange(record: record, price: price)) }
+        guard price.differs(from: record.price) else { continue }
+        let change = try reading { store throws(SQLiteError) in
+          let held = try store.held(price, of: record.row)
+          return PriceChange(record: record, price: held, correctedCost: try store.correctedCost(of: record.row))
+        }
+        if change.price.differs(from: record.price) { changes.append(change) }
       }
       guard let end = records.last else { return changes }
       last = end.row
@@ -78,7 +85,8 @@ extension LedgerStore {
     guard let current, current == change.record else { return false }
     try takeBack(current)
     _ = try write(
-      facts: current.facts, price: change.price, id: current.id, row: current.row, recordedAt: current.recordedAt)
+      facts: current.facts, price: change.price, id: current.id, row: current.row, recordedAt: current.recordedAt,
+      reports: current.reports)
     return true
   }
 }

@@ -35,12 +35,13 @@ extension LedgerStore {
 
   /// Writes a record's row, new or over the one at `row`, and adds it to the totals.
   func write(
-    facts: CallFacts, price: AppliedPrice, id: RecordID, row: Int64?, recordedAt: Instant
+    facts: CallFacts, price: AppliedPrice, id: RecordID, row: Int64?, recordedAt: Instant, reports: [CallFacts] = []
   ) throws(SQLiteError) -> StoredRecord {
+    let price = row == nil ? price : try held(price, of: row ?? 0)
     var facts = facts
     facts.provider = price.provider
     var record = StoredRecord(
-      id: id, facts: facts, price: price, recordedAt: recordedAt, row: row ?? 0,
+      id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? 0,
       context: try context(of: facts, price), session: try session(of: facts))
     let priceRow = try texts.intern(price.row, in: connection)
     try connection.run(

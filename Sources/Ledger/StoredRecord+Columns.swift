@@ -17,8 +17,8 @@ extension StoredRecord {
       cache_write, cache_write_1h, cache_write_12h, input_audio, cache_read_audio, cache_write_audio,
       input_image, cache_read_image, input_video, output, output_reasoning, output_audio, output_image,
       output_video, citation, units, options, cost, catalog_cost, reported_cost, price_row, duration_ms,
-      message_id, tool_calls, metadata)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      message_id, tool_calls, metadata, reports)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   /// Replaces a row by the same values.
@@ -39,7 +39,7 @@ extension StoredRecord {
       options = excluded.options, cost = excluded.cost, catalog_cost = excluded.catalog_cost,
       reported_cost = excluded.reported_cost, price_row = excluded.price_row,
       duration_ms = excluded.duration_ms, message_id = excluded.message_id, tool_calls = excluded.tool_calls,
-      metadata = excluded.metadata
+      metadata = excluded.metadata, reports = excluded.reports
     """
 
   /// The values of ``insert`` and ``replace``; `row` is nil for a new record.
@@ -48,13 +48,14 @@ extension StoredRecord {
       SQLValue(row), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
       .integer(context), SQLValue(session), .integer(facts.status.rawValue),
     ]
-    values.reserveCapacity(34)
+    values.reserveCapacity(35)
     for meter in Self.tokenMeters { values.append(.integer(facts.usage[meter])) }
     values += [
       SQLValue(Self.units(of: facts.usage)), SQLValue(Self.text(of: facts.options)),
       SQLValue(Self.picodollars(price.cost)), SQLValue(Self.picodollars(price.catalogCost)),
       SQLValue(Self.picodollars(facts.reportedCost)), .integer(priceRow), SQLValue(facts.durationMilliseconds),
       SQLValue(facts.messageID), SQLValue(Self.text(of: facts.toolCalls)), SQLValue(facts.metadata),
+      SQLValue(CallReports.text(of: reports)),
     ]
     return values
   }

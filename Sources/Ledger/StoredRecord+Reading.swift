@@ -12,7 +12,7 @@ extension StoredRecord {
       r.units, r.options, r.cost, r.catalog_cost, r.reported_cost, r.duration_ms, r.message_id, r.tool_calls,
       r.metadata, r.input, r.cache_read, r.cache_write, r.cache_write_1h, r.cache_write_12h, r.input_audio,
       r.cache_read_audio, r.cache_write_audio, r.input_image, r.cache_read_image, r.input_video, r.output,
-      r.output_reasoning, r.output_audio, r.output_image, r.output_video, r.citation
+      r.output_reasoning, r.output_audio, r.output_image, r.output_video, r.citation, r.reports
     FROM record r CROSS JOIN context c ON c.id = r.context
       JOIN text user ON user.id = c.user_id JOIN text project ON project.id = c.project_id
       JOIN text agent ON agent.id = c.agent JOIN text mode ON mode.id = c.mode
@@ -35,7 +35,8 @@ extension StoredRecord {
     try Self.readDetails(row, into: &facts)
     self.init(
       id: RecordID(bytes: try row.blob(1)), facts: facts, price: try Self.price(row),
-      recordedAt: Instant(milliseconds: try row.integer(3)), row: try row.integer(0),
+      recordedAt: Instant(milliseconds: try row.integer(3)),
+      reports: CallReports.parsed(try row.optionalText(48), of: facts), row: try row.integer(0),
       context: try row.integer(4), session: try row.optionalInteger(5))
   }
 

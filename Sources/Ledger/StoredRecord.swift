@@ -11,6 +11,8 @@ package struct StoredRecord: Sendable, Hashable {
   package var price: AppliedPrice
   /// When it was entered, by the ledger's time.
   package var recordedAt: Instant
+  /// The reports that it was merged from; none where it is the only one itself.
+  var reports: [CallFacts] = []
   /// Its row, the order of entry.
   var row: Int64
   /// Its row in table `context`.

@@ -64,8 +64,8 @@ package struct Repricing {
 
     mutating func add(_ change: PriceChange) {
       records += 1
-      if let cost = change.record.price.cost { before += cost } else { unpricedBefore += 1 }
-      if let cost = change.price.cost { after += cost } else { unpricedAfter += 1 }
+      if let cost = change.before { before += cost } else { unpricedBefore += 1 }
+      if let cost = change.after { after += cost } else { unpricedAfter += 1 }
     }
 
     var object: JSONObject {

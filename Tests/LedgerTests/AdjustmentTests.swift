@@ -84,6 +84,37 @@ import Testing
     try expectConsistent(test.ledger)
   }
 
+  @Test func `a corrected cost stays an amount of some kind when the price is lost`() throws {
+    let test = try TestLedger()
+    let id = try test.record(.sample(), keys: ["a"]).record.id
+    try Self.adjust(test, id, [.cost: 9, .input: 200])
+    let lost = { (facts: CallFacts) in TestPrice.apply(facts.with { $0.model = "unknown" }) }
+    let changes = try test.ledger.priceChanges(in: .all, pricing: lost)
+    #expect(changes.map(\.before) == [Money(picodollars: 9)] && changes.map(\.after) == changes.map(\.before))
+    #expect(try test.ledger.apply(changes) == 1)
+    try test.ledger.commit()
+    #expect(try test.ledger.priceChanges(in: .all, pricing: lost).isEmpty)
+    #expect(try test.totals().byKind[.reported]?.cost == Money(picodollars: 9))
+    try Self.expectKindsAddUp(test)
+    // A later report moves the call to a model without a price.
+    try test.record(.sample("unknown", output: 99), keys: ["a"])
+    #expect(try test.totals().all.cost == Money(picodollars: 9))
+    try Self.expectKindsAddUp(test)
+    // The price comes back, and so does its kind; the corrected amount holds.
+    #expect(try test.ledger.apply(try test.ledger.priceChanges(in: .all) { TestPrice.apply($0.with { $0.model = "alpha" }) }) == 1)
+    try test.ledger.commit()
+    #expect(try test.totals().byKind[.catalog]?.cost == Money(picodollars: 9))
+    try expectConsistent(test.ledger)
+  }
+
+  private static func expectKindsAddUp(_ test: TestLedger, _ place: SourceLocation = #_sourceLocation) throws {
+    let totals = try test.totals()
+    var sum = Totals.zero
+    for kind in totals.byKind.values { sum += kind }
+    #expect(sum == totals.all, sourceLocation: place)
+    #expect((totals.byKind[.unpriced] ?? .zero).cost.isZero, sourceLocation: place)
+  }
+
   @Test func `figures that cannot be are refused, and nothing is entered`() throws {
     let test = try TestLedger()
     let cached = try test.record(.sample().with { $0.usage[.cacheRead] = 50 }).record.id
@@ -176,16 +207,24 @@ import Testing
         facts.usage[.cacheRead] = Int64.random(in: 0...20, using: &generator)
         facts.status = Bool.random(using: &generator) ? .complete : .partial
         facts.sessionID = Bool.random(using: &generator) ? "s" : ""
+        if Int.random(in: 0..<4, using: &generator) == 0 { facts.model = "unknown" }
         try test.add(facts, keys: ["key \(Int.random(in: 0..<30, using: &generator))", "key \(step % 7)"])
       case 5..<9:
         guard let record = records.randomElement(using: &generator) else { continue }
         let least = record.facts.usage.inputTokens
         let figures: [AdjustedFigure: Int64] = [
-          .input: least + Int64.random(in: 0...50, using: &generator), .cost: Int64.random(in: 0...900, using: &generator),
-        ]
+          .input: least + Int64.random(in: 0...50, using: &generator),
+        ].merging(record.price.cost == nil ? [:] : [.cost: Int64.random(in: 0...900, using: &generator)]) { $1 }
         _ = try test.ledger.adjust(record.id, figures, reason: "step \(step)", by: "ada")
       default:
         try test.ledger.commit()
+        let isLost = Bool.random(using: &generator)
+        let changes = try test.ledger.priceChanges(in: .all) { facts in
+          isLost && facts.usage[.input] % 2 == 0 ? TestPrice.apply(facts.with { $0.model = "unknown" }) : TestPrice.apply(facts)
+        }
+        _ = try test.ledger.apply(changes)
+        try test.ledger.commit()
+        try Self.expectKindsAddUp(test)
         let old = records.filter { $0.facts.timestamp < Instant("2026-09-01T00:00:00Z") }.prefix(Int(Ledger.archivedAtOnce))
         for record in old { archived += try test.ledger.correctedTotals(of: record) }
         _ = try test.ledger.archive(before: Instant("2026-09-01T00:00:00Z")) { _, _, _ in [0x0A] }

@@ -27,8 +27,14 @@ import Testing
     }
     let changed = plain.with(Self.twins[index].1)
     #expect(
-      Self.bytes(plain.merged(with: changed)) == Self.bytes(changed.merged(with: plain)),
+      Self.bytes(Self.merged(plain, changed)) == Self.bytes(Self.merged(changed, plain)),
       "\(Self.twins[index].0)")
+  }
+
+  private static func merged(_ first: CallFacts, _ second: CallFacts) -> CallFacts {
+    var reports = CallReports(first)
+    reports.join(CallReports(second))
+    return reports.merged
   }
 
   private static func bytes(_ facts: CallFacts) -> [[UInt8]] {

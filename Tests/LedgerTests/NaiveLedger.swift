@@ -7,17 +7,23 @@ import Pricing
 struct NaiveLedger {
   /// One call with every name that it was reported under.
   struct Call {
-    /// As its reports say together; the provider only where one named it.
-    var given: CallFacts
-    var price: AppliedPrice
-    var facts: CallFacts {
-      var facts = given
-      facts.provider = price.provider
-      return facts
-    }
+    /// Everything that was reported of it; a provider only where one was named.
+    let reports: [CallFacts]
+    let price: AppliedPrice
+    let facts: CallFacts
     var keys: Set<RecordKey>
     /// Whether its user had an account when it was first entered.
     var isDrawn: Bool
+
+    init(_ reports: [CallFacts], keys: Set<RecordKey>, isDrawn: Bool, pricing: (CallFacts) -> AppliedPrice) {
+      var facts = NaiveMerge.merged(reports)
+      price = pricing(facts)
+      facts.provider = price.provider
+      self.facts = facts
+      self.reports = reports
+      self.keys = keys
+      self.isDrawn = isDrawn
+    }
 
     var totals: Totals {
       var totals = Totals()
@@ -44,15 +50,12 @@ struct NaiveLedger {
     let known = calls.indices.filter {
       Self.same(calls[$0].facts.userID, facts.userID) && !calls[$0].keys.isDisjoint(with: keys)
     }
-    var merged = facts
-    merged.usage = Usage(
+    var report = facts
+    report.usage = Usage(
       disjoint: facts.usage.entries.filter { $0.quantity != 0 || !$0.meter.isToken }.map { ($0.meter, $0.quantity) })
-    if let first = known.first {
-      merged = known.dropFirst().reduce(calls[first].given) { $0.merged(with: calls[$1].given) }.merged(
-        with: merged)
-    }
+    let reports = known.flatMap { calls[$0].reports } + [report]
     let isDrawn = known.first.map { calls[$0].isDrawn } ?? (credits[Array(facts.userID.utf8)] != nil)
-    var call = Call(given: merged, price: pricing(merged), keys: keys, isDrawn: isDrawn)
+    var call = Call(reports, keys: keys, isDrawn: isDrawn, pricing: pricing)
     for index in known { call.keys.formUnion(calls[index].keys) }
     if let first = known.first {
       calls[first] = call
@@ -60,6 +63,7 @@ struct NaiveLedger {
     } else {
       calls.append(call)
     }
+    let merged = call.facts
     guard !merged.sessionID.isEmpty else { return nil }
     return total(
       calls.filter {

@@ -11,6 +11,22 @@ extension LedgerStore {
     return own.totals.corrected(by: try correctedFigures(of: record.row), parts: own.meters)
   }
 
+  /// Returns the price that a record has: what a person has corrected the cost to stands where no price is known.
+  ///
+  /// Otherwise an amount would count that belongs to no kind of cost.
+  func held(_ price: AppliedPrice, of row: Int64) throws(SQLiteError) -> AppliedPrice {
+    guard price.cost == nil, let cost = try correctedCost(of: row) else { return price }
+    var held = price
+    held.kind = .reported
+    held.cost = cost
+    return held
+  }
+
+  /// What a person has corrected the cost of a record to; nil where nobody has.
+  func correctedCost(of row: Int64) throws(SQLiteError) -> Money? {
+    try correctedFigures(of: row)[.cost].map { Money(picodollars: Int128($0)) }
+  }
+
   /// The figures that were last given for a record.
   private func correctedFigures(of row: Int64) throws(SQLiteError) -> [AdjustedFigure: Int64] {
     var figures: [AdjustedFigure: Int64] = [:]

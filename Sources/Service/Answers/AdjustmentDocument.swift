@@ -20,7 +20,7 @@ enum AdjustmentDocument {
 
   /// What a record counts with its corrections.
   static func corrected(_ totals: Totals, in currency: AnswerCurrency) -> JSONValue {
-    ["tokens": Answer.tokens(totals.tokens), "cost": .object(Answer.cost(totals.cost, in: currency))]
+    ["tokens": Answer.tokens(totals.tokens), "cost": .object(Answer.cost(of: totals, in: currency))]
   }
 
   private static func figure(_ value: Int64, _ figure: AdjustedFigure) -> JSONValue {

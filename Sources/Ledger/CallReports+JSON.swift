@@ -1,0 +1,77 @@
+import CivilTime
+import JSON
+import Pricing
+
+// How reports are kept with their record: a JSON array of objects, the best report first. The user and the time are
+// the record's.
+extension CallReports {
+  /// Returns the text of stored reports; nil without any.
+  static func text(of reports: [CallFacts]) -> String? {
+    reports.isEmpty ? nil : JSONWriter.string(.array(reports.map { .object(object($0)) }))
+  }
+
+  /// Reads the reports of a record; none where the record's own columns hold all there is.
+  static func parsed(_ text: String?, of record: CallFacts) -> [CallFacts] {
+    guard let text else { return [] }
+    do {
+      let reports = try JSONParser.parse(Array(text.utf8)).array ?? []
+      return reports.compactMap { $0.object.flatMap { facts($0, of: record) } }
+    } catch {
+      // Only a hand that edited the file can have left this; the merged columns still hold.
+      return []
+    }
+  }
+
+  private static let texts: [(name: String, path: any WritableKeyPath<CallFacts, String> & Sendable)] = [
+    ("model", \.model), ("source", \.source), ("provider", \.provider), ("session", \.sessionID),
+    ("project", \.projectID), ("agent", \.agent), ("mode", \.mode), ("operation", \.operation),
+    ("machine", \.machine), ("tier", \.serviceTier), ("region", \.region),
+  ]
+
+  private static func object(_ report: CallFacts) -> JSONObject {
+    var object = JSONObject()
+    for (name, path) in texts where !report[keyPath: path].isEmpty { object.append(name, .string(report[keyPath: path])) }
+    object.append("status", .number(JSONNumber(report.status.rawValue)))
+    object.append("usage", .object(members(report.usage.entries.map { ($0.meter.name, .number(JSONNumber($0.quantity))) })))
+    if !report.options.isEmpty {
+      let options = report.options.sorted { ExactText.precedes($0.key, $1.key) }
+      object.append("options", .object(members(options.map { ($0.key, .string($0.value)) })))
+    }
+    // A cost fits 64 bits, because one above a million dollars is refused.
+    if let cost = report.reportedCost { object.append("cost", .number(JSONNumber(Int64(cost.picodollars)))) }
+    if let duration = report.durationMilliseconds { object.append("duration", .number(JSONNumber(duration))) }
+    if let message = report.messageID { object.append("message", .string(message)) }
+    if !report.toolCalls.isEmpty { object.append("tools", .array(report.toolCalls.map(JSONValue.string))) }
+    if let metadata = report.metadata { object.append("metadata", .string(metadata)) }
+    return object
+  }
+
+  private static func members(_ members: [(String, JSONValue)]) -> JSONObject {
+    var object = JSONObject()
+    for (name, value) in members { object.append(name, value) }
+    return object
+  }
+
+  private static func facts(_ object: JSONObject, of record: CallFacts) -> CallFacts? {
+    guard let model = object["model"]?.string, let source = object["source"]?.string else { return nil }
+    var facts = CallFacts(
+      userID: record.userID, source: source, model: model, usage: usage(object["usage"]?.object), timestamp: record.timestamp)
+    for (name, path) in texts { facts[keyPath: path] = object[name]?.string ?? "" }
+    facts.status = object["status"]?.number?.int64.flatMap(RecordStatus.init) ?? .complete
+    for (name, value) in object["options"]?.object ?? JSONObject() { facts.options[name] = value.string }
+    facts.reportedCost = object["cost"]?.number?.int64.map { Money(picodollars: Int128($0)) }
+    facts.durationMilliseconds = object["duration"]?.number?.int64
+    facts.messageID = object["message"]?.string
+    facts.toolCalls = (object["tools"]?.array ?? []).compactMap(\.string)
+    facts.metadata = object["metadata"]?.string
+    return facts
+  }
+
+  private static func usage(_ object: JSONObject?) -> Usage {
+    var usage = Usage()
+    for (name, value) in object ?? JSONObject() {
+      if let meter = Meter(name: name), let quantity = value.number?.int64 { usage[meter] = quantity }
+    }
+    return usage
+  }
+}

@@ -1,0 +1,120 @@
+import JSON
+import Pricing
+
+/// What is kept of all reports of one call, whatever their order and number.
+///
+/// Kept is each report that is the best to name some field; all others can never say anything again. So joining
+/// is commutative, associative and idempotent, and what the reports say together depends on their set alone.
+struct CallReports: Equatable {
+  /// The reports, the best first; all have the time of the earliest.
+  private(set) var kept: [CallFacts]
+
+  /// The one report of a call.
+  init(_ report: CallFacts) { kept = [report] }
+
+  /// Reports that were kept before; nil without any.
+  init?(kept: [CallFacts]) {
+    guard !kept.isEmpty else { return nil }
+    self.kept = kept
+  }
+
+  /// Takes in what is kept of other reports of the same call.
+  mutating func join(_ other: CallReports) {
+    let earliest = min(kept[0].timestamp, other.kept[0].timestamp)
+    let ranked = (kept + other.kept).map { (rank: CallRank($0), report: $0) }.sorted { $1.rank < $0.rank }
+    var named: Set<CallField> = []
+    kept = []
+    for (_, report) in ranked {
+      let fields = CallField.named(by: report)
+      guard kept.isEmpty || !named.isSuperset(of: fields) else { continue }
+      named.formUnion(fields)
+      kept.append(report)
+      kept[kept.count - 1].timestamp = earliest
+    }
+  }
+
+  /// What a record keeps: nothing of a single report, which its own columns hold.
+  var stored: [CallFacts] { kept.count > 1 ? kept : [] }
+
+  /// What the reports say together: the best report, and each field that it does not name from the best that does.
+  var merged: CallFacts {
+    var merged = kept[0]
+    var named = CallField.named(by: merged)
+    for report in kept.dropFirst() {
+      for field in CallField.named(by: report).subtracting(named) { field.fill(&merged, from: report) }
+      named.formUnion(CallField.named(by: report))
+    }
+    return merged
+  }
+
+  static func == (left: CallReports, right: CallReports) -> Bool {
+    left.kept.elementsEqual(right.kept) { $0.timestamp == $1.timestamp && CallRank($0) == CallRank($1) }
+  }
+}
+
+/// A field that a report of a call may leave out.
+private enum CallField: Hashable {
+  case text(WritableKeyPath<CallFacts, String>)
+  case option(ExactText)
+  /// A unit that is no part of the prompt or the answer, such as a web search.
+  case unit(Meter)
+  /// What the tokens of the prompt or of the answer are apart from plain ones.
+  case details(Meter.Side)
+  case reportedCost, duration, messageID, toolCalls, metadata
+
+  private static let texts: [any WritableKeyPath<CallFacts, String> & Sendable] = [
+    \.sessionID, \.projectID, \.agent, \.mode, \.operation, \.provider, \.serviceTier, \.region, \.machine,
+  ]
+
+  /// The fields that a report names.
+  static func named(by report: CallFacts) -> Set<CallField> {
+    var fields: Set<CallField> = []
+    for text in texts where !report[keyPath: text].isEmpty { fields.insert(.text(text)) }
+    for name in report.options.keys { fields.insert(.option(ExactText(name))) }
+    for entry in report.usage.entries {
+      if entry.meter.side == .beside {
+        fields.insert(.unit(entry.meter))
+      } else if entry.meter.isDetail, entry.quantity != 0 {
+        fields.insert(.details(entry.meter.side))
+      }
+    }
+    if report.reportedCost != nil { fields.insert(.reportedCost) }
+    if report.durationMilliseconds != nil { fields.insert(.duration) }
+    if report.messageID != nil { fields.insert(.messageID) }
+    if !report.toolCalls.isEmpty { fields.insert(.toolCalls) }
+    if report.metadata != nil { fields.insert(.metadata) }
+    return fields
+  }
+
+  /// Takes this field from a report that names it.
+  func fill(_ facts: inout CallFacts, from report: CallFacts) {
+    switch self {
+    case .text(let text): facts[keyPath: text] = report[keyPath: text]
+    case .option(let name): facts.options[name.text] = report.options[name.text]
+    case .unit(let meter): facts.usage[meter] = report.usage[meter]
+    case .details(let side): facts.usage.takeDetails(of: side, from: report.usage)
+    case .reportedCost: facts.reportedCost = report.reportedCost
+    case .duration: facts.durationMilliseconds = report.durationMilliseconds
+    case .messageID: facts.messageID = report.messageID
+    case .toolCalls: facts.toolCalls = report.toolCalls
+    case .metadata: facts.metadata = report.metadata
+    }
+  }
+}
+
+extension Meter {
+  /// Whether this tells a part of the prompt's or the answer's tokens from the plain ones.
+  var isDetail: Bool { side != .beside && self != .input && self != .output }
+}
+
+extension Usage {
+  /// All tokens of the prompt or of the answer.
+  fileprivate func tokens(of side: Meter.Side) -> Int64 { side == .input ? inputTokens : outputTokens }
+
+  /// Divides the tokens of a side as `other` does, which counts as many; of another number nothing is known.
+  fileprivate mutating func takeDetails(of side: Meter.Side, from other: Usage) {
+    guard tokens(of: side) == other.tokens(of: side) else { return }
+    let rest = entries.filter { $0.meter.side != side }
+    self = Usage(disjoint: (rest + other.entries.filter { $0.meter.side == side }).map { ($0.meter, $0.quantity) })
+  }
+}
