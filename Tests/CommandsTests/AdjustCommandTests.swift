@@ -11,7 +11,9 @@ import Testing
 
 @Suite struct AdjustCommandTests {
   /// A folder with one priced call, and the call's id.
-  private static func ledger(_ world: World) throws -> (folder: TemporaryFolder, id: String) {
+  private static func ledger(
+    _ world: World, cost: Money? = Money(picodollars: 250_000_000)
+  ) throws -> (folder: TemporaryFolder, id: String) {
     let folder = try TemporaryFolder()
     let host = world.host()
     let ledger = Ledger(
@@ -24,7 +26,7 @@ import Testing
     let facts = CallFacts(userID: "ada", source: "tool", model: "gpt-4o", usage: usage, timestamp: host.now())
     let call = try ledger.record(RecordRequest(facts: facts, keys: [])) { _ in
       AppliedPrice(
-        provider: "openai", pricedAs: "gpt-4o", kind: .catalog, cost: Money(picodollars: 250_000_000), catalogCost: nil,
+        provider: "openai", pricedAs: "gpt-4o", kind: cost == nil ? .unpriced : .catalog, cost: cost, catalogCost: nil,
         row: "openai/gpt-4o")
     }
     try ledger.commit()
@@ -50,6 +52,16 @@ import Testing
     #expect(world.run("summary", "--json", "--period", "all", "--data-dir", folder.path) == .success)
     let summary = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object
     #expect(summary?["totals"]?.object?["tokens"]?.object?["input"] == 40)
+  }
+
+  @Test func `corrected tokens of a call without a price have no amount`() throws {
+    let world = World()
+    let (folder, id) = try Self.ledger(world, cost: nil)
+    let words = ["adjust", id, "--input-tokens", "40", "--reason", "miscounted", "--json", "--data-dir", folder.path]
+    #expect(CommandLineProgram.run(world.host(words)) == .success)
+    let answer = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object
+    let corrected = try #require(answer?["corrected"]?.object)
+    #expect(corrected["tokens"]?.object?["input"] == 40 && corrected["cost"]?.object?["amount"] == nil)
   }
 
   @Test(arguments: [
