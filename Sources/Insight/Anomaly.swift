@@ -56,11 +56,16 @@ package struct Anomaly: Sendable, Hashable {
   package var observed: Double
   /// The figure that is usual.
   package var usual: Double
+  /// Whose usual figure that is, where it is not that of the subject alone; nil where it is.
+  package var usualSubject: [String: String]?
   /// US dollars that it is about; 0 where no price is known.
   package var cost: Double
 
-  /// How many times the usual figure was seen; nil where it is usually nothing.
-  package var factor: Double? { usual > 0 ? observed / usual : nil }
+  /// How many times the usual figure was seen; nil where that is next to nothing, so that times tell nothing.
+  package var factor: Double? { usual > 0 && observed < Self.longestFactor * usual ? observed / usual : nil }
+
+  /// From so many times on the usual figure is next to nothing.
+  private static let longestFactor = 1_000.0
 
   /// Sorts anomalies that have all else in common, so that the same facts give the same answer.
   var order: String {
@@ -113,12 +118,10 @@ package struct AnomalyFacts: Sendable {
   }
 
   /// Returns of each dimension the text that at least four fifths of an amount are of, where there is one.
-  func subject(
-    of amount: (UsageFigures) -> Double, where belongs: (SubjectUsage) -> Bool = { _ in true }
-  ) -> [String: String] {
+  static func subject(of amount: (UsageFigures) -> Double, in parts: [SubjectUsage]) -> [String: String] {
     var sums: [String: [String: Double]] = [:]
     var whole = 0.0
-    for part in recent where belongs(part) {
+    for part in parts {
       whole += amount(part.usage)
       for (name, text) in part.subject { sums[name, default: [:]][text, default: 0] += amount(part.usage) }
     }

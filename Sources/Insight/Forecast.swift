@@ -34,7 +34,8 @@ extension UsageHistory {
   ///
   /// Many futures are put together from days of the history: the rest of today from days that were like today
   /// up to this hour, each later day from days of its kind, all in step with growth, and every future with an
-  /// error of its own in how high usage runs at all. The interval is that of eight futures of ten.
+  /// error of its own in how high usage runs at all. Where usage runs far above all before at this moment, it goes on
+  /// for a while that nobody knows, another one in every future. The interval is that of eight futures of ten.
   ///
   /// - Parameters:
   ///   - end: After ``now``; at most some months ahead.

@@ -18,6 +18,8 @@ struct Futures {
   private var starts: [Int] = []
   /// What each course adds until the end.
   private(set) var totals: [Double] = []
+  /// For how many hours what runs at this moment goes on in each course; none where nothing does.
+  private var burstHours: [Double] = []
 
   /// A day of a course: which day of the history, times what, and what the course has come to after it.
   private struct Step {
@@ -48,6 +50,7 @@ struct Futures {
 
   private mutating func runOnce() {
     starts.append(steps.count)
+    if let burst = history.burst { burstHours.append(burst.rest(&chance)) }
     let growth = pool.level.growth.perDay + pool.level.growth.error * chance.bell()
     var level = factor(of: pool.level.error)
     var sum = 0.0
@@ -61,9 +64,21 @@ struct Futures {
       let from = ahead == 0 ? source.amount(before: hourNow) : 0
       let to = number == lastDay ? source.amount(before: hourAtEnd) : source.total
       sum += max(0, to - from) * factor
+      sum += burst(
+        in: starts.count - 1, from: hours(to: ahead, ahead == 0 ? hourNow : 0),
+        to: hours(to: ahead, number == lastDay ? hourAtEnd : 24))
       steps.append(Step(day: Int32(day), factor: factor, sum: sum))
     }
     totals.append(sum)
+  }
+
+  /// How many hours from now a day `ahead` shows that hour, as long as no clock is changed.
+  private func hours(to ahead: Int, _ hour: Double) -> Double { Double(24 * ahead) + hour - hourNow }
+
+  /// What the running burst adds to a course between two times, in hours from now.
+  private func burst(in course: Int, from: Double, to: Double) -> Double {
+    guard let burst = history.burst else { return 0 }
+    return max(0, min(to, burstHours[course]) - from) * burst.perHour
   }
 
   /// A factor of middle 1 whose logarithm has that deviation.
@@ -103,7 +118,8 @@ struct Futures {
     let from = index == begin ? hourNow : 0
     for hour in Int(from)..<24 {
       let part = hour == Int(from) ? 1 - (from - Double(hour)) : 1
-      let amountOfHour = source.hours[hour] * step.factor * part
+      let end = hours(to: index - begin, Double(hour) + 1)
+      let amountOfHour = source.hours[hour] * step.factor * part + burst(in: course, from: end - part, to: end)
       if sum + amountOfHour >= amount, amountOfHour > 0 {
         return instant(number, hour: Double(hour) + 1 - part + part * (amount - sum) / amountOfHour)
       }

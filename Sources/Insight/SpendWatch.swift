@@ -51,16 +51,25 @@ enum SpendWatch {
     return joined
   }
 
-  /// Adds the dimensions that nearly all of it has in common.
+  /// Adds the dimensions that nearly all of it has in common, and leaves in its figures only what is theirs.
   private static func named(
     _ anomaly: Anomaly, _ facts: AnomalyFacts, _ amount: (UsageFigures) -> Double
   ) -> Anomaly {
-    let common = facts.subject(of: amount) { part in
-      part.hour >= anomaly.since && part.hour < anomaly.until
-        && anomaly.subject.allSatisfy { part.subject[$0.key] == $0.value }
+    let parts = facts.recent.filter {
+      $0.hour >= anomaly.since && $0.hour < anomaly.until && $0.isOf(anomaly.subject)
     }
     var named = anomaly
-    named.subject.merge(common) { own, _ in own }
+    named.subject.merge(AnomalyFacts.subject(of: amount, in: parts)) { own, _ in own }
+    guard named.subject != anomaly.subject else { return anomaly }
+    named.usualSubject = anomaly.subject
+    var hours: [Instant: Double] = [:]
+    named.cost = 0
+    for part in parts where part.isOf(named.subject) {
+      hours[part.hour, default: 0] += amount(part.usage)
+      named.cost += part.usage.cost
+    }
+    let isOfDay = [.dollarsPerDay, .tokensPerDay].contains(anomaly.measure)
+    named.observed = isOfDay ? hours.values.reduce(0, +) : hours.values.max() ?? anomaly.observed
     return named
   }
 

@@ -37,6 +37,9 @@ package struct SubjectUsage: Sendable, Hashable {
   /// What was used.
   package var usage: UsageFigures
 
+  /// Whether it has these texts.
+  func isOf(_ texts: [String: String]) -> Bool { texts.allSatisfy { subject[$0.key] == $0.value } }
+
   /// Creates the usage of a subject in an hour.
   package init(subject: [String: String], hour: Instant, usage: UsageFigures) {
     self.subject = subject

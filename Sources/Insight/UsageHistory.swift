@@ -19,13 +19,18 @@ package struct UsageHistory: Sendable {
   let zone: Zone
   /// The moment up to which everything is known.
   let now: Instant
+  /// What runs far above all before it at this moment; nil where nothing does.
+  let burst: Burst?
 
   /// Sorts hours into days; hours after `now` and before the longest history are left out.
   ///
   /// - Parameters:
   ///   - hours: Those with usage, in any order.
+  ///   - newest: The newest quarter hours with usage, by their beginnings; they show whether a loop is running.
   ///   - firstUse: A moment of the first usage ever; nil where `hours` tell.
-  package init(hours: [HourAmount], zone: Zone, now: Instant, firstUse: Instant? = nil) {
+  package init(
+    hours: [HourAmount], newest: [HourAmount] = [], zone: Zone, now: Instant, firstUse: Instant? = nil
+  ) {
     self.zone = zone
     self.now = now
     let number = LocalHour(now, zone).day
@@ -40,6 +45,7 @@ package struct UsageHistory: Sendable {
     let first = firstUse.map { zone.date(at: $0).daysSinceEpoch } ?? .max
     let start = byDay.firstIndex { $0.total > 0 || $0.number >= first } ?? byDay.endIndex
     days = Array(byDay[start...])
+    burst = Burst(newest, after: days, now: now)
   }
 
   /// What is missing for a forecast; nil when there is enough.

@@ -32,34 +32,49 @@ package struct SessionThread: Sendable, Hashable {
   package var calls: [SessionCall]
 }
 
+/// The sessions of a period, call after call.
+package struct SessionCourses: Sendable, Hashable {
+  /// Those that were read, the costliest first.
+  package var read: [[SessionThread]] = []
+  /// How many there are, read or not.
+  package var count = 0
+}
+
 extension Ledger {
   /// How many of the sessions that were used last are weighed by their totals.
-  package static let weighedSessionRows: Int64 = 5_000
-  /// How many calls of a session are read, from its first in the period on.
-  package static let readCalls: Int64 = 200
+  package static let weighedSessionRows: Int64 = 20_000
+  /// How many calls are read, so that nobody waits.
+  package static let readCalls: Int64 = 10_000
 
-  /// Returns the calls of the sessions of `period` that cost most, kept apart by agent, model, tier and region.
+  /// Returns the calls of the sessions of `period`, kept apart by agent, model, tier and region.
   ///
   /// Calls billed by the catalog for tokens of text alone; sessions of at least `calls` calls. Reads the totals of at
-  /// most ``weighedSessionRows`` sessions and models, and at most ``readCalls`` records of each session chosen.
-  package func costliestSessions(
-    of period: Period, filter: UsageFilter, count: Int, calls: Int64
-  ) throws(LedgerError) -> [[SessionThread]] {
+  /// most ``weighedSessionRows`` sessions and models, and at most ``readCalls`` records: those of the sessions that
+  /// cost most.
+  package func sessionCourses(
+    of period: Period, filter: UsageFilter, calls: Int64
+  ) throws(LedgerError) -> SessionCourses {
     try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
-      else { return [] }
-      var sessions: [[SessionThread]] = []
-      for session in try store.costliestSessions(span, filter, count: count, calls: calls) {
-        sessions.append(try store.threads(of: session, in: span, filter))
+      else { return SessionCourses() }
+      let sessions = try store.costliestSessions(span, filter, calls: calls)
+      var courses = SessionCourses(count: sessions.count)
+      var left = Self.readCalls
+      for session in sessions {
+        let threads = try store.threads(of: session, in: span, filter, most: left)
+        left -= threads.reduce(0) { $0 + Int64($1.calls.count) }
+        // One that is cut short would prove less than it seems to.
+        guard left > 0 else { break }
+        courses.read.append(threads)
       }
-      return sessions
+      return courses
     }
   }
 }
 
 extension LedgerStore {
   fileprivate func costliestSessions(
-    _ span: MillisecondSpan, _ filter: ResolvedFilter, count: Int, calls: Int64
+    _ span: MillisecondSpan, _ filter: ResolvedFilter, calls: Int64
   ) throws(SQLiteError) -> [Int64] {
     let session = filter.session(of: "t")
     let values = [SQLValue.integer(span.start), .integer(span.end)] + session.values + filter.contextValues
@@ -71,20 +86,20 @@ extension LedgerStore {
         WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
         ORDER BY t.last DESC LIMIT \(Ledger.weighedSessionRows))
       GROUP BY session HAVING sum(requests) >= ?
-      ORDER BY sum(dollars) + sum(picodollars) / 1e12 DESC, session LIMIT ?
-      """, binding: values + [.integer(calls), .integer(Int64(count))]
+      ORDER BY sum(dollars) + sum(picodollars) / 1e12 DESC, session
+      """, binding: values + [.integer(calls)]
     ) { row throws(SQLiteError) in try row.integer(0) }
   }
 
   fileprivate func threads(
-    of session: Int64, in span: MillisecondSpan, _ filter: ResolvedFilter
+    of session: Int64, in span: MillisecondSpan, _ filter: ResolvedFilter, most: Int64
   ) throws(SQLiteError) -> [SessionThread] {
     var threads: [SessionThread] = []
     var places: [[Int64]: Int] = [:]
     let values = [session, span.start, span.end, CostKind.catalog.rawValue].map(SQLValue.integer)
     try connection.forEach(
-      Self.selectCalls + "\(filter.contextSQL) ORDER BY r.timestamp, r.id LIMIT \(Ledger.readCalls)",
-      binding: values + filter.contextValues
+      Self.selectCalls + "\(filter.contextSQL) ORDER BY r.timestamp, r.id LIMIT ?",
+      binding: values + filter.contextValues + [.integer(most)]
     ) { row throws(SQLiteError) in
       let key = try Self.contextKey(row)
       let place: Int

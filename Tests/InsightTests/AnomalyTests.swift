@@ -63,6 +63,30 @@ struct AnomalyTests {
     #expect(facts.anomalies().map(\.subject) == [["user_id": "bob"]])
   }
 
+  @Test func `the figures of an anomaly are those of whom it names, and not of all`() throws {
+    let hour = Self.now.adding(milliseconds: -2 * 3_600_000 - 600_000)
+    var facts = Self.facts(.steady, seed: 3)
+    let high = facts.series[0].hours.map(\.usage.cost).max() ?? 0
+    facts.series[0].hours.removeAll { $0.start == hour }
+    facts.series[0].hours.append(HourUsage(start: hour, usage: UsageFigures(cost: 10 * high, tokens: 1, requests: 10)))
+    facts.recent = [("crawler", 9.0), ("coder", 1)].map {
+      SubjectUsage(subject: ["agent": $0], hour: hour, usage: UsageFigures(cost: $1 * high, tokens: 1, requests: 5))
+    }
+    let anomaly = try #require(facts.anomalies().first)
+    #expect(anomaly.subject == ["agent": "crawler"])
+    #expect(abs(anomaly.observed - 9 * high) < 1e-9 && abs(anomaly.cost - 9 * high) < 1e-9)
+    #expect(anomaly.usualSubject == [:])
+  }
+
+  @Test func `times of next to nothing are no times`() throws {
+    let hour = Self.now.adding(milliseconds: -2 * 3_600_000 - 600_000)
+    var facts = Self.facts(.steady, seed: 3)
+    facts.series[0].hours.removeAll { $0.start == hour }
+    facts.series[0].hours.append(HourUsage(start: hour, usage: UsageFigures(cost: 1e6, tokens: 1, requests: 10)))
+    let anomaly = try #require(facts.anomalies().first)
+    #expect(anomaly.usual > 0 && anomaly.factor == nil)
+  }
+
   @Test(arguments: [false, true])
   func `a loop is found, whether its context grows or stays`(_ grows: Bool) throws {
     var facts = AnomalyFacts(now: Self.now, zone: .utc)
@@ -113,7 +137,7 @@ struct AnomalyTests {
     facts.before = [usage("known", 1)]
     facts.recent = [usage("known", 0), usage("unheard-of", 40)]
     let anomaly = try #require(facts.anomalies().first)
-    #expect(anomaly.kind == .unpriced && anomaly.observed == 0.5 && anomaly.subject["model"] == "unheard-of")
+    #expect(anomaly.kind == .unpriced && anomaly.observed == 1 && anomaly.subject["model"] == "unheard-of")
     facts.before.append(usage("unheard-of", 40))
     #expect(facts.anomalies().isEmpty, "what was never priced is no news")
   }

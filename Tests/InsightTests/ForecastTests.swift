@@ -75,6 +75,35 @@ struct ForecastTests {
     #expect(forecast.expected < 150 && forecast.high < 500)
   }
 
+  @Test func `what runs far above all before may stop at once or go on for hours`() throws {
+    // 62 came within half an hour, where an hour usually has 4.
+    let quarters = [(30, 20.0), (15, 30), (0, 12)].map { (minutes: Int64, amount: Double) in
+      HourAmount(start: Self.now.adding(milliseconds: -minutes * 60_000), amount: amount)
+    }
+    let later = Self.now.adding(milliseconds: 7 * 60_000)
+    let history = UsageHistory(hours: Self.evenHours(days: 40), newest: quarters, zone: .utc, now: later)
+    let quiet = try UsageHistory(hours: Self.evenHours(days: 40), zone: .utc, now: later)
+      .forecast(until: Self.tomorrow, used: 110, limits: [400]).get()
+    let forecast = try history.forecast(until: Self.tomorrow, used: 110, limits: [400, 1_000_000]).get()
+    // Some 100 an hour: half of the futures end within 37 minutes more, one of ten lasts for five hours or more.
+    #expect(forecast.expected > quiet.expected + 40 && forecast.expected < quiet.expected + 120)
+    #expect(forecast.low < quiet.expected + 15 && forecast.high > quiet.expected + 400)
+    #expect(quiet.exhaustions[0].chance == 0 && forecast.exhaustions[0].chance > 0.1)
+    let earliest = try #require(forecast.exhaustions[0].earliest)
+    #expect(earliest > later && earliest < Self.tomorrow)
+    #expect(forecast.exhaustions[1].chance == 0)
+  }
+
+  @Test func `a quarter hour that is over, or like others before, carries nothing on`() throws {
+    let quarter = { (minutes: Int64, amount: Double) in
+      HourAmount(start: Self.now.adding(milliseconds: -minutes * 60_000), amount: amount)
+    }
+    let later = Self.now.adding(milliseconds: 7 * 60_000)
+    for newest in [[quarter(15, 50)], [quarter(15, 3), quarter(0, 2)], []] {
+      #expect(UsageHistory(hours: Self.evenHours(days: 40), newest: newest, zone: .utc, now: later).burst == nil)
+    }
+  }
+
   @Test func `days off are forecast as days off`() throws {
     // Day 20,101 is a Monday; now is the evening of the Friday before.
     let now = Instant(seconds: 20_098 * Self.day + 23 * 3_600)

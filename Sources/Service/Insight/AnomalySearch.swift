@@ -27,11 +27,22 @@ struct AnomalySearch {
     guard !facts.recent.isEmpty else { return [] }
     facts.before = try before(facts.recentStart)
     facts.series = try series(facts)
+    try readCalls(into: &facts)
+    return facts.anomalies()
+  }
+
+  /// Returns the loops alone, for less.
+  func loops() throws -> [Anomaly] {
+    var facts = AnomalyFacts(now: now, zone: zone)
+    try readCalls(into: &facts)
+    return facts.anomalies().filter { $0.kind == .loop }
+  }
+
+  private func readCalls(into facts: inout AnomalyFacts) throws {
     facts.calls = try calls(since: facts.recentStart)
     facts.sessionCalls = try service.asking { () throws(LedgerError) in
       try service.ledger.sessionSizes(before: facts.recentStart, filter: filter, limit: Self.mostSessions)
     }.map { Int($0) }
-    return facts.anomalies()
   }
 
   private static let named: [Dimension] = [.userID, .projectID, .agent, .model]

@@ -5,6 +5,8 @@ import Ledger
 /// The hours of usage up to now, from which forecasts are made.
 struct UsageCourse {
   private let hours: [HourUsage]
+  /// The quarter hours of the newest day.
+  private let newest: [QuarterUsage]
   private let zone: Zone
   private let now: Instant
 
@@ -18,12 +20,15 @@ struct UsageCourse {
     var sums = HourSums(zone: zone)
     for quarter in quarters { sums.add(quarter) }
     hours = sums.hours
+    let day = now.adding(milliseconds: -86_400_000)
+    newest = quarters.filter { $0.start > day }
   }
 
   /// Returns the history of one of the figures.
   func history(_ amount: (UsageFigures) -> Double) -> UsageHistory {
     UsageHistory(
-      hours: hours.map { HourAmount(start: $0.start, amount: amount($0.usage)) }, zone: zone, now: now)
+      hours: hours.map { HourAmount(start: $0.start, amount: amount($0.usage)) },
+      newest: newest.map { HourAmount(start: $0.start, amount: amount($0.figures)) }, zone: zone, now: now)
   }
 }
 

@@ -30,12 +30,12 @@ enum InsightSentences {
   /// An anomaly in one sentence.
   static func anomaly(_ anomaly: Anomaly) -> String {
     let observed = number(anomaly.observed)
-    let times = anomaly.factor.map { ", \(number($0)) times the usual \(number(anomaly.usual))" } ?? ""
+    let times = times(anomaly)
     switch anomaly.measure {
     case .dollarsPerHour: return "Spending of \(observed) USD in an hour\(times)\(whose(anomaly))."
-    case .dollarsPerDay: return "Spending of \(observed) USD today\(times) of a day\(whose(anomaly))."
+    case .dollarsPerDay: return "Spending of \(observed) USD today\(times)\(whose(anomaly))."
     case .tokensPerHour: return "\(observed) tokens in an hour\(times)\(whose(anomaly))."
-    case .tokensPerDay: return "\(observed) tokens today\(times) of a day\(whose(anomaly))."
+    case .tokensPerDay: return "\(observed) tokens today\(times)\(whose(anomaly))."
     case .callsInARow:
       return
         "\(observed) calls without a pause; large sessions have \(number(anomaly.usual))\(whose(anomaly))."
@@ -46,6 +46,17 @@ enum InsightSentences {
       return "\(percent(anomaly.observed)) of calls have no price, usually \(percent(anomaly.usual)): "
         + "cost is too low\(whose(anomaly))."
     }
+  }
+
+  /// How far a figure is above the usual one, and whose usual one that is.
+  private static func times(_ anomaly: Anomaly) -> String {
+    guard let factor = anomaly.factor else { return ", where next to nothing is usual" }
+    let span = [.dollarsPerDay, .tokensPerDay].contains(anomaly.measure) ? " of a day" : ""
+    var owner = ""
+    if let subject = anomaly.usualSubject {
+      owner = subject["user_id"].map { " of user_id \"\($0)\"" } ?? " of all usage"
+    }
+    return ", \(number(factor)) times the usual \(number(anomaly.usual))\(span)\(owner)"
   }
 
   /// The dimensions of an anomaly, in the order in which they are told.

@@ -1,4 +1,5 @@
 import CivilTime
+import Insight
 import Ledger
 import Pricing
 
@@ -49,6 +50,29 @@ enum SuggestionSentences {
     default:
       return "\(who(caller)) sent \(tokens) to \(caller.model) again in \(sessions) without caching them."
     }
+  }
+
+  /// Over how many sessions was looked.
+  static func looked(at courses: SessionCourses) -> String {
+    let read = Int64(courses.read.count)
+    guard courses.count > courses.read.count else {
+      return " This is of all \(count(read, "session")) of four calls or more."
+    }
+    return " This is of the costliest \(count(read, "session")); the period has \(Grouped.text(Int64(courses.count))) of four calls or more."
+  }
+
+  /// A loop that still runs.
+  static func stopLoop(_ loop: Anomaly, _ zone: Zone) -> String {
+    let who = InsightSentences.dimensions.compactMap { dimension in
+      loop.subject[dimension.rawValue].map { "\(dimension.rawValue) \"\($0)\"" }
+    }.joined(separator: ", ")
+    let cost = loop.cost > 0 ? ", for \(Estimate.money(loop.cost).decimal) USD so far" : ""
+    return "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(loop.since.rfc3339(in: zone))\(cost), and goes on."
+  }
+
+  /// What makes it a loop.
+  static func stopLoopAssumption(_ loop: Anomaly) -> String {
+    "A row of calls far longer than large sessions (\(Grouped.text(Int64(loop.usual))) calls), all of one size or with a context that grows, brings nothing new."
   }
 
   /// What the amount of a suggestion from sessions rests on.

@@ -32,7 +32,7 @@ struct BatchReview {
     return found.map { name, found in
       Suggestion(
         kind: .batchService, saving: found.saving,
-        text: SuggestionSentences.batchService(name, calls: found.calls),
+        message: SuggestionSentences.batchService(name, calls: found.calls),
         assumption: SuggestionSentences.batchServiceAssumption(at: at),
         evidence: [
           "name": .string(name), "calls": Answer.integer(found.calls),

@@ -21,7 +21,7 @@ struct CacheReview {
       evidence.append("cache_write", Answer.integer(tokens.cacheWrite))
       evidence.append("cache_read", Answer.integer(tokens.cacheRead))
       return Suggestion(
-        kind: .unusedCache, saving: cost - plain, text: SuggestionSentences.unusedCache(caller, tokens),
+        kind: .unusedCache, saving: cost - plain, message: SuggestionSentences.unusedCache(caller, tokens),
         assumption: SuggestionSentences.unusedCacheAssumption(at: at), evidence: evidence)
     }
   }

@@ -41,7 +41,7 @@ struct ModelReview {
     evidence.append("calls", Answer.integer(workload.totals.requests))
     return Suggestion(
       kind: .cheaperModel, saving: cost - best.cost,
-      text: SuggestionSentences.cheaperModel(caller, best.model, calls: workload.totals.requests),
+      message: SuggestionSentences.cheaperModel(caller, best.model, calls: workload.totals.requests),
       assumption: SuggestionSentences.cheaperModelAssumption(best.model, from: caller.provider, at: at),
       evidence: evidence)
   }

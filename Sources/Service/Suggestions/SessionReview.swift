@@ -16,10 +16,10 @@ struct SessionReview {
     let caller: Caller
   }
 
-  /// Returns at most one suggestion of each kind for each agent and model, over all `sessions`.
-  func suggestions(_ sessions: [[SessionThread]]) throws -> [Suggestion] {
+  /// Returns at most one suggestion of each kind for each agent and model, over all sessions that were read.
+  func suggestions(_ courses: SessionCourses) throws -> [Suggestion] {
     var found: [Question: ThreadSaving] = [:]
-    for session in sessions {
+    for session in courses.read {
       var seen: Set<Question> = []
       for thread in session {
         guard let pricer = try ThreadPricer(thread.context, prices) else { continue }
@@ -32,17 +32,21 @@ struct SessionReview {
         }
       }
     }
-    return found.map { question, saving in Self.suggestion(question, saving) }
+    return found.map { question, saving in Self.suggestion(question, saving, courses) }
   }
 
-  private static func suggestion(_ question: Question, _ saving: ThreadSaving) -> Suggestion {
+  private static func suggestion(
+    _ question: Question, _ saving: ThreadSaving, _ courses: SessionCourses
+  ) -> Suggestion {
     var evidence = question.caller.evidence
     evidence.append("sessions", Answer.integer(saving.sessions))
+    evidence.append("sessions_looked_at", Answer.integer(Int64(courses.read.count)))
+    if courses.count > courses.read.count { evidence.append("sessions_in_period", Answer.integer(Int64(courses.count))) }
     evidence.append("calls", Answer.integer(saving.calls))
     evidence.append("tokens", Answer.integer(saving.tokens))
     return Suggestion(
       kind: question.kind, saving: saving.amount,
-      text: SuggestionSentences.text(question.kind, question.caller, saving),
+      message: SuggestionSentences.text(question.kind, question.caller, saving) + SuggestionSentences.looked(at: courses),
       assumption: SuggestionSentences.assumption(question.kind), evidence: evidence)
   }
 }

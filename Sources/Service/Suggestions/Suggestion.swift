@@ -5,6 +5,7 @@ import Pricing
 struct Suggestion {
   /// What to do.
   enum Kind: String {
+    case stopLoop = "stop_loop"
     case cheaperModel = "cheaper_model"
     case batchService = "batch_service"
     case unusedCache = "unused_cache"
@@ -19,7 +20,7 @@ struct Suggestion {
   /// What it would have saved in the period.
   let saving: Money
   /// What was seen, and what to do about it.
-  let text: String
+  let message: String
   /// Under what the amount holds.
   let assumption: String
   /// What the amount rests on: names and counts.
@@ -28,7 +29,7 @@ struct Suggestion {
   /// The suggestion as answers show it.
   func answer(in currency: AnswerCurrency) -> JSONValue {
     [
-      "kind": .string(kind.rawValue), "text": .string(text),
+      "kind": .string(kind.rawValue), "message": .string(message),
       "saving": .object(Answer.cost(saving, in: currency)), "assumption": .string(assumption),
       "evidence": .object(evidence),
     ]

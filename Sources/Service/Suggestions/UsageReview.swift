@@ -4,8 +4,7 @@ import Pricing
 
 /// Looks through the usage of a period for savings.
 ///
-/// Reads the period's roll-ups, and of its sessions no more than ``Ledger/costliestSessions(of:filter:count:calls:)``
-/// says, so that it takes as long for a thousand records as for millions.
+/// Reads the period's roll-ups, and of its sessions no more than ``Ledger/sessionCourses(of:filter:calls:)`` says, so that it takes as long for a thousand records as for millions.
 struct UsageReview {
   let service: LedgerService
   let period: Period
@@ -17,20 +16,17 @@ struct UsageReview {
   private static let leastSaving = Money(dollars: 0, picodollars: 10_000_000_000)
   /// Nor is one below this part of what the period cost.
   private static let leastPart: Int128 = 100
-  /// How many sessions are looked into.
-  private static let sessions = 12
   /// The fewest calls of a session that are looked at.
   private static let calls: Int64 = 4
 
-  /// Returns what would have saved most of the `whole` cost of the period.
+  /// Returns what to stop at once, then what would have saved most of the `whole` cost of the period.
   func suggestions(whole: Money) throws -> [Suggestion] {
-    let end = period.until?.adding(milliseconds: -1) ?? service.now()
-    let at = min(end, service.now())
+    let now = service.now()
+    let at = min(period.until?.adding(milliseconds: -1) ?? now, now)
     let (cells, sessions) = try service.asking { () throws(LedgerError) in
       (
         try service.ledger.workload(of: period, filter: filter, by: [.agent, .mode, .operation]),
-        try service.ledger.costliestSessions(
-          of: period, filter: filter, count: Self.sessions, calls: Self.calls)
+        try service.ledger.sessionCourses(of: period, filter: filter, calls: Self.calls)
       )
     }
     // What was billed otherwise, or not at all, would not have changed with the catalog's prices.
@@ -41,8 +37,9 @@ struct UsageReview {
     found += try ModelReview(prices: prices, at: at).suggestions(billed)
     found += try SessionReview(prices: prices).suggestions(sessions)
     let least = max(Self.leastSaving, Money(picodollars: whole.picodollars / Self.leastPart))
-    let worthwhile = found.filter { $0.saving >= least }.sorted { ($1.saving, $0.text) < ($0.saving, $1.text) }
-    return Array(worthwhile.prefix(Self.most))
+    let worthwhile = found.filter { $0.saving >= least }.sorted { ($1.saving, $0.message) < ($0.saving, $1.message) }
+    let loops = try at < now ? [] : LoopReview(service: service, filter: filter, now: at).suggestions()
+    return Array((loops + worthwhile).prefix(Self.most))
   }
 }
 

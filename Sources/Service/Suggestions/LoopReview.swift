@@ -1,0 +1,33 @@
+import CivilTime
+import Insight
+import JSON
+import Ledger
+import Pricing
+
+/// Finds loops that still run: stopping them comes before saving on their calls.
+struct LoopReview {
+  let service: LedgerService
+  let filter: UsageFilter
+  /// The moment of the question.
+  let now: Instant
+
+  /// A loop whose newest call is older than this, in milliseconds, has ended.
+  private static let longestPause: Int64 = 300_000
+
+  /// Returns one suggestion for each loop, with what it has cost so far.
+  func suggestions() throws -> [Suggestion] {
+    let zone = try service.calendar(service.settings.ledgerZone).zone
+    let search = AnomalySearch(service: service, filter: filter, zone: zone, now: now)
+    return try search.loops().filter { now.milliseconds - $0.until.milliseconds <= Self.longestPause }.map { loop in
+      var evidence = JSONObject()
+      for dimension in InsightSentences.dimensions {
+        if let text = loop.subject[dimension.rawValue] { evidence.append(dimension.rawValue, .string(text)) }
+      }
+      evidence.append("calls", Answer.integer(Int64(loop.observed)))
+      evidence.append("since", Answer.time(loop.since, zone))
+      return Suggestion(
+        kind: .stopLoop, saving: Estimate.money(loop.cost), message: SuggestionSentences.stopLoop(loop, zone),
+        assumption: SuggestionSentences.stopLoopAssumption(loop), evidence: evidence)
+    }
+  }
+}
