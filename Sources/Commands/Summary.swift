@@ -89,7 +89,7 @@ struct SummaryText {
   }
 
   private var currency: String {
-    answer["totals"]?.object?["cost"]?.object?["currency"]?.string ?? "USD"
+    answer["currency"]?.string ?? "USD"
   }
 
   private func rate(_ exchange: JSONObject) -> String {

@@ -11,15 +11,33 @@ struct GroupedUsage {
   /// Returns the groups with records in `span`.
   func groups(in span: MillisecondSpan) throws(SQLiteError) -> [UsageGroup] {
     var sums: [Cell: Totals] = [:]
-    for bucket in try buckets(of: span) {
+    let buckets = try buckets(of: span)
+    for bucket in buckets {
       let labels = labels(at: Instant(milliseconds: bucket.start))
       for (ids, totals) in try self.sums(in: bucket) {
         sums[Cell(ids: ids, labels: labels), default: .zero] += totals
       }
     }
+    let sessions = try sessions(in: buckets)
     var groups: [UsageGroup] = []
-    for (cell, totals) in sums { groups.append(UsageGroup(key: try texts(of: cell), totals: totals)) }
+    for (cell, totals) in sums {
+      groups.append(
+        UsageGroup(
+          key: try texts(of: cell), totals: totals, sessions: sessions.map { Int64($0[cell]?.count ?? 0) }))
+    }
     return groups
+  }
+
+  /// The sessions of each cell; nil where cells are no spans of time, or are of one session each.
+  private func sessions(in buckets: [MillisecondSpan]) throws(SQLiteError) -> [Cell: Set<Int64>]? {
+    let columns = dimensions.compactMap { $0.contextColumn.map { "c." + $0 } }
+    guard !units.isEmpty, columns.count == dimensions.count else { return nil }
+    let names = buckets.map { labels(at: Instant(milliseconds: $0.start)) }
+    var sessions: [Cell: Set<Int64>] = [:]
+    try SessionSpans(store: store, filter: filter, columns: columns, spans: buckets).forEach { span, ids, session in
+      sessions[Cell(ids: ids, labels: names[span]), default: []].insert(session)
+    }
+    return sessions
   }
 
   /// A group before its ids become texts, which Swift may take for equal though they are not.

@@ -17,6 +17,8 @@ package struct UsageGroup: Sendable, Hashable {
   package var key: [String]
   /// What the group's records add up to.
   package var totals: Totals
+  /// How many sessions have a record in the group; nil unless it is one of a span of time, and not of one session.
+  package var sessions: Int64?
 }
 
 /// The totals of one span of time.

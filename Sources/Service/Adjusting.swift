@@ -69,6 +69,7 @@ package struct Adjusting {
       adjustments = try service.ledger.adjustments(of: [record])[0]
       let counted = adjustments.isEmpty ? nil : try service.ledger.correctedTotals(of: record)
       answer = RecordDocument.row(record, zone, counted: counted, adjustments: adjustments)
+      answer["cost"] = .object(RecordDocument.cost(record.price, details: false))
     } else {
       answer.append("archived", true)
       answer.append("adjustments", .array(adjustments.map { .object(AdjustmentDocument.object($0, zone)) }))

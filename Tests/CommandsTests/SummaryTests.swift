@@ -55,7 +55,7 @@ import Testing
     let answer: JSONObject = [
       "totals": [
         "requests": 1, "sessions": 0, "tokens": ["input": 5, "output": 0],
-        "cost": ["currency": "USD", "by_kind": ["unpriced": ["requests": 1]]],
+        "cost": ["by_kind": ["unpriced": ["requests": 1]]],
       ]
     ]
     let text = SummaryText(answer, groupBy: "model").text
@@ -87,8 +87,8 @@ import Testing
         """
       ])
     let answer: JSONObject = [
-      "totals": ["cost": ["amount": 3, "currency": "EUR"]], "exchange": ["rate": 2, "date": "2026-10-30"],
-      "groups": [["key": ["model": "gpt-5"], "cost": ["amount": 3, "currency": "EUR"]]],
+      "currency": "EUR", "totals": ["cost": ["amount": 3]], "exchange": ["rate": 2, "date": "2026-10-30"],
+      "groups": [["key": ["model": "gpt-5"], "cost": ["amount": 3]]],
     ]
     let text = SummaryText(answer, groupBy: "model").text
     #expect(text.contains("cost (EUR)") && text.contains("1 USD is 2 EUR, the rate of 2026-10-30."))

@@ -63,10 +63,14 @@ final class Bench {
   }
 
   /// Calls a tool and returns its structured answer, which is the same in the text and fits the output schema.
+  ///
+  /// `record_usage` is asked for its details unless the arguments have an `include` of their own.
   @discardableResult
   func call(_ tool: String, _ arguments: JSONObject, _ location: SourceLocation = #_sourceLocation) throws
     -> JSONValue
   {
+    var arguments = arguments
+    if tool == "record_usage", arguments["include"] == nil { arguments["include"] = ["details"] }
     let result = try result(of: tool, arguments)
     let text = try #require(result.at("content.0.text")?.string, sourceLocation: location)
     #expect(result.at("isError")?.bool == false, "\(text)", sourceLocation: location)

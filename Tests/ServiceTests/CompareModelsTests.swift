@@ -23,7 +23,7 @@ import Testing
     #expect(answer.at("models.2.context_window") == 8_192)
     #expect(answer.at("models.2.fits_context") == true)
     #expect(answer.at("models.0.provider") == "google")
-    #expect(answer.at("models.0.cost.currency") == "USD")
+    #expect(answer.at("currency") == "USD")
     #expect(answer.at("cheapest") == "gemini-2.0-flash")
     #expect(answer.at("dearest") == "gpt-4")
     #expect(answer.at("baseline") == "gpt-4")

@@ -36,7 +36,7 @@ import Testing
     #expect(answer.at("workload.input_tokens") == 280_000)
     #expect(answer.at("workload.output_tokens") == 2_100)
     #expect(answer.at("workload.cache_read_tokens") == 6_000)
-    #expect(answer.at("workload.cache_write_tokens") == 0)
+    #expect(answer.at("workload.cache_write_tokens") == nil)
   }
 
   @Test func `savings are against what the records say was spent, or a model that is named`() throws {
@@ -169,7 +169,7 @@ import Testing
     let bench = try bench()
     let dollars = try bench.call("compare_models", ["based_on": "all", "models": ["gpt-4o"]])
     let won = try bench.call("compare_models", ["based_on": "all", "models": ["gpt-4o"], "currency": "KRW"])
-    #expect(won.at("workload.cost.currency") == "KRW")
+    #expect(won.at("currency") == "KRW")
     #expect(won.at("exchange.rate") != nil)
     #expect(won.at("models.0.savings.percent") == dollars.at("models.0.savings.percent"))
   }

@@ -67,7 +67,7 @@ import Testing
     let plain = try bench.call("get_usage", Self.dollars)
     let answer = try bench.call("get_usage", question(code))
     #expect(answer.at("exchange.date") == "2026-10-30")
-    #expect(answer.at("totals.cost.currency") == .string(code.uppercased()))
+    #expect(answer.at("currency") == .string(code.uppercased()))
     let rate = try #require(answer.at("exchange.rate")?.number?.lexeme)
     let date = try #require(bench.service.exchange.table.newestDate)
     let exchange = try #require(Exchange(currency: code, date: date, rate: rate))
@@ -144,7 +144,7 @@ import Testing
 
   @Test func `what has no price has none in any currency, but its rate`() throws {
     let answer = try Bench().call("estimate_cost", ["model": "my-own", "input_tokens": 5, "currency": "KRW"])
-    #expect(answer.at("cost") == ["currency": "KRW", "kind": "unpriced", "lines": []])
+    #expect(answer.at("cost") == ["currency": "KRW", "kind": "unpriced"])
     #expect(answer.at("exchange") == ["rate": .decimal("1335.27")!, "date": "2026-10-30"])
   }
 
@@ -156,7 +156,7 @@ import Testing
     ]
     let plain = try bench.call("compare_models", workload)
     let answer = try bench.call("compare_models", question("krw", workload))
-    #expect(answer.at("models")?.each("cost.currency") == ["KRW", "KRW", "KRW"])
+    #expect(answer.at("currency") == "KRW")
     #expect(
       answer.at("models")?.each("cost.amount") == [.decimal("1.201743"), .decimal("30.043575"), .decimal("200.2905")])
     #expect(answer.at("models.2.savings") == ["amount": .decimal("-170.246925")!, "percent": .decimal("-566.66")!])

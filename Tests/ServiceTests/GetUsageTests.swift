@@ -47,12 +47,11 @@ import Testing
     #expect(answer.at("totals.sessions") == 2)
     #expect(
       answer.at("totals.tokens") == [
-        "input": 4_000_710, "output": 1_000_090, "cache_read": 0, "cache_write": 0, "reasoning": 0,
-        "total": 5_000_800,
+        "input": 4_000_710, "output": 1_000_090, "total": 5_000_800,
       ])
     #expect(
       answer.at("totals.cost") == [
-        "amount": .decimal("8.75")!, "currency": "USD",
+        "amount": .decimal("8.75")!,
         "by_kind": [
           "catalog": .decimal("8.25")!, "reported": .decimal("0.5")!,
           "unpriced": ["requests": 1, "tokens": 790],
@@ -67,7 +66,7 @@ import Testing
     let bench = try Bench()
     let none = try bench.call("get_usage", ["period": "all"])
     #expect(none.at("totals.requests") == 0)
-    #expect(none.at("totals.cost") == ["amount": 0, "currency": "USD", "by_kind": [:]])
+    #expect(none.at("totals.cost") == ["amount": 0])
     try bench.call("record_usage", ["model": "my-own", "input_tokens": 700])
     let unpriced = try bench.call("get_usage", ["period": "all"])
     #expect(unpriced.at("totals.cost.amount") == nil)
@@ -191,7 +190,6 @@ import Testing
     #expect(first.at("project_id") == nil)
     #expect(first.at("tokens.total") == 1_000_000)
     #expect(first.at("cost.amount") == .decimal("2.5"))
-    #expect(first.at("cost.currency") == "USD")
     #expect(answer.at("records")?.array?.count == 2)
   }
 

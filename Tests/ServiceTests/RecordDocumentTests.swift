@@ -41,7 +41,7 @@ import Testing
         "mode": "RAG", "operation": "chat", "source": "tool", "machine": "desk", "service_tier": "priority",
         "region": "eu",
         "tokens": [
-          "input": 1_000, "output": 100, "cache_read": 400, "cache_write": 0, "reasoning": 30, "total": 1_100,
+          "input": 1_000, "output": 100, "cache_read": 400, "reasoning": 30, "total": 1_100,
         ],
         "meters": ["input": 600, "output": 70, "cache_read": 400, "output_reasoning": 30, "web_search": 0],
         "options": ["quality": "hd"], "priced_as": "gpt-4o",

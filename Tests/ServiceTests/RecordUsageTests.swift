@@ -64,7 +64,7 @@ import Testing
     let answer = try bench.call("record_usage", call)
     #expect(answer.at("session.requests") == 2)
     #expect(answer.at("session.tokens.total") == 2_200)
-    #expect(answer.at("session.cost") == ["amount": .decimal("0.007")!, "currency": "USD"])
+    #expect(answer.at("session.cost") == ["amount": .decimal("0.007")!])
   }
 
   @Test func `a request id makes a repeated call one record, and a new one an update`() throws {
@@ -124,7 +124,7 @@ import Testing
 
   @Test func `an unknown model is unpriced, with the nearest names, and never zero`() throws {
     let answer = try Bench().call("record_usage", ["model": "gpt-4p", "input_tokens": 10])
-    #expect(answer.at("cost") == ["currency": "USD", "kind": "unpriced", "lines": []])
+    #expect(answer.at("cost") == ["currency": "USD", "kind": "unpriced"])
     #expect(answer.at("priced_as") == nil)
     let warning = try #require(answer.at("warnings.0")?.string)
     #expect(warning.contains("\"gpt-4p\" is not in the price catalog, so the call is unpriced"))

@@ -16,7 +16,7 @@ import Testing
       let record = try bench.call("record_usage", call)
       return estimate.at("cost.amount") == record.at("cost.amount")
         && estimate.at("cost.lines") == record.at("cost.lines")
-        && estimate.at("cost.kind") == record.at("cost.kind")
+        && (estimate.at("cost.kind") ?? "catalog") == record.at("cost.kind")
         && estimate.at("priced_as") == record.at("priced_as")
         && estimate.at("tokens.input.count") == record.at("tokens.input")
         && estimate.at("tokens.output.count") == record.at("tokens.output")

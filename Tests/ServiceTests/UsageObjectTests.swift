@@ -19,7 +19,7 @@ import Testing
     #expect(answer.at("priced_as") == "claude-sonnet-4-5")
     #expect(
       answer.at("tokens") == [
-        "input": 1_400, "output": 50, "cache_read": 1_000, "cache_write": 300, "reasoning": 0, "total": 1_450,
+        "input": 1_400, "output": 50, "cache_read": 1_000, "cache_write": 300, "total": 1_450,
       ])
     // Half of 100 at $3, 1,000 at $0.30, 200 at $3.75, 100 at $6, 50 at $15 a million, and one search.
     #expect(answer.at("cost.amount") == .decimal("0.0113500"))
@@ -56,7 +56,7 @@ import Testing
       ])
     #expect(
       answer.at("tokens") == [
-        "input": 1_000, "output": 200, "cache_read": 600, "cache_write": 0, "reasoning": 150, "total": 1_200,
+        "input": 1_000, "output": 200, "cache_read": 600, "reasoning": 150, "total": 1_200,
       ])
     #expect(answer.at("cost.amount") == .decimal("0.002575"))
   }
@@ -76,13 +76,13 @@ import Testing
       ],
     ]
     let answer = try bench.call("record_usage", ["usage": body, "session_id": "s"])
-    let calls = try #require(answer.at("calls"))
+    let calls = try #require(answer.at("records"))
     #expect(calls.each("model") == ["claude-opus-4-1", "claude-opus-4-1", "claude-haiku-4-5", "unknown"])
     #expect(calls.each("cost.amount") == [.decimal("0.00225"), .decimal("0.0975"), .decimal("0.0005"), nil])
     #expect(Set(calls.each("id")).count == 4)
     #expect(answer.at("session.requests") == 4)
     #expect(
-      try bench.call("record_usage", ["usage": body]).at("calls")?.each("created") == [
+      try bench.call("record_usage", ["usage": body]).at("records")?.each("created") == [
         false, false, false, false,
       ])
     #expect(try bench.call("get_usage", ["period": "all"]).at("totals.requests") == 4)

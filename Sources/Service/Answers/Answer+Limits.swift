@@ -28,6 +28,11 @@ extension Answer {
     limit.append("percent", hundredths(state.basisPoints()))
   }
 
+  /// What is left in an account, reserved or not, in US dollars.
+  static func balance(_ account: AccountState) -> JSONValue {
+    ["remaining": money(account.balance.remaining), "currency": "USD"]
+  }
+
   /// An amount in the unit of a metric: a whole number, or US dollars.
   static func limitAmount(_ amount: Int128, of metric: LimitMetric) -> JSONValue {
     metric == .cost ? money(Money(picodollars: amount)) : decimal(String(amount))

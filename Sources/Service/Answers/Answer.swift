@@ -5,19 +5,25 @@ import Pricing
 
 /// Parts that the answers of several tools and resources share.
 enum Answer {
-  /// The object that always stands for tokens.
+  /// The object that always stands for tokens; the parts of input and output are left out where they are zero.
   static func tokens(_ tokens: TokenTotals) -> JSONValue {
-    [
-      "input": integer(tokens.input), "output": integer(tokens.output), "cache_read": integer(tokens.cacheRead),
-      "cache_write": integer(tokens.cacheWrite), "reasoning": integer(tokens.reasoning),
-      "total": integer(tokens.total),
+    var object: JSONObject = ["input": integer(tokens.input), "output": integer(tokens.output)]
+    let parts = [
+      ("cache_read", tokens.cacheRead), ("cache_write", tokens.cacheWrite), ("reasoning", tokens.reasoning),
     ]
+    for (name, count) in parts where count != 0 { object.append(name, integer(count)) }
+    object.append("total", integer(tokens.total))
+    return .object(object)
   }
 
-  /// The object that stands for a cost; without `amount` when there is none.
+  /// The object that stands for a cost in an answer that names its currency once; without `amount` when there is none.
   static func cost(_ amount: Money?, in currency: AnswerCurrency = .dollars) -> JSONObject {
-    var cost = JSONObject()
-    if let amount { cost.append("amount", currency.amount(amount)) }
+    amount.map { ["amount": currency.amount($0)] } ?? [:]
+  }
+
+  /// A cost that stands alone, and names its currency itself.
+  static func ownCost(_ amount: Money?, in currency: AnswerCurrency = .dollars) -> JSONObject {
+    var cost = cost(amount, in: currency)
     cost.append("currency", .string(currency.code))
     return cost
   }

@@ -17,6 +17,12 @@ struct AnswerCurrency {
   /// The ISO 4217 code.
   var code: String { exchange?.currency ?? Exchange.base }
 
+  /// Names the currency of all amounts of an answer, with its rate where they are not in dollars.
+  func append(to answer: inout JSONObject) {
+    answer.append("currency", .string(code))
+    appendExchange(to: &answer)
+  }
+
   /// Adds the rate and its date to an answer that is not in dollars.
   func appendExchange(to answer: inout JSONObject) {
     guard let exchange else { return }

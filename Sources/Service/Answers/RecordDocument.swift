@@ -16,7 +16,7 @@ struct RecordDocument {
   /// The whole record; what is absent or has its default is left out.
   var object: JSONObject {
     var object = Self.row(record, zone)
-    object["cost"] = .object(cost)
+    object["cost"] = .object(Self.cost(record.price))
     if record.recordedAt != record.facts.timestamp {
       object.append("recorded_at", Answer.time(record.recordedAt, zone))
     }
@@ -27,7 +27,8 @@ struct RecordDocument {
     return object
   }
 
-  /// What a reader with little room needs of a record: its time, model, tokens, cost and dimensions.
+  /// What a reader with little room needs of a record: its time, model, tokens, cost and dimensions, and what was
+  /// said of the message.
   ///
   /// - Parameters:
   ///   - counted: What it counts with its corrections, where it has any.
@@ -43,9 +44,14 @@ struct RecordDocument {
     ]
     append("provider", facts.provider, to: &row)
     row.append("tokens", Answer.tokens(TokenTotals(facts.usage)))
-    row.append("cost", .object(plainCost(record.price, in: currency)))
+    var cost = Answer.cost(record.price.cost, in: currency)
+    if record.price.kind != .catalog { cost.append("kind", .string(record.price.kind.name)) }
+    row.append("cost", .object(cost))
     row.append("status", .string(word(for: facts.status)))
     for (name, text) in dimensions(facts) { append(name, text, to: &row) }
+    append("message_id", facts.messageID ?? "", to: &row)
+    if let duration = facts.durationMilliseconds { row.append("duration_ms", Answer.integer(duration)) }
+    if !facts.toolCalls.isEmpty { row.append("tool_calls", .array(facts.toolCalls.map(JSONValue.string))) }
     if let counted { row.append("corrected", AdjustmentDocument.corrected(counted, in: currency)) }
     append(adjustments, zone, to: &row)
     return row
@@ -56,19 +62,15 @@ struct RecordDocument {
     object.append("adjustments", .array(adjustments.map { .object(AdjustmentDocument.object($0, zone)) }))
   }
 
-  private static func plainCost(_ price: AppliedPrice, in currency: AnswerCurrency) -> JSONObject {
-    var cost = Answer.cost(price.cost, in: currency)
+  /// The cost of one record, standing alone: its kind too, and with `details` what it rests on.
+  static func cost(_ price: AppliedPrice, details: Bool = true) -> JSONObject {
+    var cost = Answer.ownCost(price.cost)
     cost.append("kind", .string(price.kind.name))
-    return cost
-  }
-
-  private var cost: JSONObject {
-    let price = record.price
-    var cost = Self.plainCost(price, in: .dollars)
+    guard details else { return cost }
     if price.kind == .reported, let amount = price.catalogCost {
       cost.append("catalog_amount", Answer.money(amount))
     }
-    Self.append("price", price.row, to: &cost)
+    append("price", price.row, to: &cost)
     return cost
   }
 
@@ -96,11 +98,6 @@ struct RecordDocument {
     let facts = record.facts
     if !facts.options.isEmpty { object.append("options", .object(options)) }
     if !keys.isEmpty { object.append("keys", .array(keys.map(Self.key))) }
-    if let duration = facts.durationMilliseconds { object.append("duration_ms", Answer.integer(duration)) }
-    Self.append("message_id", facts.messageID ?? "", to: &object)
-    if !facts.toolCalls.isEmpty {
-      object.append("tool_calls", .array(facts.toolCalls.map(JSONValue.string)))
-    }
     if let metadata { object.append("metadata", .object(metadata)) }
     Self.append(adjustments, zone, to: &object)
   }

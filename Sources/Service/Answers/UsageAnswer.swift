@@ -18,10 +18,12 @@ enum UsageAnswer {
     return object
   }
 
-  /// What the records add up to.
+  /// What the records add up to; without `by_kind` where all of it is priced by the catalog.
   static func totals(_ totals: UsageTotals, in currency: AnswerCurrency) -> JSONValue {
     var cost = Answer.cost(of: totals.all, in: currency)
-    cost.append("by_kind", .object(byKind(totals.byKind, in: currency)))
+    if totals.byKind.keys.contains(where: { $0 != .catalog }) {
+      cost.append("by_kind", .object(byKind(totals.byKind, in: currency)))
+    }
     return [
       "requests": Answer.integer(totals.all.requests), "sessions": Answer.integer(totals.sessions),
       "tokens": Answer.tokens(totals.all.tokens), "cost": .object(cost),
@@ -34,15 +36,23 @@ enum UsageAnswer {
   ) -> JSONValue {
     var key = JSONObject()
     for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text)) }
-    return [
-      "key": .object(key), "requests": Answer.integer(group.totals.requests),
-      "tokens": Answer.tokens(group.totals.tokens),
-      "cost": .object(Answer.cost(of: group.totals, in: currency)),
-      "share": Answer.share(group.totals.cost, of: whole),
-    ]
+    var answer: JSONObject = ["key": .object(key), "requests": Answer.integer(group.totals.requests)]
+    if let sessions = group.sessions { answer.append("sessions", Answer.integer(sessions)) }
+    answer.append("tokens", Answer.tokens(group.totals.tokens))
+    answer.append("cost", .object(Answer.cost(of: group.totals, in: currency)))
+    answer.append("share", Answer.share(group.totals.cost, of: whole))
+    return .object(answer)
   }
 
-  /// Usage over time: by hour up to two days, by day up to ninety-two, else by month.
+  /// When a session began and was last used, and its end where it was told.
+  static func session(_ life: SessionLife, _ zone: Zone) -> JSONValue {
+    var session: JSONObject = ["began_at": Answer.time(life.began, zone), "last_at": Answer.time(life.last, zone)]
+    if let ended = life.ended { session.append("ended_at", Answer.time(ended, zone)) }
+    session.append("messages", Answer.integer(life.messages))
+    return .object(session)
+  }
+
+  /// Usage over time: by hour up to two days, by day up to ninety-two, else by month; times without usage are left out.
   static func trend(
     _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService,
     in currency: AnswerCurrency
@@ -56,8 +66,9 @@ enum UsageAnswer {
     let points = try service.asking { () throws(LedgerError) in
       try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)
     }
+    let busy = points.filter { $0.totals != .zero }
     return [
-      "interval": .string(unit.rawValue), "points": .array(points.map { point($0, calendar.zone, in: currency) }),
+      "interval": .string(unit.rawValue), "points": .array(busy.map { point($0, calendar.zone, in: currency) }),
     ]
   }
 

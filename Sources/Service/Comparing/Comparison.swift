@@ -67,7 +67,7 @@ struct Comparison {
       "models": .array(ranking.prefix(limit).map { row($0, baseline) }),
       "compared": Answer.integer(Int64(ranking.count)),
     ]
-    currency.appendExchange(to: &answer)
+    currency.append(to: &answer)
     if let first = ranking.first { answer.append("cheapest", .string(first.name)) }
     if let last = ranking.last { answer.append("dearest", .string(last.name)) }
     if let baseline { answer.append("baseline", .string(baseline.name)) }

@@ -69,12 +69,14 @@ struct RecordedWorkload: Workload {
   func fits(_ window: Int64, on model: Model) -> Bool { obstacle(on: model) != .context }
 
   func answer(in currency: AnswerCurrency) -> JSONObject {
-    [
+    var answer: JSONObject = [
       "input_tokens": Answer.integer(totals.tokens.input), "output_tokens": Answer.integer(totals.tokens.output),
-      "cache_read_tokens": Answer.integer(totals.tokens.cacheRead),
-      "cache_write_tokens": Answer.integer(totals.tokens.cacheWrite), "calls": Answer.integer(totals.requests),
-      "cost": .object(Answer.cost(of: totals, in: currency)),
     ]
+    let parts = [("cache_read_tokens", totals.tokens.cacheRead), ("cache_write_tokens", totals.tokens.cacheWrite)]
+    for (name, count) in parts where count != 0 { answer.append(name, Answer.integer(count)) }
+    answer.append("calls", Answer.integer(totals.requests))
+    answer.append("cost", .object(Answer.cost(of: totals, in: currency)))
+    return answer
   }
 
   /// Cells that every model prices alike are one portion, which is priced once.

@@ -47,11 +47,12 @@ struct EstimatedCount {
     EstimatedCount(count + more, low + more, high + more, method)
   }
 
-  /// The object that stands for it in an answer.
+  /// The object that stands for it in an answer; bounds that are the count itself are left out.
   var answer: JSONValue {
-    [
-      "count": Answer.integer(count), "low": Answer.integer(low), "high": Answer.integer(high),
-      "method": .string(method),
-    ]
+    var answer: JSONObject = ["count": Answer.integer(count)]
+    if low != count { answer.append("low", Answer.integer(low)) }
+    if high != count { answer.append("high", Answer.integer(high)) }
+    answer.append("method", .string(method))
+    return .object(answer)
   }
 }

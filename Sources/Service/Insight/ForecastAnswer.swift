@@ -57,19 +57,23 @@ struct ForecastAnswer {
   }
 
   private static func tokens(_ forecast: Forecast, _ used: Int64) -> JSONObject {
-    let figure = { (value: Double) in Answer.integer(max(used, Estimate.count(value))) }
-    return [
-      "used": Answer.integer(used), "expected": figure(forecast.expected), "low": figure(forecast.low),
-      "high": figure(forecast.high),
-    ]
+    bounded(Answer.integer(used), forecast) { Answer.integer(max(used, Estimate.count($0))) }
   }
 
   private func amounts(_ forecast: Forecast, _ used: Money) -> JSONObject {
-    let figure = { (value: Double) in currency.amount(max(used, Estimate.money(value))) }
-    return [
-      "used": currency.amount(used), "expected": figure(forecast.expected), "low": figure(forecast.low),
-      "high": figure(forecast.high), "currency": .string(currency.code),
-    ]
+    Self.bounded(currency.amount(used), forecast) { currency.amount(max(used, Estimate.money($0))) }
+  }
+
+  /// What was used and what is expected; bounds that are the same figure are left out.
+  private static func bounded(
+    _ used: JSONValue, _ forecast: Forecast, _ figure: (Double) -> JSONValue
+  ) -> JSONObject {
+    let expected = figure(forecast.expected)
+    var answer: JSONObject = ["used": used, "expected": expected]
+    for (name, bound) in [("low", figure(forecast.low)), ("high", figure(forecast.high))] where bound != expected {
+      answer.append(name, bound)
+    }
+    return answer
   }
 
   /// What is missing, in figures and in words.

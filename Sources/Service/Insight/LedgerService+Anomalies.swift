@@ -40,7 +40,7 @@ enum AnomalyAnswer {
     if anomaly.cost > 0 { evidence.append("cost_usd", Estimate.figure(anomaly.cost)) }
     return [
       "kind": .string(anomaly.kind.rawValue), "severity": .string(anomaly.severity.rawValue),
-      "sentence": .string(InsightSentences.anomaly(anomaly)), "since": Answer.time(anomaly.since, zone),
+      "message": .string(InsightSentences.anomaly(anomaly)), "since": Answer.time(anomaly.since, zone),
       "until": Answer.time(anomaly.until, zone), "subject": .object(subject), "evidence": .object(evidence),
     ]
   }

@@ -46,9 +46,16 @@ struct UsageResources {
       let document = RecordDocument(record: known.0, keys: known.1, adjustments: adjustments, zone: calendar.zone)
       return JSONValue.object(document.object)
     }
-    return [
+    var answer: JSONObject = [
       "period": .object(try UsageAnswer.period(period, calendar, service)), "records": .array(documents),
     ]
+    let archived = try service.asking { () throws(LedgerError) in
+      try service.ledger.archivedCalls(of: period, filter: .none)
+    }
+    if archived > 0 {
+      answer.append("warnings", [.string(LedgerSentences.archived(calls: archived, missingIn: ["records"]))])
+    }
+    return answer
   }
 
   /// Where each limit stands that holds for whose ledger it is, and whether another call may go ahead.
@@ -68,7 +75,7 @@ struct UsageResources {
       [
         "id": .string(alert.state.rule.id), "scope": .string(alert.state.rule.scope.text),
         "level": .string(alert.level.rawValue), "at": Answer.time(time, check.zone),
-        "text": .string(service.sentence(alert, check.zone)),
+        "message": .string(service.sentence(alert, check.zone)),
       ]
     }
   }

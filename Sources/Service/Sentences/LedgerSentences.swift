@@ -39,6 +39,15 @@ package enum LedgerSentences {
     }
   }
 
+  /// Says that calls of a period count, but cannot be shown one by one.
+  ///
+  /// - Parameter parts: The parts of the answer that would show or need them.
+  static func archived(calls: Int64, missingIn parts: [String]) -> String {
+    let (subject, verb) = calls == 1 ? ("1 call", "is") : ("\(Grouped.text(calls)) calls", "are")
+    let places = parts.map { "`\($0)`" }.joined(separator: " and ")
+    return "\(subject) of this period \(verb) archived: totals and groups count them, but they are missing in \(places)."
+  }
+
   private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."
 
   private static func systemError(_ number: Int32) -> String { SystemErrorName.text(number) }

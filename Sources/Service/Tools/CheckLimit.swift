@@ -78,8 +78,8 @@ struct CheckLimit: LedgerTool {
     var estimated: JSONObject = ["tokens": Answer.integer(tokens)]
     switch cost {
     case .unasked: break
-    case .unpriced: estimated.append("cost", .object(Answer.cost(nil)))
-    case .amount(let amount): estimated.append("cost", .object(Answer.cost(amount)))
+    case .unpriced: estimated.append("cost", .object(Answer.ownCost(nil)))
+    case .amount(let amount): estimated.append("cost", .object(Answer.ownCost(amount)))
     }
     return .object(estimated)
   }
@@ -140,7 +140,7 @@ struct LimitCheck {
 
   /// What is left in the user's account, reserved or not; nil for a user without one.
   func balance() -> JSONValue? {
-    account.map { ["remaining": Answer.money($0.balance.remaining), "currency": "USD"] }
+    account.map(Answer.balance)
   }
 
   /// Every limit as it stands.

@@ -41,15 +41,16 @@ struct EstimateCost: LedgerTool {
   ) -> JSONObject {
     var cost = JSONObject()
     if let one = quote.applied.cost {
-      cost.append("low", currency.amount(min(low ?? one, one) * calls))
-      cost.append("expected", currency.amount(one * calls))
-      cost.append("high", currency.amount(max(high ?? one, one) * calls))
+      let (low, high) = (min(low ?? one, one), max(high ?? one, one))
+      if low != one { cost.append("low", currency.amount(low * calls)) }
+      if low != high { cost.append("expected", currency.amount(one * calls)) }
+      if high != one { cost.append("high", currency.amount(high * calls)) }
       cost.append("amount", currency.amount(one * calls))
     }
     cost.append("currency", .string(currency.code))
-    cost.append("kind", .string(quote.applied.kind.name))
+    if quote.applied.kind != .catalog { cost.append("kind", .string(quote.applied.kind.name)) }
     if !quote.applied.row.isEmpty { cost.append("price", .string(quote.applied.row)) }
-    cost.append("lines", Answer.lines(quote.lines, calls: calls, in: currency))
+    if !quote.lines.isEmpty { cost.append("lines", Answer.lines(quote.lines, calls: calls, in: currency)) }
     return cost
   }
 

@@ -64,7 +64,10 @@ private struct UsageQuestion {
       "period": .object(try UsageAnswer.period(period, calendar, service)),
       "totals": UsageAnswer.totals(totals, in: currency),
     ]
-    currency.appendExchange(to: &answer)
+    currency.append(to: &answer)
+    if let life = try service.asking({ () throws(LedgerError) in try service.ledger.sessionLife(filter) }) {
+      answer.append("session", UsageAnswer.session(life, calendar.zone))
+    }
     if keys.isEmpty, !extras.contains("records"), cursor != nil {
       throw ToolFailure(message: "Argument `cursor` pages groups or records; ask for `group_by` or include `records`.")
     }
@@ -79,6 +82,7 @@ private struct UsageQuestion {
       answer.append("suggestions", .array(suggestions.map { $0.answer(in: currency) }))
     }
     if extras.contains("limits") { answer.append("limits", .array(try limits())) }
+    if extras.contains("balance"), let balance = try balance() { answer.append("balance", balance) }
     if extras.contains("forecast") {
       let forecast = ForecastAnswer(service, calendar, filter, currency)
       answer.append("forecast", .object(try forecast.answer(try service.limitSubject(arguments))))
@@ -87,7 +91,19 @@ private struct UsageQuestion {
       let search = AnomalySearch(service: service, filter: filter, zone: calendar.zone, now: service.now())
       answer.append("anomalies", AnomalyAnswer.list(try search.anomalies(), calendar.zone))
     }
+    let missing = try missing(for: extras)
+    if !missing.isEmpty { answer.append("warnings", .array(missing.map(JSONValue.string))) }
     return answer
+  }
+
+  /// What the parts asked for cannot show, as records of the period are archived.
+  private func missing(for extras: Set<String>) throws -> [String] {
+    let parts = ["records", "suggestions"].filter(extras.contains)
+    guard !parts.isEmpty else { return [] }
+    let calls = try service.asking { () throws(LedgerError) in
+      try service.ledger.archivedCalls(of: period, filter: filter)
+    }
+    return calls == 0 ? [] : [LedgerSentences.archived(calls: calls, missingIn: parts)]
   }
 
   private func addGroups(to answer: inout JSONObject, whole: Totals) throws {
@@ -149,6 +165,13 @@ private struct UsageQuestion {
 
   private func order() throws -> UsageOrder {
     try arguments.text("order_by").flatMap(UsageOrder.init(rawValue:)) ?? .cost
+  }
+
+  /// What is left in the account of the user asked about; nil for one without an account.
+  private func balance() throws -> JSONValue? {
+    guard let user = try service.limitSubject(arguments)[.user] else { return nil }
+    return try service.asking { () throws(LedgerError) in try service.ledger.accountState(ofUser: user) }
+      .map(Answer.balance)
   }
 
   private func limits() throws -> [JSONValue] {

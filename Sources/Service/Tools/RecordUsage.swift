@@ -13,13 +13,15 @@ struct RecordUsage: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
+    let details = try arguments.texts("include").contains("details")
     let draft = try UsageDraft(arguments, service: service)
     let quoter = Quoter(service)
     var entries: [RecordedEntry] = []
     // A body is entered whole or not at all, so every price is tried before the first entry.
     if draft.requests.count > 1 { for request in draft.requests { _ = try quoter.quote(request.facts) } }
     for request in draft.requests { entries.append(try enter(request, quoter)) }
-    return try answer(entries, warnings: draft.warnings + settle(arguments, isNew: entries.contains(where: \.call.isNew)))
+    let warnings = try draft.warnings + settle(arguments, isNew: entries.contains(where: \.call.isNew))
+    return try answer(entries, warnings: warnings, details: details)
   }
 
   private func enter(_ request: RecordRequest, _ quoter: Quoter) throws -> RecordedEntry {
@@ -47,17 +49,10 @@ struct RecordUsage: LedgerTool {
     ]
   }
 
-  private func answer(_ entries: [RecordedEntry], warnings: [String]) throws -> JSONObject {
-    guard let first = entries.first else { preconditionFailure("a draft holds at least one call") }
-    var answer: JSONObject = [
-      "id": .string(first.record.id.description), "created": .bool(first.call.isNew),
-      "model": .string(first.record.facts.model),
-    ]
-    if !first.record.price.pricedAs.isEmpty { answer.append("priced_as", .string(first.record.price.pricedAs)) }
-    if !first.record.price.provider.isEmpty { answer.append("provider", .string(first.record.price.provider)) }
-    answer.append("tokens", Answer.tokens(TokenTotals(first.record.facts.usage)))
-    answer.append("cost", .object(first.cost))
-    if let session = entries.last?.call.session { answer.append("session", Self.session(session)) }
+  private func answer(
+    _ entries: [RecordedEntry], warnings: [String], details: Bool
+  ) throws -> JSONObject {
+    var answer = RecordAnswer(entries: entries, hasDetails: details).object
     var all = warnings + entries.flatMap(\.warnings)
     do {
       let near = try limits(of: entries)
@@ -70,16 +65,8 @@ struct RecordUsage: LedgerTool {
       // The call is entered: an answer that says otherwise would have it entered twice.
       all.append("The call was recorded, but the limits could not be read. \(failure.message)")
     }
-    if entries.count > 1 { answer.append("calls", .array(entries.map(\.summary))) }
     if !all.isEmpty { answer.append("warnings", .array(all.map(JSONValue.string))) }
     return answer
-  }
-
-  private static func session(_ totals: Totals) -> JSONValue {
-    [
-      "requests": Answer.integer(totals.requests), "tokens": Answer.tokens(totals.tokens),
-      "cost": .object(Answer.cost(of: totals)),
-    ]
   }
 
   /// The limits on what was recorded that are near or passed, each once.
@@ -96,52 +83,5 @@ struct RecordUsage: LedgerTool {
       }
     }
     return near
-  }
-}
-
-/// One call as it now stands in the ledger, with its account.
-private struct RecordedEntry {
-  let call: RecordedCall
-  let quote: Quote?
-  let given: String
-
-  var record: StoredRecord { call.record }
-
-  var cost: JSONObject {
-    let price = record.price
-    var cost = Answer.cost(price.cost)
-    cost.append("kind", .string(price.kind.name))
-    if !price.row.isEmpty { cost.append("price", .string(price.row)) }
-    if price.kind == .reported, let catalog = price.catalogCost {
-      cost.append("catalog_amount", Answer.money(catalog))
-    }
-    cost.append("lines", lines)
-    return cost
-  }
-
-  /// What adds up to the amount: the catalog's lines, or the provider's bill as one.
-  private var lines: JSONValue {
-    if record.price.kind == .reported, let amount = record.price.cost {
-      return [["unit": "reported", "quantity": 1, "price_each": Answer.money(amount), "amount": Answer.money(amount)]]
-    }
-    guard let quote, quote.applied.cost == record.price.cost else { return [] }
-    return Answer.lines(quote.lines)
-  }
-
-  var summary: JSONValue {
-    [
-      "id": .string(record.id.description), "created": .bool(call.isNew), "model": .string(record.facts.model),
-      "tokens": Answer.tokens(TokenTotals(record.facts.usage)), "cost": .object(Answer.cost(record.price.cost)),
-    ]
-  }
-
-  private static let archived =
-    "This call was recorded before, and its record is archived: it counts as it was then, and this report was not counted."
-
-  var warnings: [String] {
-    let others = call.otherModels.map {
-      "This id was recorded before for model \"\($0)\" and now for \"\(given)\"; it counts as one call. Use a new request_id for each call."
-    }
-    return (quote?.warnings ?? []) + others + (call.isArchived ? [Self.archived] : [])
   }
 }

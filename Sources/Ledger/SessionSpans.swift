@@ -1,0 +1,70 @@
+import SQLite
+
+/// Finds in which of several spans of time a session has a record.
+struct SessionSpans {
+  let store: LedgerStore
+  let filter: ResolvedFilter
+  /// Columns of `context` (as `c.agent`) by whose texts sessions are told apart too.
+  let columns: [String]
+  /// Spans that follow each other; between them there are no records.
+  let spans: [MillisecondSpan]
+
+  /// Calls of a session in one context, and when the first and the last of them were made.
+  private struct Stay {
+    let texts: UsageCells.Key
+    let session, context, first, last: Int64
+  }
+
+  /// Calls `body` with each span, texts and session of which there is a record, at least once.
+  func forEach(_ body: (_ span: Int, _ texts: UsageCells.Key, _ session: Int64) -> Void) throws(SQLiteError) {
+    for stay in try stays() {
+      var time = stay.first >= spans[0].start ? stay.first : try next(stay, from: spans[0].start)
+      while let known = time, let place = place(of: known) {
+        body(place, stay.texts, stay.session)
+        guard stay.last >= spans[place].end else { break }
+        time = try next(stay, from: spans[place].end)
+      }
+    }
+  }
+
+  private func stays() throws(SQLiteError) -> [Stay] {
+    guard let first = spans.first, let last = spans.last else { return [] }
+    let session = filter.session(of: "t")
+    let count = Int32(columns.count)
+    return try store.connection.all(
+      """
+      SELECT \(columns.map { $0 + ", " }.joined())t.session, t.context, t.first, t.last
+      FROM session_total t CROSS JOIN context c ON c.id = t.context
+      WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
+      """, binding: [.integer(first.start), .integer(last.end)] + session.values + filter.contextValues
+    ) { row throws(SQLiteError) in
+      var texts: UsageCells.Key = []
+      for index in 0..<count { texts.append(try row.integer(index)) }
+      return Stay(
+        texts: texts, session: try row.integer(count), context: try row.integer(count + 1),
+        first: try row.integer(count + 2), last: try row.integer(count + 3))
+    }
+  }
+
+  /// The span that holds a moment of which there is a record; nil behind the last.
+  private func place(of time: Int64) -> Int? {
+    var (low, high) = (0, spans.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].end > time { high = middle } else { low = middle + 1 }
+    }
+    return low < spans.count && spans[low].start <= time ? low : nil
+  }
+
+  /// The time of the first record from `time` on, in the file or archived; the latter by quarter hours.
+  private func next(_ stay: Stay, from time: Int64) throws(SQLiteError) -> Int64? {
+    let (session, context) = (SQLValue.integer(stay.session), SQLValue.integer(stay.context))
+    let kept = try store.connection.firstInteger(
+      "SELECT timestamp FROM record WHERE session = ? AND context = ? AND timestamp >= ? ORDER BY timestamp LIMIT 1",
+      session, context, .integer(time))
+    let archived = try store.connection.firstInteger(
+      "SELECT quarter FROM archived_total WHERE session = ? AND context = ? AND quarter >= ? ORDER BY quarter LIMIT 1",
+      session, context, .integer(-floorDivide(-time, by: 900_000)))
+    return [kept, archived.map { $0 * 900_000 }].compactMap(\.self).min()
+  }
+}
