@@ -13,6 +13,8 @@ struct Futures {
   private let lastDay: Int
   private let blur: Double
   private var chance = Chance(seed: 1)
+  /// A course of its own, so that what runs now goes on for as long whichever period is asked about.
+  private var burstChance = Chance(seed: 2)
   private var steps: [Step] = []
   /// Where the steps of each course begin.
   private var starts: [Int] = []
@@ -50,7 +52,7 @@ struct Futures {
 
   private mutating func runOnce() {
     starts.append(steps.count)
-    if let burst = history.burst { burstHours.append(burst.rest(&chance)) }
+    if let burst = history.burst { burstHours.append(burst.rest(&burstChance)) }
     let growth = pool.level.growth.perDay + pool.level.growth.error * chance.bell()
     var level = factor(of: pool.level.error)
     var sum = 0.0

@@ -44,7 +44,7 @@ extension Ledger {
   /// How many of the sessions that were used last are weighed by their totals.
   package static let weighedSessionRows: Int64 = 20_000
   /// How many calls are read, so that nobody waits.
-  package static let readCalls: Int64 = 10_000
+  package static let readCalls: Int64 = 5_000
 
   /// Returns the calls of the sessions of `period`, kept apart by agent, model, tier and region.
   ///

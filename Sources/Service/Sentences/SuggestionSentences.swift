@@ -66,8 +66,9 @@ enum SuggestionSentences {
     let who = InsightSentences.dimensions.compactMap { dimension in
       loop.subject[dimension.rawValue].map { "\(dimension.rawValue) \"\($0)\"" }
     }.joined(separator: ", ")
+    let since = Instant(seconds: loop.since.seconds).rfc3339(in: zone)
     let cost = loop.cost > 0 ? ", for \(Estimate.money(loop.cost).decimal) USD so far" : ""
-    return "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(loop.since.rfc3339(in: zone))\(cost), and goes on."
+    return "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(since)\(cost), and goes on."
   }
 
   /// What makes it a loop.
