@@ -58,7 +58,9 @@ private enum CallField: Hashable {
   case option(ExactText)
   /// A unit that is no part of the prompt or the answer, such as a web search.
   case unit(Meter)
-  /// What the tokens of the prompt or of the answer are apart from plain ones.
+  /// How many tokens the prompt or the answer has: the last event of a stream may name the answer's alone.
+  case tokens(Meter.Side)
+  /// What those tokens are apart from plain ones.
   case details(Meter.Side)
   case reportedCost, duration, messageID, toolCalls, metadata
 
@@ -74,8 +76,9 @@ private enum CallField: Hashable {
     for entry in report.usage.entries {
       if entry.meter.side == .beside {
         fields.insert(.unit(entry.meter))
-      } else if entry.meter.isDetail, entry.quantity != 0 {
-        fields.insert(.details(entry.meter.side))
+      } else if entry.quantity != 0 {
+        fields.insert(.tokens(entry.meter.side))
+        if entry.meter.isDetail { fields.insert(.details(entry.meter.side)) }
       }
     }
     if report.reportedCost != nil { fields.insert(.reportedCost) }
@@ -92,7 +95,11 @@ private enum CallField: Hashable {
     case .text(let text): facts[keyPath: text] = report[keyPath: text]
     case .option(let name): facts.options[name.text] = report.options[name.text]
     case .unit(let meter): facts.usage[meter] = report.usage[meter]
-    case .details(let side): facts.usage.takeDetails(of: side, from: report.usage)
+    case .tokens(let side): facts.usage.takeTokens(of: side, from: report.usage)
+    case .details(let side):
+      // Of another number of tokens nothing is known.
+      guard facts.usage.tokens(of: side) == report.usage.tokens(of: side) else { return }
+      facts.usage.takeTokens(of: side, from: report.usage)
     case .reportedCost: facts.reportedCost = report.reportedCost
     case .duration: facts.durationMilliseconds = report.durationMilliseconds
     case .messageID: facts.messageID = report.messageID
@@ -111,9 +118,8 @@ extension Usage {
   /// All tokens of the prompt or of the answer.
   fileprivate func tokens(of side: Meter.Side) -> Int64 { side == .input ? inputTokens : outputTokens }
 
-  /// Divides the tokens of a side as `other` does, which counts as many; of another number nothing is known.
-  fileprivate mutating func takeDetails(of side: Meter.Side, from other: Usage) {
-    guard tokens(of: side) == other.tokens(of: side) else { return }
+  /// Counts the tokens of a side as `other` does.
+  fileprivate mutating func takeTokens(of side: Meter.Side, from other: Usage) {
     let rest = entries.filter { $0.meter.side != side }
     self = Usage(disjoint: (rest + other.entries.filter { $0.meter.side == side }).map { ($0.meter, $0.quantity) })
   }

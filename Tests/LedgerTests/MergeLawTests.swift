@@ -102,6 +102,21 @@ import Testing
     }
   }
 
+  @Test func `the last event of a stream, which names the answer alone, leaves the prompt as it was`() throws {
+    let start = CallFacts.sample().with {
+      $0.status = .partial
+      $0.usage = Usage(disjoint: [(.input, 20), (.cacheRead, 400), (.output, 1)])
+    }
+    let end = CallFacts.sample(input: 0, output: 50)
+    for order in [[start, end], [end, start]] {
+      let test = try TestLedger()
+      for report in order { try test.record(report, keys: ["r"]) }
+      let record = try #require(try Self.record(of: "ada", in: test))
+      #expect(record.facts.usage == Usage(disjoint: [(.input, 20), (.cacheRead, 400), (.output, 50)]))
+      #expect(record.facts.status == .complete)
+    }
+  }
+
   @Test func `a bill comes from the best report that has one`() throws {
     let complete = CallFacts.sample(output: 9)
     let early = CallFacts.sample(output: 5).with { $0.status = .partial; $0.reportedCost = Money(decimal: "0.01"); $0.agent = "early" }
@@ -143,7 +158,8 @@ import Testing
   private static func report(_ generator: inout SplitMix64) -> CallFacts {
     func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &generator)] }
     let cached: Int64 = pick([0, 0, 40, 60])
-    var facts = CallFacts.sample(pick(["alpha", "alpha", "beta", "unknown"]), input: 100 - cached, output: pick([5, 5, 7, 9]))
+    var facts = CallFacts.sample(pick(["alpha", "alpha", "beta", "unknown"]), input: 100 - cached, output: pick([0, 5, 5, 7, 9]))
+    if pick([true, false, false, false, false]) { facts.usage[.input] = 0 }
     if cached > 0 { facts.usage[pick([.cacheRead, .cacheWrite, .cacheWrite1h, .inputAudio])] = cached }
     if pick([true, false, false]) { facts.usage[.outputReasoning] = 3 }
     for meter in [Meter.webSearch, .request, .citation, .audioSecondIn] where pick([true, false, false, false]) {

@@ -44,7 +44,8 @@ enum NaiveMerge {
   private static func usage(_ sorted: [CallFacts]) -> Usage {
     var counts: [Meter: Int64] = [:]
     for side in [prompt, answer] {
-      let own = sorted[0].usage
+      // A side of which the best report names nothing is the next one's.
+      let own = sorted.map(\.usage).first { sum(side, $0) > 0 } ?? Usage()
       let best = sorted.map(\.usage).first { usage in side.dropFirst().contains { usage[$0] != 0 } }
       let chosen = best.map { sum(side, $0) == sum(side, own) } == true && !side.dropFirst().contains { own[$0] != 0 } ? best ?? own : own
       for meter in side where chosen[meter] != 0 { counts[meter] = chosen[meter] }
