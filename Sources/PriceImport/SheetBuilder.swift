@@ -41,6 +41,11 @@ struct SheetBuilder {
   /// Whether tokens have a price above nothing before any condition.
   private(set) var billsTokens = false
 
+  /// Whether a unit has a price above nothing before any condition.
+  private var billsUnits: Bool {
+    sheets.first { $0.condition == Condition() }?.units.contains { _, price in price.object?["usd"] != "0" } ?? false
+  }
+
   /// Notes dollars per million tokens.
   mutating func add(tokens meter: String, _ usd: String, when condition: Condition = Condition()) {
     if condition == Condition(), usd != "0" { billsTokens = true }
@@ -76,6 +81,10 @@ struct SheetBuilder {
 
   /// The period; without prices it says that none is known.
   func period(from: String? = nil, until: String? = nil) -> JSONValue {
+    var sheets = sheets
+    // Beside the price of a unit, nothing for every token means that the unit is billed, not that tokens are free.
+    if !billsTokens, billsUnits { for index in sheets.indices { sheets[index].dropFreeTokens() } }
+    sheets.removeAll { $0.tokens.isEmpty && $0.units.isEmpty }
     var period = JSONObject()
     if let from { period["effective_from"] = .string(from) }
     if let until { period["effective_until"] = .string(until) }
@@ -104,6 +113,11 @@ extension SheetBuilder.Sheet {
   /// All that a sheet says.
   fileprivate var contents: JSONValue {
     [.object(condition.json), .object(tokens), .object(units)]
+  }
+
+  /// Leaves out the tokens that cost nothing.
+  fileprivate mutating func dropFreeTokens() {
+    for (meter, usd) in tokens where usd == "0" { tokens[meter] = nil }
   }
 
   fileprivate func write(to object: inout JSONObject) {

@@ -80,6 +80,14 @@ package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
     }
   }
 
+  /// Whether this is a unit of what a model makes: images, sound, pictures that move, characters.
+  var isMade: Bool {
+    switch self {
+    case .image, .audioSecondOut, .videoSecondOut, .characterOut: true
+    default: false
+    }
+  }
+
   /// The meter whose price holds where this one has none of its own; nil at the end of the chain.
   var fallback: Meter? {
     switch self {

@@ -25,7 +25,6 @@ private struct CostCalculation {
   private let period: PricePeriod
   private let usage: Usage
   private let conditions: PricingConditions
-  private let hasTokens: Bool
   private var overrides: [Int] = []
   private var applied = AppliedConditions()
   private var factor = Decimal.one
@@ -38,7 +37,6 @@ private struct CostCalculation {
     self.period = period
     self.usage = usage
     self.conditions = conditions
-    hasTokens = usage.totalTokens > 0
     let count = usage.entries.count + 1
     sum = ExactSum(capacity: count)
     lines.reserveCapacity(count)
@@ -85,14 +83,7 @@ private struct CostCalculation {
       }
       meter = candidate.fallback
     }
-    // A price with neither input nor output bills something else than tokens, and citations are billed only
-    // where they have a price.
-    let isBilled = price(of: .input) != nil || price(of: .output) != nil
-    if isBilled, counted.meter != .citation {
-      addUnpriced(counted)
-    } else {
-      addFree(counted, .perMillion("0"))
-    }
+    addUnpriced(counted)
   }
 
   private mutating func addUnits(_ counted: Usage.Count) throws(PricingError) {
@@ -100,7 +91,7 @@ private struct CostCalculation {
       return try add(counted.meter, counted.quantity, at: price)
     }
     let estimates = period.estimates.filter { $0.entry.meter == counted.meter }
-    if !estimates.isEmpty, hasTokens { return addFree(counted, .each(usd: "0", per: 1)) }
+    if !estimates.isEmpty, areTokensCounted(for: counted.meter) { return addCovered(counted) }
     guard let estimate = estimates.first(where: holds) else { return addUnpriced(counted) }
     try add(counted.meter, counted.quantity, at: estimate.entry)
   }
@@ -109,6 +100,12 @@ private struct CostCalculation {
     let requests = usage.quantity(of: .request) ?? 1
     guard requests > 0, let price = price(of: .request) else { return }
     try add(.request, requests, at: price)
+  }
+
+  /// Whether the call tells the tokens that a unit stands for: those of the answer for what was made, of the
+  /// prompt for what was given.
+  private func areTokensCounted(for unit: Meter) -> Bool {
+    (unit.isMade ? usage.outputTokens : usage.inputTokens) > 0
   }
 
   private func holds(_ estimate: PriceEstimate) -> Bool {
@@ -133,10 +130,12 @@ private struct CostCalculation {
       CostLine(meter: meter, quantity: quantity, billedQuantity: billed, price: price.price, amount: nil))
   }
 
-  private mutating func addFree(_ counted: Usage.Count, _ price: UnitPrice) {
+  /// Adds a unit whose tokens are billed in lines of their own.
+  private mutating func addCovered(_ counted: Usage.Count) {
     lines.append(
       CostLine(
-        meter: counted.meter, quantity: counted.quantity, billedQuantity: 0, price: price, amount: .zero))
+        meter: counted.meter, quantity: counted.quantity, billedQuantity: 0, price: .each(usd: "0", per: 1),
+        amount: .zero))
   }
 
   private mutating func addUnpriced(_ counted: Usage.Count) {

@@ -144,6 +144,23 @@ import Testing
     #expect(result.models == 11)
   }
 
+  @Test func `nothing for tokens beside the price of a unit is not taken for a price`() throws {
+    let (models, _) = try Self.read(
+      """
+      {"cohere/r": {"litellm_provider": "cohere", "mode": "rerank", "input_cost_per_query": 0.002,
+         "input_cost_per_token": 0.0, "output_cost_per_token": 0.0},
+       "cohere/f": {"litellm_provider": "cohere", "mode": "chat", "input_cost_per_token": 0.0,
+         "output_cost_per_token": 0.0},
+       "perplexity/o": {"litellm_provider": "perplexity", "mode": "chat", "input_cost_per_request": 0.005,
+         "input_cost_per_token": 0.0, "output_cost_per_token": 2.8e-7}}
+      """)
+    #expect(try Self.period(models["cohere/r"]) == Self.json(#"{"units": {"query": {"usd": "0.002"}}}"#))
+    #expect(try Self.period(models["cohere/f"]) == Self.json(#"{"tokens": {"input": "0", "output": "0"}}"#))
+    #expect(
+      try Self.period(models["perplexity/o"])
+        == Self.json(#"{"tokens": {"input": "0", "output": "0.28"}, "units": {"request": {"usd": "0.005"}}}"#))
+  }
+
   @Test func `a region that LiteLLM lists as a model is also a condition of the model`() throws {
     let models = try Self.read(
       """

@@ -42,11 +42,13 @@ import Testing
         let part = Usage(disjoint: [(entry.meter, entry.quantity), (.request, 0)])
         sum += try model.cost(of: part, under: conditions)?.amount ?? .zero
       }
-      let units = Usage(disjoint: usage.entries.filter { !$0.meter.isToken }.map { ($0.meter, $0.quantity) })
-      var oneToken = units
-      oneToken[.input] = 1
-      let input = try model.cost(of: Usage(disjoint: [(.input, 1), (.request, 0)]), under: conditions)?.amount
-      if let input, let rest = try model.cost(of: oneToken, under: conditions)?.amount { sum += rest - input }
+      var tokens = Usage(disjoint: usage.entries.filter(\.meter.isToken).map { ($0.meter, $0.quantity) })
+      tokens[.request] = 0
+      let ofTokens = try #require(try model.cost(of: tokens, under: conditions)?.amount)
+      for entry in usage.entries where !entry.meter.isToken && entry.meter != .request {
+        let together = tokens + Usage(disjoint: [(entry.meter, entry.quantity)])
+        sum += try #require(try model.cost(of: together, under: conditions)?.amount) - ofTokens
+      }
       #expect((sum - whole).picodollars.magnitude <= UInt128(usage.entries.count + 2), "\(label)")
     }
   }

@@ -164,6 +164,15 @@ import Testing
     #expect(both?.unpriced == [])
   }
 
+  @Test func `the tokens of a prompt do not make the image free`() throws {
+    let model = try Model.acme(
+      prices: """
+        [{"tokens": {"input": "5", "output": "40"}, "estimates": [{"unit": "image", "usd": "0.04"}]}]
+        """)
+    let cost = try model.cost(of: Usage(disjoint: [(.input, 1_000), (.image, 1)]), under: .standard)
+    #expect(cost?.amount?.decimal == "0.045")
+  }
+
   @Test func `the rules of thumb of several units add up`() throws {
     let model = try Model.acme(
       prices: """

@@ -21,16 +21,40 @@ import Testing
     #expect(try unknown.cost(of: usage, under: .standard) == nil)
   }
 
-  @Test func `tokens cost nothing where units are what is billed`() throws {
+  @Test func `tokens are not free where units are what is billed`() throws {
     let model = try Model.acme(prices: #"[{"units": {"query": {"usd": "2", "per": 1000}}}]"#)
     let cost = try model.cost(of: Usage(disjoint: [(.input, 900), (.query, 1)]), under: .standard)
-    #expect(cost?.amount?.decimal == "0.002")
-    #expect(cost?.lines.map(\.amount?.decimal) == ["0", "0.002"])
+    #expect(cost?.amount == nil)
+    #expect(cost?.unpriced == [.input])
+    #expect(cost?.lines.map(\.amount?.decimal) == [nil, "0.002"])
+    let free = try Model.acme(prices: #"[{"tokens": {"input": "0"}, "units": {"query": {"usd": "2", "per": 1000}}}]"#)
+    let stated = try free.cost(of: Usage(disjoint: [(.input, 900), (.query, 1)]), under: .standard)
+    #expect(stated?.amount?.decimal == "0.002")
   }
 
-  @Test func `citations cost nothing without a price of their own`() throws {
-    let model = try Model.acme(prices: #"[{"tokens": {"input": "1", "output": "1"}}]"#)
-    #expect(try model.cost(of: Usage(disjoint: [(.citation, 900)]), under: .standard)?.amount == .zero)
+  @Test func `citations cost nothing only where the price says so`() throws {
+    let usage = Usage(disjoint: [(.citation, 900)])
+    let silent = try Model.acme(prices: #"[{"tokens": {"input": "1", "output": "1"}}]"#)
+    #expect(try silent.cost(of: usage, under: .standard)?.unpriced == [.citation])
+    let free = try Model.acme(prices: #"[{"tokens": {"input": "1", "output": "1", "citation": "0"}}]"#)
+    #expect(try free.cost(of: usage, under: .standard)?.amount == .zero)
+  }
+
+  @Test func `nothing is free in the whole catalog but what a price says is free`() throws {
+    let models = try PriceRegistry(files: PriceFolder.files).allModels()
+    for model in models {
+      for period in model.prices where period.isKnown {
+        let time = period.effectiveFrom.flatMap { Instant(rfc3339: $0.count == 10 ? $0 + "T00:00:00Z" : $0) }
+        let conditions = PricingConditions(at: time ?? Instant(milliseconds: 0))
+        for meter in Meter.allCases where meter != .request {
+          let counts: [(Meter, Int64)] = [(meter, 1_000), (.request, 0)]
+          let usage = Usage(disjoint: counts)
+          guard let cost = try model.cost(of: usage, under: conditions), cost.amount == .zero else { continue }
+          let isSaid = period.prices.contains { $0.price.usd == "0" }
+          #expect(isSaid, "\(model.provider)/\(model.id) gives \(meter.name) away")
+        }
+      }
+    }
   }
 
   @Test func `a million dollars is the most that a call may cost`() throws {

@@ -83,8 +83,7 @@ struct Quoter {
       return ["The catalog knows \(model.id) but not its price at that time; the call is unpriced."]
     }
     guard !cost.unpriced.isEmpty else { return Self.plainPriceWarning(model, cost, facts) }
-    let units = cost.unpriced.map(\.name).joined(separator: ", ")
-    return ["The price of \(model.id) says nothing about \(units); the call is unpriced. Give cost_usd if you know the bill."]
+    return [PricingSentences.unpriced(cost.unpriced, by: model, at: facts.timestamp)]
   }
 
   /// A tier without a price of its own takes the standard price, which may be more or less than the bill.

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import Pricing
 
@@ -16,6 +17,39 @@ enum PricingSentences {
       return "The price file \(file) is faulty at \(member)\(model.map { " of \($0)" } ?? ""). Reinstall token-ledger, or correct the file."
     case .amountTooLarge:
       return "This call would cost more than $1,000,000; the counts cannot be those of one call. Check their unit: they are tokens, not thousands of tokens."
+    }
+  }
+
+  /// Returns that a price has nothing to say about units that were counted, and what to count where it bills units alone.
+  static func unpriced(_ meters: [Meter], by model: Model, at time: Instant) -> String {
+    let prices = model.period(at: time)?.prices ?? []
+    let counted = meters.map(\.name).joined(separator: ", ")
+    let start = "The price of \(model.id) says nothing about \(counted); the call is unpriced."
+    guard !prices.isEmpty, prices.allSatisfy({ !$0.meter.isToken }) else { return start + " Give cost_usd if you know the bill." }
+    let arguments = prices.map { "`\(argument(of: $0.meter))`" }.joined(separator: ", ")
+    return start + " It is billed by \(arguments) alone: give that in place of \(counted), or cost_usd if you know the bill."
+  }
+
+  /// Returns that a name is that of a family, with its newest models and what a million of their tokens cost.
+  static func family(_ name: String, _ models: [Model], argument: String, at time: Instant) -> String {
+    let list = models.map { model in
+      let period = model.period(at: time)
+      let prices = [(Meter.input, "in"), (.output, "out")].compactMap { meter, word in
+        period?.price(of: meter).map { "$\($0.usd) \(word)" }
+      }
+      return prices.isEmpty ? model.id : "\(model.id) (\(prices.joined(separator: ", ")))"
+    }
+    return "Argument `\(argument)`: \"\(name)\" means many models. The newest, with dollars per million tokens: \(list.joined(separator: "; ")). Name one of them."
+  }
+
+  /// The argument that counts a unit.
+  private static func argument(of unit: Meter) -> String {
+    switch unit {
+    case .image: "images"
+    case .audioSecondIn, .audioSecondOut: "audio_seconds"
+    case .characterIn: "characters"
+    case .webSearch: "web_searches"
+    default: "meters.\(unit.name)"
     }
   }
 
