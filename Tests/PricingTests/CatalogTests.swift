@@ -54,6 +54,29 @@ import Testing
     }
   }
 
+  @Test func `an id of Bedrock without a region has the tiers of the same id in the United States`() throws {
+    let registry = PriceRegistry(files: PriceFolder.files)
+    let short = Usage(disjoint: [(.input, 1_000), (.output, 1_000)])
+    let others: [(usage: Usage, tier: String?)] = [
+      (Usage(disjoint: [(.input, 400_000), (.cacheRead, 9_000), (.output, 1_000)]), nil), (short, "batch"),
+      (Usage(disjoint: [(.input, 1_000), (.webSearch, 3)]), nil),
+    ]
+    var compared = 0
+    for model in try registry.models(of: "amazon-bedrock") {
+      guard let regional = try registry.resolve("us." + model.id, provider: "amazon-bedrock"), regional.id != model.id,
+        let cost = try model.cost(of: short, under: .standard)?.amount,
+        try regional.cost(of: short, under: .standard)?.amount == cost
+      else { continue }
+      compared += 1
+      for (usage, tier) in others {
+        let conditions = PricingConditions(at: PricingConditions.standard.at, serviceTier: tier)
+        let costs = try [model, regional].map { try $0.cost(of: usage, under: conditions)?.amount }
+        #expect(costs[0] == costs[1], "\(model.id), \(tier ?? "standard")")
+      }
+    }
+    #expect(compared > 10)
+  }
+
   /// Names that are themselves the id of another model.
   private let exceptions = ["perplexity/sonar"]
 
