@@ -44,21 +44,23 @@ extension CatalogDecoder {
   }
 
   private func tokenPrice(_ name: String, _ value: JSONValue) throws(PricingError) -> PriceSheet.Line {
-    guard let meter = Meter(name: name), meter.isToken, let usd = value.string,
-      let rate = Rate(usd: try decimal(value, name), steps: 1_000_000)
+    let usd = try decimal(value, name)
+    guard let meter = Meter(name: name), meter.isToken, let rate = Rate(usd: usd, steps: 1_000_000)
     else { throw malformed(name) }
-    return PriceSheet.Line(meter: meter, price: .perMillion(usd), rate: rate, minimum: 0)
+    return PriceSheet.Line(meter: meter, price: .perMillion(Self.text(usd, value)), rate: rate, minimum: 0)
   }
 
   private func unitPrice(_ name: String, _ object: JSONObject) throws(PricingError) -> PriceSheet.Line {
     let per = try integer(object["per"], "per") ?? 1
     let minimum = try integer(object["minimum"], "minimum") ?? 0
-    guard let meter = Meter(name: name), !meter.isToken, let usd = object["usd"]?.string,
+    let usd = try decimal(object["usd"], name)
+    guard let meter = Meter(name: name), !meter.isToken,
       (1...1_000_000_000).contains(per), (0...1_000_000_000).contains(minimum),
-      let rate = Rate(usd: try decimal(object["usd"], name), steps: per * meter.scale)
+      let rate = Rate(usd: usd, steps: per * meter.scale)
     else { throw malformed(name) }
     return PriceSheet.Line(
-      meter: meter, price: .each(usd: usd, per: per), rate: rate, minimum: minimum * meter.scale)
+      meter: meter, price: .each(usd: Self.text(usd, object["usd"]), per: per), rate: rate,
+      minimum: minimum * meter.scale)
   }
 
   private func estimate(_ value: JSONValue) throws(PricingError) -> PriceEstimate {
@@ -72,7 +74,13 @@ extension CatalogDecoder {
   }
 
   private func decimal(_ value: JSONValue?, _ member: String) throws(PricingError) -> Decimal {
-    try required(value?.string.flatMap { Decimal(parsing: $0.utf8[...]) }, member)
+    try required(value.flatMap(Decimal.init(json:)), member)
+  }
+
+  /// The decimal in its one spelling, which that of the catalog's own files is already.
+  private static func text(_ decimal: Decimal, _ value: JSONValue?) -> String {
+    guard let text = value?.string, text.utf8.last != UInt8(ascii: "0") else { return decimal.text }
+    return text
   }
 }
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// A non-negative decimal of the catalog, exact: `significand` / 10^`places`.
 struct Decimal: Sendable, Hashable {
   /// All digits as one number, without trailing zeros behind the point.
@@ -38,6 +40,21 @@ struct Decimal: Sendable, Hashable {
     guard previousIsDigit else { return nil }
     self.significand = significand
     self.places = places
+  }
+
+  /// Creates the number that a price file states as text or as a number of JSON; nil for anything else, for a negative
+  /// number, and beyond 38 digits.
+  init?(json value: JSONValue) {
+    if let text = value.string {
+      self.init(parsing: text.utf8[...])
+      return
+    }
+    guard let (significand, exponent) = value.number?.decimal(), significand >= 0,
+      let factor = Decimal.powerOfTen(max(0, exponent))
+    else { return nil }
+    let product = significand.multipliedReportingOverflow(by: factor)
+    guard !product.overflow else { return nil }
+    self.init(significand: product.partialValue, places: max(0, -exponent))
   }
 
   /// Creates the number `significand` / 10^`places`.

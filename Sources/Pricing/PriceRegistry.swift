@@ -88,6 +88,13 @@ package final class PriceRegistry {
     model.utf8.contains(UInt8(ascii: "/")) ? NamePath(model.trimmed.lowercased()).region : nil
   }
 
+  /// Returns the id of the provider whose models have names like this one; nil where the name does not tell.
+  func maker(named name: String) throws(PricingError) -> String? {
+    let headers = try headers()
+    let first = String(name.prefix { $0 != "-" && $0 != "/" })
+    return (headers.places[first] ?? Self.guess(name, headers)).map { headers.entries[$0].header.id }
+  }
+
   /// Keeps an answer. Names come from clients, so their number and length have a bound.
   private func remember(_ answer: Model?, to question: Question) {
     guard question.model.utf8.count + (question.provider?.utf8.count ?? 0) <= 256 else { return }
@@ -97,11 +104,29 @@ package final class PriceRegistry {
 
   private func find(_ name: String, provider: String?) throws(PricingError) -> Model? {
     let path = NamePath(name)
-    let name = path.model
     let headers = try headers()
     let given = provider.flatMap { headers.places[$0.lowercased()] }
     let shown = path.provider.flatMap { headers.places[$0] }
-    guard let place = given ?? shown ?? Self.guess(name, headers) else { return nil }
+    if let place = given ?? shown { return try find(path, at: place, headers) }
+    if let place = Self.guess(path.model, headers), let model = try find(path, at: place, headers) { return model }
+    return try ownModel(named: path.model, headers)
+  }
+
+  /// The model of that very name in the user's files, where one alone has it.
+  private func ownModel(named name: String, _ headers: CatalogHeaders) throws(PricingError) -> Model? {
+    var found: Model?
+    for entry in headers.entries where !entry.own.isEmpty {
+      guard let model = try catalog(entry).ownModel(named: name) else { continue }
+      guard found == nil else { return nil }
+      found = model
+    }
+    return found
+  }
+
+  private func find(
+    _ path: NamePath, at place: Int, _ headers: CatalogHeaders
+  ) throws(PricingError) -> Model? {
+    let name = path.model
     let header = headers.entries[place].header
     let own = try catalog(headers.entries[place])
     if let model = own.model(named: name, prefixes: header.modelPrefixes) { return model }

@@ -4,30 +4,44 @@ struct ProviderCatalog {
   let models: [Model]
   /// Places in ``models`` by id and alias in lower case; the first of equal names wins.
   private let places: [String: Int]
+  /// Places of the user's own models, likewise.
+  private let ownPlaces: [String: Int]
   /// Rules in the order of the file, each with its model's place.
   private let rules: [(rule: MatchRule, place: Int)]
 
   /// Creates a catalog of models with their rules.
   ///
-  /// - Parameter preferred: Places of models whose exact names win over the same names of other models.
-  init(_ entries: [(model: Model, rules: [MatchRule])], preferred: Set<Int> = []) {
-    var places: [String: Int] = [:]
-    places.reserveCapacity(entries.count * 2)
+  /// - Parameter own: Places of the user's models, whose exact names win over the same names of other models.
+  init(_ entries: [(model: Model, rules: [MatchRule])], own: Set<Int> = []) {
+    let ownPlaces = Self.places(of: own.sorted(), in: entries)
+    let places = Self.places(of: entries.indices.filter { !own.contains($0) }, in: entries)
     var rules: [(MatchRule, Int)] = []
-    for place in preferred.sorted() + entries.indices.filter({ !preferred.contains($0) }) {
-      let entry = entries[place]
-      for name in CollectionOfOne(entry.model.id) + entry.model.aliases {
-        let key = name.lowercased()
-        if places[key] == nil { places[key] = place }
-      }
-    }
     for (place, entry) in entries.enumerated() {
       for rule in entry.rules { rules.append((rule, place)) }
     }
     models = entries.map(\.model)
-    self.places = places
+    self.ownPlaces = ownPlaces
+    self.places = places.merging(ownPlaces) { $1 }
     self.rules = rules
   }
+
+  /// The models' exact names, the first of equal ones.
+  private static func places(
+    of indices: [Int], in entries: [(model: Model, rules: [MatchRule])]
+  ) -> [String: Int] {
+    var places: [String: Int] = [:]
+    places.reserveCapacity(indices.count * 2)
+    for place in indices {
+      for name in CollectionOfOne(entries[place].model.id) + entries[place].model.aliases {
+        let key = name.lowercased()
+        if places[key] == nil { places[key] = place }
+      }
+    }
+    return places
+  }
+
+  /// Returns the user's model of that very name, in lower case.
+  func ownModel(named name: String) -> Model? { ownPlaces[name].map { models[$0] } }
 
   /// Returns the model that `name` means: one of that exact name, else the first whose rule holds, with the
   /// name as it is and without a prefix; else all of that with compact dates written with dashes.

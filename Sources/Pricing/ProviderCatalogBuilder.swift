@@ -62,13 +62,13 @@ struct ProviderCatalogBuilder {
   var catalog: ProviderCatalog {
     let new = own.filter { basePlaces[$0.model.id.lowercased()] == nil }
     var entries = new + base
-    var preferred = Set(new.indices)
+    var ownPlaces = Set(new.indices)
     for entry in own {
       guard let place = basePlaces[entry.model.id.lowercased()] else { continue }
       entries[new.count + place] = entry
-      preferred.insert(new.count + place)
+      ownPlaces.insert(new.count + place)
     }
-    return ProviderCatalog(entries, preferred: preferred)
+    return ProviderCatalog(entries, own: ownPlaces)
   }
 
   /// A file that says nothing of a model's other names leaves it those that it had.

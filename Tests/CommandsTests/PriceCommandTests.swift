@@ -45,13 +45,13 @@ import Testing
   }
 
   @Test func `a faulty file is noted once with the place of its fault, and the rest goes on`() {
-    let bad = Self.mine.replacing("\"9\"", with: "9")
+    let bad = Self.mine.replacing("\"9\"", with: "true")
     let world = World(files: ["/p/bad.json": bad, "/p/good.json": Self.mine.replacing("gpt-4o", with: "gpt-4o-mini")])
     #expect(world.run("prices", "show", "gpt-4o-mini", "--prices", "/p") == .success)
     #expect(
       world.notes == [
         "token-ledger: the price file /p/bad.json is not used: "
-          + "/models/0/prices/1/tokens/input: must be a text, not a whole number"
+          + "/models/0/prices/1/tokens/input: must be a text or a number, not true or false"
       ])
     #expect(world.run("doctor", "--prices", "/p") == .failure)
     #expect(world.printed.last?.contains("TROUBLE  own prices") == true)
@@ -68,7 +68,8 @@ import Testing
     (mine, Commands.ExitStatus.success, "in order"), ("{", .badData, "it is not JSON (byte 1)"),
     (mine.replacing("\"openai\"", with: "\"Open AI\""), .badData, "/provider: must match"),
     (mine.replacing("\"me\"", with: ""), .badData, "/models/0/source: has 0 items"),
-    (mine.replacing("\"12\"", with: "\"12.0\""), .badData, "/models/0/prices/0/tokens/output: must match"),
+    (mine.replacing("\"12\"", with: "12.0"), .success, "in order"),
+    (mine.replacing("\"12\"", with: "\"12.\""), .badData, "/models/0/prices/0/tokens/output: must match"),
     (mine.replacing("\"2026-01-01\"", with: "\"2026-13-01\""), .badData, "/models/0: `effective_until`"),
     (mine.replacing("effective_from\": \"2026", with: "effective_from\": \"2025"), .badData,
       "/models/0/prices/1: begins before the period above it ends"),
@@ -80,6 +81,19 @@ import Testing
     #expect(world.run("prices", "check", "f.json") == status)
     #expect(world.printed.first?.hasPrefix("/work/f.json: ") == true)
     #expect(world.printed.first?.contains(text) == true, "\(world.printed)")
+  }
+
+  @Test func `check tells which names do not lead to their model by themselves`() throws {
+    let acme = Self.mine.replacing("\"provider\": \"openai\"", with: "\"provider\": \"acme\"")
+    let world = World(files: ["/work/f.json": acme, "/work/g.json": acme.replacing("gpt-4o", with: "rocket")])
+    #expect(world.run("prices", "check", "f.json") == .success)
+    #expect(
+      world.printed[0] == "/work/f.json: in order\nnote: \"gpt-4o\" alone means openai/gpt-4o; give \"acme/gpt-4o\"")
+    #expect(world.run("prices", "check", "g.json") == .success)
+    #expect(world.printed[1] == "/work/g.json: in order")
+    _ = world.run("prices", "check", "f.json", "--json")
+    let hidden = try JSONParser.parse(Array(world.printed[2].utf8)).object?["hidden"]
+    #expect(hidden == [["name": "gpt-4o", "found_as": "acme/gpt-4o", "means": "openai/gpt-4o"]])
   }
 
   @Test func `check of a file that is not there ends with 74`() {

@@ -46,6 +46,39 @@ import Testing
     #expect(try registry.models(of: "openai").count == 136)
   }
 
+  @Test func `a model of a new provider is found by its name alone where no other model has it`() throws {
+    let acme = Self.file("/p/acme.json", provider: "acme", id: "Rocket-1", model: #", "aliases": ["rocket"]"#)
+    let registry = Self.registry(acme)
+    for name in ["rocket-1", "Rocket-1", "rocket", "acme/rocket-1"] {
+      #expect(try registry.resolve(name)?.provider == "acme", "\(name)")
+    }
+    #expect(try registry.resolve("rocket-1", provider: "openai") == nil)
+    let other = Self.file("/p/zenith.json", provider: "zenith", id: "rocket-1")
+    let both = Self.registry(acme, other)
+    #expect(try both.resolve("rocket-1") == nil)
+    #expect(try both.resolve("zenith/rocket-1")?.provider == "zenith")
+    // A name that shows a provider which has no such model.
+    let gpt = Self.registry(Self.file("/p/acme.json", provider: "acme", id: "gpt-acme"))
+    #expect(try gpt.resolve("gpt-acme")?.provider == "acme")
+    let known = Self.registry(Self.file("/p/acme.json", provider: "acme", id: "gpt-4o"))
+    #expect(try known.resolve("gpt-4o")?.provider == "openai")
+  }
+
+  @Test func `a price is a decimal in any spelling, or a number`() throws {
+    for (written, text) in [
+      (#""1.00""#, "1"), ("1", "1"), ("1.50", "1.5"), (#""0.50""#, "0.5"), ("0", "0"), ("2.5e-1", "0.25"), ("1e2", "100"),
+      ("0.1", "0.1"), (#""10""#, "10"),
+    ] {
+      let model = try Model.acme(prices: #"[{"tokens": {"input": \#(written), "output": "99"}}]"#)
+      #expect(input(model) == text, "\(written)")
+    }
+    for written in ["-1", #""-1""#, #""1e2""#, "1e99", "null", "true", #"".5""#] {
+      #expect(throws: PricingError.self, "\(written)") {
+        try Model.acme(prices: #"[{"tokens": {"input": \#(written)}}]"#)
+      }
+    }
+  }
+
   @Test func `names that a file states are all that its model has`() throws {
     let registry = Self.registry(Self.file("/p/openai.json", model: #", "aliases": ["mine"], "match": []"#))
     #expect(try input(registry.resolve("openai/mine")) == "9")

@@ -8,20 +8,22 @@ extension Command {
     name: "prices check", summary: "Check a price file and show the place of every fault",
     discussion: """
       FILE is a provider's file of the catalog's format, schemas/pricing.schema.json. Each fault has the place in the file
-      as a JSON Pointer (/models/3/prices/0/tokens/input). Ends with 65 when there is one.
+      as a JSON Pointer (/models/3/prices/0/tokens/input). Ends with 65 when there is one. A name that does not lead to its
+      model by itself is told, with the one that does.
       """,
     options: [.json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in
     let path = DataFolder.path(options.operands[0], host)
     let faults = PriceFileFaults(path: path, host: host).all
+    let hidden = faults.isEmpty ? try HiddenNames(path: path, host: host).all : []
     if options.isJSON {
       host.print(
         JSONWriter.string([
           "file": .string(path), "ok": .bool(faults.isEmpty),
-          "faults": .array(faults.map(PriceAnswers.fault)),
+          "faults": .array(faults.map(PriceAnswers.fault)), "hidden": .array(hidden.map(\.json)),
         ]))
     } else if faults.isEmpty {
-      host.print("\(path): in order")
+      host.print((["\(path): in order"] + hidden.map(\.text)).joined(separator: "\n"))
     } else {
       host.print(faults.map { "\(path): \(PriceFileSentences.text($0))" }.joined(separator: "\n"))
     }
