@@ -6,6 +6,7 @@ import Pricing
 struct Completions {
   /// As many as the protocol lets an answer hold, and one more to tell that there are more.
   private static let most = 101
+  private static let mostOfFamily = 20
   let service: LedgerService
 
   /// Returns values that begin with what has been typed, the likeliest first; none for an unknown argument.
@@ -21,9 +22,12 @@ struct Completions {
     }
   }
 
-  /// Models that have been used go first.
+  /// Models that have been used go first, then the newest of the family whose name has been typed.
   private func models(beginningWith prefix: String) throws -> [String] {
     var models = names(.model, prefix)
+    for model in try service.family(named: prefix, limit: Self.mostOfFamily) where !models.contains(model.id) {
+      models.append(model.id)
+    }
     for model in try service.prices.allModels() where models.count < Self.most && model.lifecycle == .active {
       guard model.id.lowercased().hasPrefix(prefix.lowercased()), !models.contains(model.id) else { continue }
       models.append(model.id)

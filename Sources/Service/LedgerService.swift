@@ -77,7 +77,8 @@ package final class LedgerService {
   /// Kept for the next call: whoever uses a model of their own uses it again.
   func nearestModels(to name: String) throws -> [String] {
     if let known = knownNearest[name] { return known }
-    let nearest = try prices.nearestNames(to: name, limit: 3)
+    let family = try family(named: name, limit: 3).map(\.id)
+    let nearest = family.isEmpty ? try prices.nearestNames(to: name, limit: 3) : family
     if knownNearest.count >= 100 { knownNearest = [:] }
     knownNearest[name] = nearest
     return nearest

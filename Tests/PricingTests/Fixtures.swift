@@ -28,11 +28,11 @@ extension PriceFile {
     self.init(name: name) { bytes }
   }
 
-  /// A file of one provider `acme` with these members of one model `m`.
-  init(acme model: String) {
+  /// A file of one provider `acme` with these members of one model.
+  init(acme model: String, id: String = "m") {
     let text = """
       {"format": 1, "provider": "acme", "name": "Acme", "currency": "USD", "generated": "2026-11-20",
-       "models": [{"id": "m", "kind": "chat", "modalities": {"input": ["text"], "output": ["text"]},
+       "models": [{"id": "\(id)", "kind": "chat", "modalities": {"input": ["text"], "output": ["text"]},
         "lifecycle": {"status": "active"}, "source": ["test"], "last_verified": "2026-11-20", \(model)}]}
       """
     self.init(name: "acme.json", contents: Data(text.utf8))

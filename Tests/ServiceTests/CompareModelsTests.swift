@@ -56,8 +56,9 @@ import Testing
   @Test func `whatever else a provider has is no model to choose`() throws {
     let answer = try Bench().call(
       "compare_models", ["input_tokens": 10, "output_tokens": 10, "providers": ["ollama", "pollinations"], "limit": 200])
-    let names = try #require(answer.at("models")?.each("model"))
+    let names = try #require(answer.at("free")?.each("model"))
     #expect(names.count > 5 && !names.contains("any"))
+    #expect(answer.at("models") == [])
   }
 
   @Test func `a search holds active models that fit, of providers asked for`() throws {
@@ -85,6 +86,70 @@ import Testing
       }
       #expect(["vision", "tools"].allSatisfy { model?.capabilities.contains($0) == true })
     }
+  }
+
+  @Test func `the first ten for a short call are models of everyday use`() throws {
+    let answer = try Bench().call("compare_models", ["input_tokens": 1_000, "output_tokens": 2_000])
+    #expect(
+      answer.at("models")?.each("model") == [
+        "ministral-3-3b-2512", "ministral-3-8b-2512", "ministral-3-14b-2512", "mistral-small-3.2-24b-instruct",
+        "gpt-5-nano", "gemini-2.5-flash-lite", "claude-haiku-5-5", "gpt-6-luna", "deepseek-v4-flash", "gpt-4o-mini",
+      ])
+    #expect(answer.at("models.0.same_cost")?.array?.contains("ministral-3b-2512") == true)
+  }
+
+  @Test(arguments: [[:], ["capabilities": ["vision", "tools"]], ["providers": ["groq", "xai", "ollama", "openai"]]] as [JSONObject])
+  func `a search for text finds current chat models that fit and have a price`(narrowing: JSONObject) throws {
+    let bench = try Bench()
+    for (input, output) in [(1_000, 2_000), (150_000, 9_000), (400_000, 100), (3_000, 0)] as [(Int64, Int64)] {
+      var question = narrowing
+      question["input_tokens"] = .number(JSONNumber(input))
+      question["output_tokens"] = .number(JSONNumber(output))
+      question["limit"] = 200
+      let answer = try bench.call("compare_models", question)
+      let rows = try #require(answer.at("models")?.array) + (answer.at("free")?.array ?? [])
+      var compared: Int64 = 0
+      for row in rows {
+        for name in [row.at("model")] + (row.at("same_cost")?.array ?? []) {
+          let model = try #require(
+            try bench.service.prices.models(of: row.at("provider")?.string ?? "").first { .string($0.id) == name })
+          #expect(model.kind == .chat && model.lifecycle == .active, "\(model.id)")
+          #expect(model.outputModalities.contains("text") && !model.outputModalities.contains("audio"), "\(model.id)")
+          #expect(model.contextWindow.map { $0 >= input + output } == true, "\(model.id)")
+          #expect((model.maxOutputTokens ?? .max) >= output, "\(model.id)")
+          compared += 1
+        }
+      }
+      #expect(rows.count > 3)
+      #expect(answer.at("models")?.array?.allSatisfy { $0.at("cost.amount") != 0 } == true)
+      #expect(answer.at("compared")?.number?.int64 == compared)
+      let leftOut = (answer.at("left_out")?.object ?? JSONObject()).reduce(0) { $0 + ($1.1.number?.int64 ?? 0) }
+      let all = try bench.service.prices.allModels().filter { !$0.isCatchAll }.count
+      #expect(compared + leftOut == Int64(all))
+    }
+  }
+
+  @Test func `pictures and sound are compared on models that make and hear them`() throws {
+    let bench = try Bench()
+    let questions: [(JSONObject, ModelKind)] = [(["images": 2], .image), (["audio_seconds": 60], .transcription)]
+    for (question, kind) in questions {
+      let rows = try #require(try bench.call("compare_models", question).at("models")?.array)
+      #expect(rows.count == 10)
+      for row in rows {
+        let provider = try #require(row.at("provider")?.string)
+        let model = try bench.service.prices.models(of: provider).first { .string($0.id) == row.at("model") }
+        #expect(model?.kind == kind)
+      }
+    }
+  }
+
+  @Test func `the name of a family is answered with its newest models and their prices`() throws {
+    let bench = try Bench()
+    let message = try bench.failure("compare_models", ["input_tokens": 1, "models": ["gpt-4o", "opus"]])
+    #expect(message.hasPrefix("Argument `models`: \"opus\" means many models."))
+    #expect(message.contains("claude-opus-5-5 ($4 in, $20 out); claude-opus-5 ($5 in, $25 out)"))
+    #expect(
+      try bench.failure("compare_models", ["input_tokens": 1, "baseline": "sonnet"]).contains("claude-sonnet-5-5 ($2 in"))
   }
 
   @Test func `ten models are shown unless more are asked for, and all are counted`() throws {

@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import MCP
 import Pricing
 import Service
 
@@ -15,17 +16,25 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     let name = options.operands[0]
-    guard let model = try service.prices.resolve(name, provider: options.provider) else {
-      let nearest = try service.prices.nearestNames(to: name, limit: 3)
-      let hint = nearest.isEmpty ? "" : "; near are " + nearest.joined(separator: ", ")
-      throw CommandFailure(status: .failure, message: "no model is called \"\(name)\"\(hint)")
-    }
+    let model = try pricedModel(name, options, service)
     host.print(
       options.isJSON
         ? JSONWriter.string(.object(PriceAnswers.everything(about: model, at: host.now())))
         : ModelPriceText(model: model, now: host.now()).text)
     return .success
   }
+}
+
+/// Returns the model that a name means, or fails with models that may be meant.
+private func pricedModel(_ name: String, _ options: Options, _ service: LedgerService) throws -> Model {
+  do {
+    if let model = try service.model(named: name, provider: options.provider, argument: "MODEL") { return model }
+  } catch let failure as ToolFailure {
+    throw CommandFailure(status: .failure, message: failure.message)
+  }
+  let nearest = try service.prices.nearestNames(to: name, limit: 3)
+  let hint = nearest.isEmpty ? "" : "; near are " + nearest.joined(separator: ", ")
+  throw CommandFailure(status: .failure, message: "no model is called \"\(name)\"\(hint)")
 }
 
 /// All prices of a model as lines for a terminal.

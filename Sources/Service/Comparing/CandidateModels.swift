@@ -1,52 +1,44 @@
 import MCP
 import Pricing
 
-/// The models to compare: those named, or the active ones that fit.
+/// The models to compare: those named, or those that a search has found.
 struct CandidateModels {
   /// Each under the name asked for, or the catalog's.
   private(set) var models: [(name: String, model: Model)] = []
   /// True when the caller named the models.
   let areNamed: Bool
+  /// True when the caller named neither models nor providers.
+  let areOpen: Bool
   /// Names that the catalog does not know.
   private(set) var unknown: [String] = []
+  /// How many models the search has left out, by reason.
+  private(set) var leftOut: [LeftOut: Int] = [:]
 
-  /// Reads the arguments that name models, or narrow the search for them.
+  /// Looks names up.
   ///
-  /// - Throws: ``ToolFailure`` for an unknown provider.
-  init(_ arguments: Arguments, prices: PriceRegistry) throws {
-    let names = try arguments.texts("models")
-    areNamed = !names.isEmpty
-    guard names.isEmpty else {
-      for name in names { try add(name, prices) }
-      return
-    }
-    let providers = try Self.providers(arguments, prices)
-    let capabilities = try arguments.texts("capabilities")
-    let window = try arguments.integer("min_context_window") ?? 0
-    for provider in providers {
-      for model in try prices.models(of: provider) where model.lifecycle == .active && !model.isCatchAll {
-        guard capabilities.allSatisfy(model.capabilities.contains), (model.contextWindow ?? 0) >= window
-        else { continue }
-        models.append((model.id, model))
+  /// - Throws: ``ToolFailure`` for the name of a family.
+  init(named names: [String], of service: LedgerService) throws {
+    areNamed = true
+    areOpen = false
+    for name in names {
+      guard let model = try service.model(named: name, argument: "models") else {
+        unknown.append(name)
+        continue
       }
+      if !models.contains(where: { $0.name == name }) { models.append((name, model)) }
     }
   }
 
-  private mutating func add(_ name: String, _ prices: PriceRegistry) throws {
-    guard let model = try prices.resolve(name) else { return unknown.append(name) }
-    if !models.contains(where: { $0.name == name }) { models.append((name, model)) }
-  }
-
-  private static func providers(_ arguments: Arguments, _ prices: PriceRegistry) throws -> [String] {
-    let names = try arguments.texts("providers")
-    guard !names.isEmpty else { return try prices.providers }
-    return try names.map { name in
-      guard let header = try prices.provider(named: name) else {
-        let known = try prices.providers.joined(separator: ", ")
-        throw ToolFailure(
-          message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
-      }
-      return header.id
+  /// Searches the catalog for models that could do work of a kind.
+  init(foundBy search: ModelSearch, for kind: WorkKind) throws {
+    areNamed = false
+    areOpen = search.isOpen
+    var found: [(name: String, model: Model)] = []
+    var leftOut: [LeftOut: Int] = [:]
+    try search.look(for: kind) { model, reason in
+      if let reason { leftOut[reason, default: 0] += 1 } else { found.append((model.id, model)) }
     }
+    models = found
+    self.leftOut = leftOut
   }
 }

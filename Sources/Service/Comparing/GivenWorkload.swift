@@ -10,8 +10,16 @@ struct GivenWorkload: Workload {
   /// The prompt tokens of a text for each family of models; empty when they were given as a number.
   let inputs: [TokenFamily: Int64]
   let calls: Int64
+  /// Whether the candidates are those that were asked for, which may be for other work.
+  let areNamed: Bool
   let tier: String
   let now: Instant
+
+  /// What models do such work.
+  var kind: WorkKind {
+    if usage[.image] > 0 { return .special(.image) }
+    return usage[.audioSecondIn] > 0 ? .special(.transcription) : .text
+  }
 
   func price(on model: Model) throws -> WorkloadPrice {
     let conditions = PricingConditions(at: now, serviceTier: tier.isEmpty ? nil : tier)
@@ -23,7 +31,12 @@ struct GivenWorkload: Workload {
     }
   }
 
-  func obstacle(on model: Model) -> Obstacle? { nil }
+  func obstacle(on model: Model) -> Obstacle? {
+    guard !areNamed, kind == .text else { return nil }
+    let usage = usage(on: model)
+    return model.obstacle(
+      toCallsOf: usage.totalTokens, prompt: usage.inputTokens, output: usage.outputTokens)
+  }
 
   func fits(_ window: Int64, on model: Model) -> Bool { usage(on: model).totalTokens <= window }
 

@@ -6,27 +6,29 @@ import Pricing
 /// The calls of a period that are compared: those of the kind of work that the candidates do, or that cost most.
 struct RecordedWork {
   private let cells: [WorkloadCell]
-  private let kind: WorkKind
+  /// What they are for.
+  let kind: WorkKind
   private let others: [WorkKind: [WorkloadCell]]
   private let totals: Totals
   private let areNamed: Bool
 
   /// Reads the calls of the period of that name.
   ///
+  /// - Parameter named: The models that were asked for; nil for a search.
   /// - Throws: ``ToolFailure`` where there are none.
-  init(_ name: String, service: LedgerService, candidates: CandidateModels) throws {
+  init(_ name: String, _ filter: UsageFilter, service: LedgerService, named: CandidateModels?) throws {
     let calendar = try service.calendar(nil)
     let period = try PeriodArguments.period(named: name, at: service.now(), calendar)
     let cells = try service.asking { () throws(LedgerError) in
-      try service.ledger.workload(of: period, filter: .none)
+      try service.ledger.workload(of: period, filter: filter)
     }
     var kinds: [WorkKind: [WorkloadCell]] = [:]
     for cell in cells { kinds[try service.prices.kind(of: cell), default: []].append(cell) }
-    guard let kind = Self.kind(kinds, candidates), let chosen = kinds.removeValue(forKey: kind) else {
+    guard let kind = Self.kind(kinds, named?.models.map(\.model) ?? []), let chosen = kinds.removeValue(forKey: kind) else {
       throw ToolFailure(message: ComparisonSentences.empty(name))
     }
     self.kind = kind
-    areNamed = candidates.areNamed
+    areNamed = named != nil
     self.cells = chosen
     others = kinds
     totals = chosen.reduce(into: .zero) { $0 += $1.totals }
@@ -56,9 +58,9 @@ struct RecordedWork {
   }
 
   /// The kind of work that named candidates do, else the one that cost most, or has the most calls.
-  private static func kind(_ kinds: [WorkKind: [WorkloadCell]], _ candidates: CandidateModels) -> WorkKind? {
-    let named = Set(candidates.models.map { $0.model.talks ? .text : WorkKind($0.model.kind) })
-    if candidates.areNamed, named.count == 1, let kind = named.first, kinds[kind] != nil { return kind }
+  private static func kind(_ kinds: [WorkKind: [WorkloadCell]], _ models: [Model]) -> WorkKind? {
+    let named = Set(models.map { $0.talks ? .text : WorkKind($0.kind) })
+    if named.count == 1, let kind = named.first, kinds[kind] != nil { return kind }
     let sizes = kinds.map { kind, cells in
       (kind: kind, totals: cells.reduce(into: Totals.zero) { $0 += $1.totals })
     }

@@ -60,10 +60,8 @@ struct RecordedWorkload: Workload {
   func obstacle(on model: Model) -> Obstacle? {
     guard WorkKind(model.kind) == kind || (kind == .text && areNamed && model.talks) else { return .kind }
     if let need = needs.unmet(by: model) { return need }
-    let isShort =
-      (model.contextWindow ?? .max) < longest.whole || (model.maxInputTokens ?? .max) < longest.prompt
-      || (model.maxOutputTokens ?? .max) < longest.output
-    return isShort ? .context : nil
+    guard kind == .text || model.contextWindow != nil else { return nil }
+    return model.obstacle(toCallsOf: longest.whole, prompt: longest.prompt, output: longest.output)
   }
 
   func fits(_ window: Int64, on model: Model) -> Bool { obstacle(on: model) != .context }
@@ -85,14 +83,15 @@ struct RecordedWorkload: Workload {
       let band: Int64
       let tier: String
       let region: String
-      // Some models bill sound and pictures only where no tokens were counted.
-      let hasTokens: Bool
+      // Some models bill sound and pictures only where their tokens were not counted.
+      let hasInput: Bool
+      let hasOutput: Bool
     }
     var sums: [Key: (usage: Usage, totals: Totals)] = [:]
     for cell in cells {
       let key = Key(
         band: cell.band, tier: tier ?? cell.serviceTier, region: cell.region,
-        hasTokens: cell.totals.tokens.total > 0)
+        hasInput: cell.totals.tokens.input > 0, hasOutput: cell.totals.tokens.output > 0)
       let sum = sums[key] ?? (Usage(), .zero)
       var totals = sum.totals
       totals += cell.totals

@@ -27,10 +27,15 @@ enum WorkloadPrice {
 enum Obstacle: Hashable {
   /// The calls are too long for it.
   case context
+  /// Nobody knows how long its calls may be.
+  case unknownContext
   /// It does not take that: `audio`, `image` or `video`.
   case input(String)
   /// It does not give that.
   case output(String)
   /// It is for something else.
   case kind
+
+  /// Whether the length of the calls is what stands against the model.
+  var isOfLength: Bool { self == .context || self == .unknownContext }
 }

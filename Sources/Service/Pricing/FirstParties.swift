@@ -4,4 +4,11 @@ enum FirstParties {
   static let all = [
     "anthropic", "deepseek", "google", "meta", "mistral", "moonshot", "openai", "perplexity", "xai",
   ]
+
+  /// Those that make models for work of a kind: beside text, makers of nothing else too.
+  static func makers(for kind: WorkKind) -> [String] { kind == .text ? all : all + specialists }
+
+  private static let specialists = [
+    "assemblyai", "black-forest-labs", "cohere", "deepgram", "elevenlabs", "jina", "voyage",
+  ]
 }

@@ -40,7 +40,7 @@ struct PricingResources {
 
   /// Everything about a model, or nil when the catalog does not know it.
   func model(_ name: String) throws -> JSONObject? {
-    guard let model = try service.prices.resolve(name) else { return nil }
+    guard let model = try service.model(named: name, argument: "model") else { return nil }
     return ModelAnswer(model: model, now: service.now()).object
   }
 

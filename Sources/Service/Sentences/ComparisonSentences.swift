@@ -40,26 +40,18 @@ enum ComparisonSentences {
     "Compared are the calls of \(compared) models. Left out, because they are for other kinds (\(kinds.joined(separator: ", "))): \(Grouped.text(calls))."
   }
 
-  /// Why models stand in no row; nil where that is no news.
-  static func leftOut(_ reasons: [Comparison.LeftOut: [String]], areNamed: Bool) -> String? {
-    let parts = reasons.compactMap { reason, names -> (count: Int, text: String)? in
-      guard let why = why(reason, areNamed: areNamed) else { return nil }
-      return (names.count, "\(areNamed ? names.joined(separator: ", ") : Grouped.text(Int64(names.count))) (\(why))")
-    }
-    guard !parts.isEmpty else { return nil }
-    let sorted = parts.sorted { ($1.count, $0.text) < ($0.count, $1.text) }.prefix(5).map(\.text)
-    return "Models left out: \(sorted.joined(separator: ", "))."
+  /// Why named models stand in no row; nil where all have one.
+  static func leftOut(_ names: [LeftOut: [String]]) -> String? {
+    let parts = names.map { "\($1.joined(separator: ", ")) (\(why($0)))" }.sorted()
+    return parts.isEmpty ? nil : "Models left out: \(parts.joined(separator: ", "))."
   }
 
-  private static func why(_ reason: Comparison.LeftOut, areNamed: Bool) -> String? {
+  private static func why(_ reason: LeftOut) -> String {
     switch reason {
-    // In a search through the catalog, models for other things are no news.
-    case .unable(.kind): areNamed ? "is for something else" : nil
-    case .unable(.context): "too short for the recorded calls"
+    case .unable(.kind): "is for something else"
     case .unable(.input(let modality)): "takes no \(modality)"
     case .unable(.output(let modality)): "gives no \(modality)"
-    case .unpriced(let meters):
-      meters.isEmpty ? nil : "no price for \(meters.map(\.name).joined(separator: ", "))"
+    default: reason.name
     }
   }
 

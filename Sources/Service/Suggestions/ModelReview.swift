@@ -52,6 +52,7 @@ struct ModelReview {
   ) -> (model: Model, cost: Money)? {
     var best: (model: Model, cost: Money)?
     for candidate in candidates where candidate.isNoLess(than: model) && workload.obstacle(on: candidate) == nil {
+      guard candidate.does(.text), !candidate.isExperiment, !candidate.isSpecialized else { continue }
       guard case .amount(let price) = workload.price(on: candidate), !price.isZero,
         (cost - price).picodollars * part >= cost.picodollars
       else { continue }

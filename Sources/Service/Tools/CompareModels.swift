@@ -13,14 +13,14 @@ struct CompareModels: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let candidates = try CandidateModels(arguments, prices: service.prices)
     if let period = try arguments.text("based_on") {
-      return try service.answering { try compareRecorded(period, arguments, candidates) }
+      return try service.answering { try compareRecorded(period, arguments) }
     }
-    return try compareGiven(arguments, candidates)
+    return try compareGiven(arguments)
   }
 
-  private func compareGiven(_ arguments: Arguments, _ candidates: CandidateModels) throws -> JSONObject {
+  private func compareGiven(_ arguments: Arguments) throws -> JSONObject {
+    let named = try named(arguments)
     let prompt = try PromptText(arguments)
     var counts = try CountArguments(arguments)
     guard prompt != nil || !counts.isEmpty else {
@@ -32,8 +32,9 @@ struct CompareModels: LedgerTool {
     let inputs = try prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
     if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
     let workload = GivenWorkload(
-      usage: try counts.usage(), inputs: inputs, calls: try arguments.integer("calls") ?? 1,
+      usage: try counts.usage(), inputs: inputs, calls: try arguments.integer("calls") ?? 1, areNamed: named != nil,
       tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
+    let candidates = try named ?? found(arguments, for: workload.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
     let warnings = [
@@ -43,24 +44,40 @@ struct CompareModels: LedgerTool {
     return answer
   }
 
-  private func compareRecorded(
-    _ period: String, _ arguments: Arguments, _ candidates: CandidateModels
-  ) throws -> JSONObject {
+  private func compareRecorded(_ period: String, _ arguments: Arguments) throws -> JSONObject {
     try refuseCounts(arguments)
-    let recorded = try RecordedWork(period, service: service, candidates: candidates)
+    let named = try named(arguments)
+    let recorded = try RecordedWork(period, try filter(arguments), service: service, named: named)
     let workload = recorded.workload(
       tier: try arguments.text("service_tier").map(UsageDraft.tier), now: service.now())
+    let candidates = try named ?? found(arguments, for: recorded.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
-    let named = try baseline(arguments, workload)
-    let baseline = named ?? recorded.baseline
-    var answer = try comparison.answer(limit: try limit(arguments), baseline: baseline)
+    let chosen = try baseline(arguments, workload)
+    var answer = try comparison.answer(limit: try limit(arguments), baseline: chosen ?? recorded.baseline)
     let warnings = [
-      ComparisonSentences.recorded, named == nil ? recorded.baselineWarning : nil, recorded.otherKindsWarning,
-      narrowing(arguments, candidates),
-      ComparisonSentences.leftOut(comparison.leftOut, areNamed: candidates.areNamed),
+      ComparisonSentences.recorded, chosen == nil ? recorded.baselineWarning : nil, recorded.otherKindsWarning,
+      narrowing(arguments, candidates), ComparisonSentences.leftOut(comparison.leftOutNames),
     ]
     append(warnings, to: &answer)
     return answer
+  }
+
+  /// The models that the caller named; nil where a search is asked for.
+  private func named(_ arguments: Arguments) throws -> CandidateModels? {
+    let names = try arguments.texts("models")
+    return names.isEmpty ? nil : try CandidateModels(named: names, of: service)
+  }
+
+  private func found(_ arguments: Arguments, for kind: WorkKind) throws -> CandidateModels {
+    try CandidateModels(foundBy: try ModelSearch(arguments, prices: service.prices), for: kind)
+  }
+
+  private func filter(_ arguments: Arguments) throws -> UsageFilter {
+    var texts: [Dimension: String] = [:]
+    for dimension in [Dimension.userID, .sessionID, .projectID, .agent, .mode, .operation] {
+      if let text = try arguments.text(dimension.rawValue) { texts[dimension] = text }
+    }
+    return UsageFilter(texts: texts)
   }
 
   private func refuseCounts(_ arguments: Arguments) throws {
@@ -86,7 +103,7 @@ struct CompareModels: LedgerTool {
 
   private func baseline(_ arguments: Arguments, _ workload: any Workload) throws -> Comparison.Baseline? {
     guard let name = try arguments.text("baseline") else { return nil }
-    guard let model = try service.prices.resolve(name), case .amount(let cost) = try workload.price(on: model)
+    guard let model = try service.model(named: name, argument: "baseline"), case .amount(let cost) = try workload.price(on: model)
     else {
       let nearest = try service.nearestModels(to: name)
       let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."

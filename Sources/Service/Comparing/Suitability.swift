@@ -1,0 +1,44 @@
+import Pricing
+
+// What a search takes a model to be for.
+extension Model {
+  /// Returns whether it is a model for work of a kind: for text one to talk with, which neither hears nor speaks alone.
+  func does(_ work: WorkKind) -> Bool {
+    switch work {
+    case .special(let kind): self.kind == kind
+    case .text:
+      kind == .chat && inputModalities.contains("text") && outputModalities.contains("text")
+        && !outputModalities.contains("audio") && !outputModalities.contains("video")
+        && (!inputModalities.contains("audio") || inputModalities.contains("image"))
+    }
+  }
+
+  /// Whether its name says that it is for trying out, or sold on terms of its own.
+  var isExperiment: Bool { hasWord(of: Self.experiments) }
+
+  /// Whether its name says that it is for something narrower than talking: one customer's, one trade's, one tool's.
+  var isSpecialized: Bool { hasWord(of: Self.specialities) }
+
+  /// Whether its name says that these are weights to run oneself, or that others serve: not the maker's own service.
+  var isWeights: Bool { hasWord(of: ["maas", "oss"]) }
+
+  private static let experiments: Set<String> = [
+    "alpha", "beta", "contributor", "exp", "experimental", "labs", "learnlm", "nightly",
+  ]
+  private static let specialities: Set<String> = [
+    "cli", "cyber", "daybreak", "decider", "entities", "fim", "ft", "guard", "keyterm", "law", "moderation", "ocr",
+    "redact", "research", "robotics", "rosalind", "router", "safeguard", "safety", "search", "translate",
+  ]
+
+  private func hasWord(of words: Set<String>) -> Bool {
+    id.lowercased().split { !$0.isLetter }.contains { words.contains(String($0)) }
+  }
+
+  /// Returns why calls of these tokens do not fit, or cannot be known to; nil where they fit.
+  func obstacle(toCallsOf whole: Int64, prompt: Int64, output: Int64) -> Obstacle? {
+    guard let contextWindow else { return .unknownContext }
+    let fits =
+      whole <= contextWindow && prompt <= maxInputTokens ?? .max && output <= maxOutputTokens ?? .max
+    return fits ? nil : .context
+  }
+}

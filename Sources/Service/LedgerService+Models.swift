@@ -1,0 +1,28 @@
+import MCP
+package import Pricing
+
+// Models by the names that callers give.
+extension LedgerService {
+  /// The most models of a family that an answer names.
+  private static let mostOfFamily = 5
+
+  /// Returns the model that a name means; nil for one that the catalog does not know.
+  ///
+  /// - Parameter argument: What holds the name, for the error.
+  /// - Throws: ``ToolFailure`` for a name that many models share, with the newest of them and their prices.
+  package func model(named name: String, provider: String? = nil, argument: String) throws -> Model? {
+    if let model = try prices.resolve(name, provider: provider) { return model }
+    let family = try family(named: name, limit: Self.mostOfFamily)
+    guard family.isEmpty else {
+      throw ToolFailure(message: PricingSentences.family(name, family, argument: argument, at: now()))
+    }
+    return nil
+  }
+
+  /// Returns the newest models of the family that a name means; none for a name that is no family's.
+  package func family(named name: String, limit: Int) throws -> [Model] {
+    let models = try prices.family(named: name, of: FirstParties.all, at: now())
+    let ordinary = models.filter { !$0.isExperiment && !$0.isSpecialized }
+    return Array((ordinary.isEmpty ? models : ordinary).prefix(limit))
+  }
+}
