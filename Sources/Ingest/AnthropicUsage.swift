@@ -18,15 +18,13 @@ enum AnthropicUsage {
     let read = try usage.count("cache_read_input_tokens")
     let written = try cacheWrites(of: usage, to: &totals)
     totals.add(try usage.count("input_tokens"), to: .input)
-    if let read, read > 0 || totals[.input] != nil { totals.add(read, to: .input) }
-    if let written, written > 0 || totals[.input] != nil { totals.add(written, to: .input) }
-    totals.add(read, to: .cacheRead)
+    totals.addCache(read: read, written: written, isApart: true)
     totals.add(try usage.count("output_tokens"), to: .output)
     totals.add(try usage.reader("output_tokens_details")?.count("thinking_tokens"), to: .outputReasoning)
     return totals
   }
 
-  /// Returns the tokens written to the cache, all lifetimes, and adds them.
+  /// Returns the tokens written to the cache, all lifetimes, and adds those of one hour.
   ///
   /// What the split by lifetime leaves out of the aggregate was written for five minutes, the default.
   private static func cacheWrites(
@@ -47,7 +45,6 @@ enum AnthropicUsage {
           total: .cacheWrite, value: written, part: isShort ? .cacheWrite : .cacheWrite1h,
           partValue: (isShort ? short : long) ?? 0, parts: split))
     }
-    totals.add(written, to: .cacheWrite)
     totals.add(long, to: .cacheWrite1h)
     return written
   }

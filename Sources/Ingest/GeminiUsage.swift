@@ -18,7 +18,13 @@ enum GeminiUsage {
       responseID: response.body.text("responseId"),
       reportedCost: nil,
       part: 0,
-      isInterim: false)
+      isInterim: isInterim(response.body.object))
+  }
+
+  /// Whether this is a chunk in the middle of a stream, each of which has the counts so far.
+  private static func isInterim(_ body: JSONObject) -> Bool {
+    guard let candidates = body["candidates"]?.array, !candidates.isEmpty else { return false }
+    return candidates.allSatisfy { $0.object?["finishReason"]?.string == nil }
   }
 
   private static func totals(of usage: UsageReader) throws(IngestError) -> TokenTotals {

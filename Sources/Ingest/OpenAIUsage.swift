@@ -11,7 +11,22 @@ enum OpenAIUsage {
     var totals = TokenTotals()
     try addInput(of: usage, to: &totals)
     try addOutput(of: usage, isImage: isImage(response, model), to: &totals)
-    return try call(in: response, provider, model, usage: try totals.usage(at: usage.path))
+    var counted = try totals.usage(at: usage.path)
+    try addUnits(of: usage, to: &counted)
+    return try call(in: response, provider, model, usage: counted)
+  }
+
+  /// Adds what is billed apart from tokens: OpenRouter's and Mistral's searches, the seconds that Mistral heard.
+  private static func addUnits(of usage: UsageReader, to counted: inout Usage) throws(IngestError) {
+    let details = usage.object["server_tool_use_details"] ?? usage.object["connectors"]
+    if details?.object != nil, let tools = try usage.reader("server_tool_use_details", "connectors"),
+      let searches = try tools.count("web_search_requests", "web_search") {
+      counted[.webSearch] = searches
+    }
+    // It is an empty object where nothing was heard.
+    if usage.object["prompt_audio_seconds"]?.object == nil, let seconds = try usage.thousandths("prompt_audio_seconds") {
+      counted[.audioSecondIn] = seconds
+    }
   }
 
   /// Returns the call of a transcription that is billed by the second.
@@ -36,15 +51,15 @@ enum OpenAIUsage {
       responseID: response.body.text("id"),
       reportedCost: try ReportedCost.read(response.usage),
       part: 0,
-      isInterim: false)
+      isInterim: isInterim(response.body.object))
   }
 
   private static func addInput(of usage: UsageReader, to totals: inout TokenTotals) throws(IngestError) {
     totals.add(try usage.count("prompt_tokens", "input_tokens"), to: .input)
     let details = try usage.reader("prompt_tokens_details", "input_tokens_details", "input_token_details")
-    // Beside the details: DeepSeek's hits and Moonshot's cached_tokens.
-    let cached = try usage.count("prompt_cache_hit_tokens", "cached_tokens")
-    totals.add(try details?.count("cached_tokens") ?? cached, to: .cacheRead)
+    try addCache(of: usage, details, to: &totals)
+    totals.add(try usage.count("prompt_image_tokens"), to: .inputImage)
+    totals.add(try connectorTokens(of: usage), to: .input)
     guard let details else { return }
     totals.add(try details.count("audio_tokens"), to: .inputAudio)
     totals.add(try details.count("image_tokens"), to: .inputImage)
@@ -53,12 +68,36 @@ enum OpenAIUsage {
       totals.add(try kinds.count("audio_tokens"), to: .cacheReadAudio)
       totals.add(try kinds.count("image_tokens"), to: .cacheReadImage)
     }
-    let lifetimes = try details.reader("cache_write_tokens_details")
+  }
+
+  /// Adds cache reads and writes, in the details or next to them: DeepSeek's hits, Moonshot's `cached_tokens`, xAI's
+  /// own form, and LiteLLM's members in Anthropic's words.
+  private static func addCache(
+    of usage: UsageReader, _ details: UsageReader?, to totals: inout TokenTotals
+  ) throws(IngestError) {
+    let besides = try usage.count(
+      "prompt_cache_hit_tokens", "cached_tokens", "cached_prompt_text_tokens", "cache_read_input_tokens")
+    let read = try details?.count("cached_tokens") ?? besides
+    let lifetimes = try details?.reader("cache_write_tokens_details")
     let short = try lifetimes?.count("ttl_30m_tokens")
     let long = try lifetimes?.count("ttl_12h_tokens")
-    totals.add(long, to: .cacheWrite12h)
     let split = lifetimes == nil ? nil : (short ?? 0) + (long ?? 0)
-    totals.add(try details.count("cache_write_tokens") ?? split, to: .cacheWrite)
+    let created = try usage.count("cache_creation_input_tokens")
+    let written = try details?.count("cache_write_tokens", "cache_creation_tokens") ?? split ?? created
+    // Gateways that pass Anthropic's counts on do not always add them to the prompt.
+    let isApart = usage.has("cache_read_input_tokens") && (read ?? 0) + (written ?? 0) > totals[.input] ?? 0
+    totals.addCache(read: read, written: written, isApart: isApart)
+    totals.add(long, to: .cacheWrite12h)
+    let hour = try details?.reader("cache_creation_token_details")?.count("ephemeral_1h_input_tokens")
+    totals.add(hour, to: .cacheWrite1h)
+  }
+
+  /// Returns what Mistral's connectors have added to the prompt, where the sum shows that it is not in it already.
+  private static func connectorTokens(of usage: UsageReader) throws(IngestError) -> Int64? {
+    guard let tokens = try usage.count("connector_tokens"), tokens > 0, let total = try usage.count("total_tokens"),
+      let prompt = try usage.count("prompt_tokens"), total == prompt + tokens + (try usage.count("completion_tokens") ?? 0)
+    else { return nil }
+    return tokens
   }
 
   private static func addOutput(
@@ -97,6 +136,13 @@ enum OpenAIUsage {
     if response.body.object["data"]?.array != nil { return true }
     if response.eventType?.hasPrefix("image_") ?? false { return true }
     return (response.body.text("model") ?? model)?.contains("gpt-image") ?? false
+  }
+
+  /// Whether this is a chunk in the middle of a stream: Perplexity and xAI send usage with each.
+  private static func isInterim(_ body: JSONObject) -> Bool {
+    guard body["object"]?.string == "chat.completion.chunk", let choices = body["choices"]?.array, !choices.isEmpty
+    else { return false }
+    return choices.allSatisfy { $0.object?["finish_reason"]?.string == nil }
   }
 
   /// Returns the provider that alone sends such a member; the form itself is everybody's.

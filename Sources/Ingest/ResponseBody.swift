@@ -25,17 +25,27 @@ struct ResponseBody {
   private static let usageKeys = ["usage", "usageMetadata"]
   /// Members under which events and logs carry a response: Responses and realtime; Anthropic's message_start.
   private static let wrapperKeys = ["response", "message"]
+  /// Members of last events that carry the usage itself: Bedrock's and Cohere's.
+  private static let endKeys = ["metadata", "delta"]
 
   private static func unwrapped(_ root: UsageReader) -> UsageReader {
-    if usageKeys.contains(where: root.has) { return root }
-    for key in wrapperKeys {
-      guard let inner = root.object[key]?.object else { continue }
+    if hasUsage(root.object) { return root }
+    for key in wrapperKeys + endKeys {
+      guard let inner = root.object[key]?.object, wrapperKeys.contains(key) || hasUsage(inner) else { continue }
       return UsageReader(object: inner, path: root.path.appending(key))
     }
     return root
   }
 
+  private static func hasUsage(_ object: JSONObject) -> Bool {
+    usageKeys.contains { object[$0] != nil } || isCohereMeta(object)
+  }
+
+  /// Whether the usage is in the member that Cohere's first interface calls `meta`.
+  private static func isCohereMeta(_ object: JSONObject) -> Bool { object["meta"]?.object?["billed_units"] != nil }
+
   private static func usage(in body: UsageReader) throws(IngestError) -> UsageReader {
+    if isCohereMeta(body.object), let meta = try body.reader("meta") { return meta }
     for key in usageKeys {
       if let usage = try body.reader(key) { return usage }
     }

@@ -20,6 +20,15 @@ struct TokenTotals {
     totals[meter] = Self.sum(totals[meter] ?? 0, quantity)
   }
 
+  /// Adds tokens read from and written to a cache.
+  ///
+  /// - Parameter isApart: Whether the input that was added before does not include them.
+  mutating func addCache(read: Int64?, written: Int64?, isApart: Bool) {
+    for cached in [read, written] where isApart && (cached ?? 0 > 0 || self[.input] != nil) { add(cached, to: .input) }
+    add(read, to: .cacheRead)
+    add(written, to: .cacheWrite)
+  }
+
   /// Adds to the cached tokens of video; nothing happens for nil.
   mutating func addCachedVideo(_ quantity: Int64?) { cachedVideo = Self.sum(cachedVideo, quantity ?? 0) }
 

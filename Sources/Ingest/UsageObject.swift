@@ -19,6 +19,9 @@ package enum UsageObject {
     case .duration: return [try OpenAIUsage.timedCall(in: response, provider, model)]
     case .anthropic: return try AnthropicUsage.calls(in: response, provider, model)
     case .gemini: return [try GeminiUsage.call(in: response, provider, model)]
+    case .camelCase: return [try CamelCaseUsage.call(in: response, provider, model)]
+    case .cohere: return [try CohereUsage.call(in: response, provider, model)]
+    case .ollama: return [try OllamaUsage.call(in: response, provider, model)]
     }
   }
 }

@@ -12,6 +12,12 @@ package enum UsageShape: String, CaseIterable, Sendable {
   case anthropic
   /// Gemini.
   case gemini
+  /// Amazon Bedrock's Converse, and the Vercel AI SDK.
+  case camelCase
+  /// Cohere.
+  case cohere
+  /// Ollama.
+  case ollama
 
   /// The members that tell this shape, for messages.
   package var keys: [String] {
@@ -21,6 +27,9 @@ package enum UsageShape: String, CaseIterable, Sendable {
     case .duration: ["type", "seconds"]
     case .anthropic: ["input_tokens", "cache_read_input_tokens", "output_tokens"]
     case .gemini: ["promptTokenCount", "candidatesTokenCount"]
+    case .camelCase: ["inputTokens", "outputTokens"]
+    case .cohere: ["billed_units"]
+    case .ollama: ["prompt_eval_count", "eval_count"]
     }
   }
 
@@ -31,12 +40,18 @@ package enum UsageShape: String, CaseIterable, Sendable {
     func states(_ keys: String...) -> Bool { keys.contains { usage[$0].map { !$0.isNull } ?? false } }
     if states("promptTokenCount", "candidatesTokenCount", "responseTokenCount", "thoughtsTokenCount") {
       self = .gemini
+    } else if states("billed_units") {
+      self = .cohere
     } else if states("prompt_tokens", "completion_tokens") {
       self = .chat
     } else if states("input_tokens", "output_tokens") {
       self = usage.keys.contains(where: Self.anthropicKeys.contains) ? .anthropic : .responses
     } else if usage["type"]?.string == "duration", states("seconds") {
       self = .duration
+    } else if states("inputTokens", "outputTokens", "promptTokens", "completionTokens") {
+      self = .camelCase
+    } else if states("prompt_eval_count", "eval_count") {
+      self = .ollama
     } else {
       return nil
     }

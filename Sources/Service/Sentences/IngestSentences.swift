@@ -8,7 +8,7 @@ enum IngestSentences {
   static func message(_ error: IngestError) -> String {
     switch error {
     case .unknownShape(let keys):
-      "Argument `usage` is no usage object that is known here; its members are \(keys.isEmpty ? "none" : keys.joined(separator: ", ")). Pass the provider's usage object or response body unchanged (OpenAI, Anthropic, Gemini), or give input_tokens and output_tokens instead."
+      "Argument `usage` is no usage object that is known here; its members are \(keys.isEmpty ? "none" : keys.joined(separator: ", ")). Pass the provider's usage object or response body unchanged (OpenAI, Anthropic, Gemini, Bedrock, Cohere and others), or give input_tokens and output_tokens instead."
     case .usageIsNull(let path):
       "Argument `usage`: \(path) is null, as in the chunks of a stream before the last. Pass the chunk or event that carries the usage."
     case .wrongType(let path, let wanted):

@@ -1,0 +1,73 @@
+import JSON
+import Pricing
+
+/// Usage with counts in camel case: Amazon Bedrock's Converse, and the Vercel AI SDK.
+///
+/// Bedrock counts input, cache reads and cache writes apart. The SDK's input includes what was cached. Without a
+/// cache both readings agree.
+enum CamelCaseUsage {
+  /// Returns the call of a Converse answer, of the last event of its stream, or of a result of the SDK.
+  static func call(
+    in response: ResponseBody, _ provider: String?, _ model: String?
+  ) throws(IngestError) -> ObservedCall {
+    let usage = response.usage
+    let isBedrock = bedrockKeys.contains(where: usage.has)
+    let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage)
+    let tier = response.body.object["serviceTier"]?.object?["type"]?.string
+    return ObservedCall(
+      model: response.body.text("model", "modelId") ?? model,
+      provider: provider ?? (isBedrock ? "amazon-bedrock" : nil),
+      usage: try totals.usage(at: usage.path),
+      serviceTier: ServiceTier.canonical(tier),
+      region: nil,
+      responseID: response.body.text("id"),
+      reportedCost: nil,
+      part: 0,
+      isInterim: false)
+  }
+
+  /// Members that only Bedrock's usage has.
+  private static let bedrockKeys = [
+    "cacheReadInputTokens", "cacheReadInputTokenCount", "cacheWriteInputTokens", "cacheWriteInputTokenCount",
+    "cacheDetails", "serverToolUsage",
+  ]
+
+  private static func bedrockTotals(of usage: UsageReader) throws(IngestError) -> TokenTotals {
+    var totals = TokenTotals()
+    var lifetimes = TokenTotals()
+    for entry in try usage.list("cacheDetails") {
+      let written = try entry.count("inputTokens")
+      lifetimes.add(written, to: .cacheWrite)
+      if entry.text("ttl") == "1h" { lifetimes.add(written, to: .cacheWrite1h) }
+    }
+    let read = try usage.count("cacheReadInputTokens", "cacheReadInputTokenCount")
+    let aggregate = try usage.count("cacheWriteInputTokens", "cacheWriteInputTokenCount")
+    totals.add(try usage.count("inputTokens"), to: .input)
+    totals.addCache(read: read, written: aggregate ?? lifetimes[.cacheWrite], isApart: true)
+    totals.add(lifetimes[.cacheWrite1h], to: .cacheWrite1h)
+    totals.add(try usage.count("outputTokens"), to: .output)
+    return totals
+  }
+
+  private static func sdkTotals(of usage: UsageReader) throws(IngestError) -> TokenTotals {
+    var totals = TokenTotals()
+    if usage.object["inputTokens"]?.object != nil || usage.object["outputTokens"]?.object != nil {
+      let (input, output) = (try usage.reader("inputTokens"), try usage.reader("outputTokens"))
+      totals.add(try input?.count("total"), to: .input)
+      totals.addCache(read: try input?.count("cacheRead"), written: try input?.count("cacheWrite"), isApart: false)
+      totals.add(try output?.count("total"), to: .output)
+      totals.add(try output?.count("reasoning"), to: .outputReasoning)
+      return totals
+    }
+    let (input, output) = (try usage.reader("inputTokenDetails"), try usage.reader("outputTokenDetails"))
+    let cached = try usage.count("cachedInputTokens")
+    let reasoning = try usage.count("reasoningTokens")
+    totals.add(try usage.count("inputTokens", "promptTokens"), to: .input)
+    totals.addCache(
+      read: try input?.count("cacheReadTokens") ?? cached, written: try input?.count("cacheWriteTokens"),
+      isApart: false)
+    totals.add(try usage.count("outputTokens", "completionTokens"), to: .output)
+    totals.add(try output?.count("reasoningTokens") ?? reasoning, to: .outputReasoning)
+    return totals
+  }
+}
