@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import SQLite
 import TestSupport
 import Testing
 
@@ -20,6 +21,24 @@ import Testing
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(reports)/\(name)")
       #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
     }
+  }
+
+  @Test func `a monitor that finds the ledger held notes it and goes on`() throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerProcess(data: folder.path)
+    server.send(Wire.initialize(), Wire.record(2, input: 900, output: 20))
+    _ = try server.replies(2)
+    let lock = try FileLock(
+      path: folder.file("ledger.lock"), monotonicMilliseconds: { 0 }, sleepMilliseconds: { _ in })
+    try lock.lock(waitingMilliseconds: 0)
+    let environment = ["TOKEN_DAILY_LIMIT": "1000", "TOKEN_MONITOR_INTERVAL": "1", "HOME": "/nowhere"]
+    let monitor = try ServerProcess(["monitor", "--json"], data: folder.path, environment: environment)
+    #expect(try monitor.note().contains("Another process"))
+    lock.unlock()
+    #expect(try monitor.reply().object?["alerts"]?.array?.count == 1)
+    monitor.signal(SIGTERM)
+    _ = try monitor.ending()
+    #expect(monitor.notes.split(separator: "\n").count == 1)
   }
 
   private func monitor(_ folder: TemporaryFolder, _ environment: [String: String]) throws -> JSONValue {

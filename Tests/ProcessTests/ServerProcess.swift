@@ -127,6 +127,12 @@ final class ServerProcess: Sendable {
   /// Waits until the process has ended.
   func ending() throws -> Ending { try exit.ending(patience: Self.patience, or: failure) }
 
+  /// Waits for the next line on standard error, which must come.
+  func note() throws -> String {
+    guard let line = try errors.line(patience: Self.patience, or: failure) else { throw failure("ended without a note") }
+    return String(decoding: line, as: UTF8.self)
+  }
+
   /// What it has written to standard error so far.
   var notes: String { String(decoding: errors.everything, as: UTF8.self) }
 

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Ledger
 import TestSupport
@@ -59,6 +60,20 @@ import Testing
     files.fault = nil
     #expect(try Monitor(bench.service).look(write: files.write).reports.count == 2)
     #expect(try Monitor(bench.service).look(write: files.write).reports.isEmpty)
+  }
+
+  @Test func `while a report is written, others may write to the ledger`() throws {
+    let bench = try limited(1_000)
+    try record(bench, tokens: 950)
+    let lock = try #require(fopen(bench.folder.file("ledger.lock"), "r+"))
+    defer { fclose(lock) }
+    var isFree: [Bool] = []
+    let outcome = try Monitor(bench.service).look { _ in
+      isFree.append(flock(fileno(lock), LOCK_EX | LOCK_NB) == 0)
+      flock(fileno(lock), LOCK_UN)
+      return nil
+    }
+    #expect(!isFree.isEmpty && !isFree.contains(false) && outcome.reports.count == isFree.count)
   }
 
   @Test func `of several processes one writes the report and tells the alert`() throws {

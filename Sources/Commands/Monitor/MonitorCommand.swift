@@ -16,23 +16,23 @@ extension Command {
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
     var outbox = OutboxWatch(service, host)
+    var troubles = MonitorTroubles(service, host)
     while true {
-      let outcome = try lookOrFail(service, host)
+      do {
+        let outcome = try MonitorRun(service, host).look(archiveSteps: nil)
+        host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
+        troubles.end()
+      } catch let failure as ToolFailure {
+        // Such as another process that kept the ledger for long: the next look may well find it free.
+        guard !options.isOnce else { throw CommandFailure(status: .failure, message: failure.message) }
+        troubles.note(failure.message)
+      }
       outbox?.look()
-      host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
       if options.isOnce {
         outbox?.waitForDeliverer()
         return .success
       }
       host.sleepMilliseconds(service.settings.monitor.intervalSeconds * 1_000)
-    }
-  }
-
-  private static func lookOrFail(_ service: LedgerService, _ host: Host) throws -> Monitor.Outcome {
-    do {
-      return try MonitorRun(service, host).look(archiveSteps: nil)
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
     }
   }
 }

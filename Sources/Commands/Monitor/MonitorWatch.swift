@@ -15,13 +15,14 @@ struct MonitorWatch {
   private let host: Host
   private let interval: Int64
   private var nextLook: Int64
-  private var lastTrouble: String?
+  private var troubles: MonitorTroubles
 
   /// Watches a ledger; nil where people do not want it, and in a server of one user, who sees no limits of others.
   init?(_ service: LedgerService, _ host: Host) {
     guard service.settings.monitor.isOn, service.identity.onlyUser == nil else { return nil }
     self.service = service
     self.host = host
+    troubles = MonitorTroubles(service, host)
     interval = service.settings.monitor.intervalSeconds * 1_000
     nextLook = host.monotonicMilliseconds() + min(interval, Self.firstPause)
   }
@@ -36,20 +37,36 @@ struct MonitorWatch {
     guard host.permissions(service.ledger.folder.database) != nil else { return }
     do {
       _ = try MonitorRun(service, host).look(archiveSteps: Self.archiveSteps)
-      lastTrouble = nil
+      troubles.end()
     } catch let failure as ToolFailure {
-      note(failure.message)
+      troubles.note(failure.message)
     } catch {
-      note("unexpected failure: \(error)")
+      troubles.note("unexpected failure: \(error)")
     }
   }
+}
 
-  private mutating func note(_ trouble: String) {
+/// What looks of the monitor have failed at; the same is said once until it is over.
+struct MonitorTroubles {
+  private let service: LedgerService
+  private let host: Host
+  private var last: String?
+
+  init(_ service: LedgerService, _ host: Host) {
+    self.service = service
+    self.host = host
+  }
+
+  /// Notes that a look has failed.
+  mutating func note(_ trouble: String) {
     service.log.write(.error, "monitor", ["text": .string(trouble)])
-    guard trouble != lastTrouble else { return }
-    lastTrouble = trouble
+    guard trouble != last else { return }
+    last = trouble
     host.note("\(Product.name): the monitor could not do its work: \(trouble)")
   }
+
+  /// Notes that a look has not failed.
+  mutating func end() { last = nil }
 }
 
 /// One look of the monitor in a program.

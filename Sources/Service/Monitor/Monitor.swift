@@ -30,29 +30,35 @@ package struct Monitor {
 
   /// Looks once, and makes what came of it durable.
   ///
+  /// The writers' lock is held only to note what is told: neither while usage is searched nor while reports are written.
+  ///
   /// - Parameter write: Writes a file of the folder of reports; returns what is against it, or nil.
-  /// - Throws: ``ToolFailure`` when the ledger cannot be read or written or a report not be written; then nothing was
-  ///   told, and the next look tells it.
+  /// - Throws: ``ToolFailure`` when the ledger cannot be read or written or a report not be written; what was not told
+  ///   then, the next look tells.
   package func look(write: (ReportFile) -> String?) throws -> Outcome {
+    var outcome = Outcome()
+    let states = try self.states()
+    let anomalies = try service.anomalies()
+    try durably {
+      outcome.expired = try service.asking { () throws(LedgerError) in try service.ledger.expireReservations() }
+      let zone = try service.limitCalendar().zone
+      outcome.alerts = try service.raiseAlerts(for: states).map { $0.text(in: zone) }
+      outcome.alerts += try tell(anomalies)
+    }
+    if service.settings.monitor.writesReports { outcome.reports = try report(states, write) }
+    return outcome
+  }
+
+  /// Runs `body` and makes all of its writes durable, or none.
+  private func durably<T>(_ body: () throws -> T) throws -> T {
     do {
-      let outcome = try lookOnce(write)
+      let result = try body()
       try service.asking { () throws(LedgerError) in try service.ledger.commit() }
-      return outcome
+      return result
     } catch {
       service.ledger.rollBack()
       throw error
     }
-  }
-
-  private func lookOnce(_ write: (ReportFile) -> String?) throws -> Outcome {
-    var outcome = Outcome()
-    outcome.expired = try service.asking { () throws(LedgerError) in try service.ledger.expireReservations() }
-    let states = try self.states()
-    let zone = try service.limitCalendar().zone
-    outcome.alerts = try service.raiseAlerts(for: states).map { $0.text(in: zone) }
-    outcome.alerts += try anomalyAlerts()
-    if service.settings.monitor.writesReports { outcome.reports = try report(states, write) }
-    return outcome
   }
 
   private func states() throws -> [LimitState] {
@@ -62,8 +68,9 @@ package struct Monitor {
     }.flatMap(\.states)
   }
 
-  private func anomalyAlerts() throws -> [String] {
-    try service.anomalies().compactMap { anomaly in
+  /// Tells of what nobody was told yet, in the running batch.
+  private func tell(_ anomalies: [Anomaly]) throws -> [String] {
+    try anomalies.compactMap { anomaly in
       let subject = anomaly.subject.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
       let name = "\(anomaly.kind.rawValue) \(subject)"
       let mark = LimitMark(kind: .anomaly, limit: name, window: .sliding(Self.anomalyStay), step: 1)
@@ -79,13 +86,18 @@ package struct Monitor {
     let dues = states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }
     var written: [String] = []
     for due in dues {
-      guard try service.asking({ () throws(LedgerError) in try service.ledger.mark(due.mark) }) else { continue }
-      for file in try UsageReportDocument(service, due).files() {
+      let marked = try service.asking { () throws(LedgerError) in try service.ledger.markedAt(due.mark) }
+      guard marked == nil else { continue }
+      let files = try service.ledger.consistently { try UsageReportDocument(service, due).files() }
+      // Before the mark: a process that is killed in between leaves files that the next look writes again.
+      for file in files {
         if let fault = write(file) {
           throw ToolFailure(message: "The report \(file.name) cannot be written: \(fault). Usage is recorded all the same.")
         }
-        written.append(file.name)
       }
+      // Of several processes that wrote the same files at once, one tells.
+      let isNews = try durably { try service.asking { () throws(LedgerError) in try service.ledger.mark(due.mark) } }
+      if isNews { written += files.map(\.name) }
     }
     return written
   }
