@@ -32,6 +32,10 @@ package struct Host {
   package var listFolder: @Sendable (String) -> [String]?
   /// Writes a whole file, made with its folders where they are not there; returns what the system says against it.
   package var writeFile: @Sendable (String, [UInt8]) -> String?
+  /// Moves a file to another path, in the place of what is there; returns what the system says against it.
+  package var moveFile: @Sendable (String, String) -> String?
+  /// Removes a file; returns what the system says against it.
+  package var removeFile: @Sendable (String) -> String?
   /// The folder in which the program was started, from which relative paths lead.
   package var workingFolder: String
   /// Returns whether a folder, or the nearest above it that exists, can be written.
@@ -65,6 +69,8 @@ package struct Host {
     permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
     writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
+    moveFile: @escaping @Sendable (String, String) -> String? = { _, _ in "no files can be moved here" },
+    removeFile: @escaping @Sendable (String) -> String? = { _ in "no files can be removed here" },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
     processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
     compressFile: @escaping (String, String) -> String? = { _, _ in "nothing can be compressed here" }
@@ -89,6 +95,8 @@ package struct Host {
     self.workingFolder = workingFolder
     self.listFolder = listFolder
     self.writeFile = writeFile
+    self.moveFile = moveFile
+    self.removeFile = removeFile
     self.deliverer = deliverer
     self.readInput = readInput
     self.processID = processID

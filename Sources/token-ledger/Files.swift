@@ -80,6 +80,18 @@ enum Files {
     return rename(draft, path) == 0 ? nil : reason()
   }
 
+  /// Moves a file to another path, in the place of what is there.
+  ///
+  /// - Returns: What the system says against it, or nil.
+  @Sendable static func move(_ path: String, _ target: String) -> String? {
+    rename(path, target) == 0 ? nil : reason()
+  }
+
+  /// Removes a file.
+  ///
+  /// - Returns: What the system says against it, or nil.
+  @Sendable static func remove(_ path: String) -> String? { unlink(path) == 0 ? nil : reason() }
+
   private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Glibc)
       Glibc.write(descriptor, bytes.baseAddress, bytes.count)

@@ -23,7 +23,8 @@ enum System {
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
       print: print, note: StandardError().write,
       openChannel: { StandardChannel() }, permissions: Files.permissions, workingFolder: workingFolder(),
-      listFolder: Files.list, writeFile: Files.write, readInput: readInput,
+      listFolder: Files.list, writeFile: Files.write, moveFile: Files.move, removeFile: Files.remove,
+      readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
       processID: getpid(), openLog: { LogFile(folder: $0).append },
       compressFile: SystemGzip.compress)

@@ -142,6 +142,51 @@ import Testing
     #expect(world.notes.isEmpty)
   }
 
+  static let earlier = [
+    "/d/prices/00-imported-openai.json": "old openai", "/d/prices/00-imported-zeta.json": "old zeta",
+    "/d/prices/mine.json": PriceCommandTests.mine,
+  ]
+
+  private static func prices(_ world: World) -> [String: String] {
+    let host = world.host()
+    var found: [String: String] = [:]
+    for name in host.listFolder("/d/prices") ?? [] {
+      found["/d/prices/" + name] = String(decoding: host.readFile("/d/prices/" + name) ?? [], as: UTF8.self)
+    }
+    return found
+  }
+
+  @Test func `files of an earlier import of another source go, and the user's own stay`() throws {
+    let world = World(files: Self.earlier.merging(["/work/l.json": Self.litellm]) { $1 })
+    #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .success)
+    #expect(world.printed[0].contains("removed of earlier imports: 00-imported-zeta.json"))
+    let found = Self.prices(world)
+    #expect(found.keys.sorted() == ["/d/prices/00-imported-openai.json", "/d/prices/mine.json"])
+    #expect(found["/d/prices/00-imported-openai.json"]?.contains("gpt-new") == true)
+  }
+
+  @Test(arguments: [
+    "/d/prices/00-imported-openai.json.new", "/d/prices/00-imported-anthropic.json.new",
+    "/d/prices/00-imported-openai.json", "/d/prices/00-imported-anthropic.json", "/d/prices/00-imported-zeta.json",
+  ])
+  func `an import that cannot be finished changes nothing`(path: String) throws {
+    let two = Self.litellm.dropLast() + #", "claude-x": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 1e-06}}"#
+    let world = World(files: Self.earlier.merging(["/work/l.json": String(two)]) { $1 })
+    world.written.faults.withLock { $0[path] = "No space left on device" }
+    #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .inputOutput)
+    #expect(world.notes.last?.contains("No space left on device") == true)
+    #expect(Self.prices(world) == Self.earlier)
+  }
+
+  @Test func `a faulty price keeps the whole import out`() throws {
+    let faulty = Self.litellm.dropLast()
+      + #", "": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 1e-06}}"#
+    let world = World(files: Self.earlier.merging(["/work/l.json": String(faulty)]) { $1 })
+    #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .badData)
+    #expect(world.notes.last?.contains("the prices of anthropic would be faulty, so nothing was taken over: /models/0/id") == true)
+    #expect(Self.prices(world) == Self.earlier)
+  }
+
   @Test func `import can report as JSON and write elsewhere`() throws {
     let world = World(files: ["/work/l.json": Self.litellm])
     #expect(world.run("prices", "import", "l.json", "--output", "here", "--json") == .success)

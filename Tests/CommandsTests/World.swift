@@ -17,6 +17,12 @@ final class World {
   /// What stands on standard input.
   var input: String?
   var channel: any ProtocolChannel = SilentChannel()
+  /// What happens while the program waits.
+  var onSleep: () -> Void {
+    get { pause.run }
+    set { pause.run = newValue }
+  }
+  private let pause = Pause()
   /// What was written, by path.
   let written = WrittenFiles()
   /// The texts for standard output.
@@ -40,10 +46,10 @@ final class World {
     return Commands.Host(
       arguments: words, environment: environment, now: { Instant(milliseconds: 1_795_000_000_000) },
       monotonicMilliseconds: monotonicMilliseconds, randomBytes: { [UInt8](repeating: 7, count: $0) },
-      sleepMilliseconds: { _ in },
+      sleepMilliseconds: { [pause] _ in pause.run() },
       userName: "ada", homeFolder: "/home/ada", machineName: "desk", isMac: isMac, machineZone: nil,
       readFile: { path in
-        if let text = files[path] { return Array(text.utf8) }
+        if let text = written.text(path) ?? (written.isRemoved(path) ? nil : files[path]) { return Array(text.utf8) }
         return path.hasPrefix("/usr/share/zoneinfo")
           ? FileManager.default.contents(atPath: path).map(Array.init) : nil
       },
@@ -51,12 +57,23 @@ final class World {
       openChannel: { self.channel }, permissions: { permissions[$0] ?? (files[$0] == nil ? nil : 0o600) },
       workingFolder: "/work",
       listFolder: { folder in
-        let names = files.keys.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+        let paths = written.byPath.withLock { Set($0.keys) }.union(files.keys.filter { !written.isRemoved($0) })
+        let names = paths.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
         return names.isEmpty ? nil : Set(names.map { String($0.prefix { $0 != "/" }) }).sorted()
       },
       writeFile: { path, bytes in
-        written.byPath.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
-        return nil
+        written.change(path) { $0[path] = String(decoding: bytes, as: UTF8.self) }
+      },
+      moveFile: { path, target in
+        written.change(target) { byPath in
+          byPath[target] = byPath.removeValue(forKey: path) ?? files[path]
+        }
+      },
+      removeFile: { path in
+        written.change(path) { byPath in
+          byPath[path] = nil
+          written.remove(path)
+        }
       }, readInput: { self.input.map { Array($0.utf8) } })
   }
 }
@@ -67,7 +84,26 @@ final class SilentChannel: ProtocolChannel {
   func write(_ bytes: [UInt8]) -> Bool { true }
 }
 
+/// What happens while the program waits.
+private final class Pause: @unchecked Sendable {  // only the test's own thread touches it
+  var run: () -> Void = {}
+}
+
 /// The files that a command has written.
 final class WrittenFiles: Sendable {
   let byPath = Mutex<[String: String]>([:])
+  /// What the system says against changing files, by path.
+  let faults = Mutex<[String: String]>([:])
+  private let removed = Mutex<Set<String>>([])
+
+  func text(_ path: String) -> String? { byPath.withLock { $0[path] } }
+  func isRemoved(_ path: String) -> Bool { removed.withLock { $0.contains(path) } }
+  func remove(_ path: String) { removed.withLock { _ = $0.insert(path) } }
+
+  /// Makes a change unless something is said against it.
+  func change(_ path: String, _ make: (inout [String: String]) -> Void) -> String? {
+    if let fault = faults.withLock({ $0[path] }) { return fault }
+    byPath.withLock { make(&$0) }
+    return nil
+  }
 }

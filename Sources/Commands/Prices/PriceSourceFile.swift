@@ -40,7 +40,7 @@ struct PriceSourceFile {
     else {
       return nil
     }
-    if let fault = PriceFileFaults(path: path, host: host).all.first {
+    if let fault = PriceFileFaults(path: path, read: { host.readFile(path) }).all.first {
       throw CommandFailure(status: .badData, message: "\(path): \(PriceFileSentences.text(fault))")
     }
     return root

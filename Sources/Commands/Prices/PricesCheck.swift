@@ -14,7 +14,7 @@ extension Command {
     options: [.json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in
     let path = DataFolder.path(options.operands[0], host)
-    let faults = PriceFileFaults(path: path, host: host).all
+    let faults = PriceFileFaults(path: path) { host.readFile(path) }.all
     let hidden = faults.isEmpty ? try HiddenNames(path: path, host: host).all : []
     if options.isJSON {
       host.print(
@@ -36,14 +36,14 @@ extension Command {
 struct PriceFileFaults {
   /// Where the file is.
   let path: String
-  /// The world that has it.
-  let host: Host
+  /// Returns its bytes; nil when it cannot be read.
+  let read: () -> [UInt8]?
   /// How many faults are shown.
   private static let most = 100
 
   /// The faults by place; none for a file in order.
   var all: [PriceFileFault.Problem] {
-    guard let bytes = host.readFile(path) else { return [.unreadable] }
+    guard let bytes = read() else { return [.unreadable] }
     let root: JSONValue
     do { root = try JSONParser.parse(bytes) } catch { return [.notJSON(error)] }
     let problems = PriceFileCheck.problems(in: root, atMost: Self.most)
@@ -53,7 +53,7 @@ struct PriceFileFaults {
 
   /// What only computing with the prices shows, such as a number with too many digits.
   private var decodingFault: PriceFileFault.Problem? {
-    let file = OwnPriceFile(path: path) { [host, path] in host.readFile(path) }
+    let file = OwnPriceFile(path: path, read: read)
     let registry = PriceRegistry(
       files: [], own: OwnPrices(files: { [file] }, faults: { _ in nil }, refused: { _ in }))
     do { _ = try registry.allModels() } catch { return .invalid(.root, "cannot be used: \(error)") }

@@ -9,9 +9,9 @@ extension Command {
     name: "prices import", summary: "Take over prices from a file of LiteLLM or genai-prices",
     discussion: """
       FILE is LiteLLM's model_prices_and_context_window.json, or genai-prices' data.json, data_slim.json or data.py. Each
-      provider becomes a file 00-imported-PROVIDER.json in FOLDER, in place of an earlier import; files of your own lie
-      over these. Models that are not taken over are named with the reason. "prices diff FILE" shows first what would
-      change.
+      provider becomes a file 00-imported-PROVIDER.json in FOLDER, in place of all files of earlier imports, and only if
+      every file is in order; files of your own lie over these. Models that are not taken over are named with the reason.
+      "prices diff FILE" shows first what would change.
       """,
     options: [.output, .json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in
@@ -21,40 +21,10 @@ extension Command {
     let folder =
       options.output.map { DataFolder.path($0, host) } ?? sources.dataFolder + "/"
       + OwnPriceFolder.standardName
-    for file in result.files {
-      let path = "\(folder)/\(ImportedFile.name(of: file.provider))"
-      if let reason = host.writeFile(path, ImportedFile.bytes(file.root)) {
-        throw CommandFailure(status: .inputOutput, message: "\(path) cannot be written: \(reason)")
-      }
-    }
-    let report = ImportReport(result, folder: folder)
+    let removed = try ImportedFiles(result, folder: folder, host).install()
+    let report = ImportReport(result, folder: folder, removed: removed)
     host.print(options.isJSON ? JSONWriter.string(.object(report.json)) : report.text)
     return .success
-  }
-}
-
-/// The files that an import writes.
-enum ImportedFile {
-  /// Digits put it before the files that people write, which therefore lie over it.
-  static func name(of provider: String) -> String { "00-imported-\(provider).json" }
-
-  /// The contents, a line for each model.
-  static func bytes(_ root: JSONObject) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.raw("{")
-    for (key, value) in root where key != "models" {
-      writer.write(string: key)
-      writer.raw(": ")
-      writer.write(value)
-      writer.raw(",\n ")
-    }
-    writer.raw("\"models\": [")
-    for (index, model) in (root["models"]?.array ?? []).enumerated() {
-      writer.raw(index == 0 ? "\n  " : ",\n  ")
-      writer.write(model)
-    }
-    writer.raw("\n]}\n")
-    return writer.bytes
   }
 }
 
@@ -62,10 +32,12 @@ enum ImportedFile {
 struct ImportReport {
   private let result: PriceImport
   private let folder: String
+  private let removed: [String]
 
-  init(_ result: PriceImport, folder: String) {
+  init(_ result: PriceImport, folder: String, removed: [String]) {
     self.result = result
     self.folder = folder
+    self.removed = removed
   }
 
   private var taken: Int { result.models - result.leftOut.count }
@@ -78,6 +50,7 @@ struct ImportReport {
     [
       "source": .string(result.source.rawValue), "folder": .string(folder),
       "files": .number(JSONNumber(Int64(result.files.count))),
+      "removed": .array(removed.map(JSONValue.string)),
       "models": .number(JSONNumber(Int64(result.models))),
       "taken_over": .number(JSONNumber(Int64(taken))),
       "incomplete": .number(JSONNumber(Int64(result.incomplete))),
@@ -93,6 +66,7 @@ struct ImportReport {
       "\(Grouped.text(Int64(taken))) of \(Grouped.text(Int64(result.models))) models of \(result.source.rawValue) "
         + "(\(share / 100).\(hundredths < 10 ? "0" : "")\(hundredths) %) taken over into \(result.files.count) files in "
         + folder)
+    if !removed.isEmpty { lines.append("removed of earlier imports: " + removed.joined(separator: ", ")) }
     if result.incomplete > 0 {
       lines.append(
         "\(Grouped.text(Int64(result.incomplete))) of them lack something that the format cannot say; their notes tell."
