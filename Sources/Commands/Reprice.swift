@@ -9,8 +9,8 @@ extension Command {
     name: "reprice", summary: "Recompute prices that were missing or have been corrected",
     discussion: """
       Records keep what they were billed until this is run. Each is priced as on the day of its call, by the prices that
-      hold now; what the provider itself billed stays. All changes are made together or not at all. Without --since and
-      --until every record is looked at.
+      hold now; what the provider itself billed stays. Other programs go on recording meanwhile. A run that was stopped
+      has changed some records; run it again for the rest. Without --since and --until every record is looked at.
       """,
     options: [.prices, .since, .until, .timezone, .dryRun, .json]
   ) { options, host in

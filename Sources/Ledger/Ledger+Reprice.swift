@@ -17,53 +17,62 @@ package struct PriceChange: Sendable {
   package var after: Money? { correctedCost ?? price.cost }
 }
 
-extension Ledger {
-  /// How many records are read at a time, so that memory stays flat over any ledger.
-  private static let chunk: Int64 = 500
+/// What one step through the records has found.
+package struct PriceChanges: Sendable {
+  /// The changes, in the order of entry.
+  package var changes: [PriceChange]
+  /// Behind which row the next step begins; nil when all records were looked at.
+  package var next: Int64?
+}
 
-  /// Returns the records of `period` whose price by `pricing` differs from what they were billed.
+extension Ledger {
+  /// How many records are looked at in a step, which bounds memory and how long other processes wait.
+  static let repricedAtOnce: Int64 = 100
+
+  /// Returns those of the next ``repricedAtOnce`` records of `period` whose price by `pricing` differs from what they
+  /// were billed.
   ///
   /// Only reads, and keeps no other process waiting. What the provider billed stays; of such a record only
   /// the catalog's figure beside the bill can differ.
+  ///
+  /// - Parameter row: Where the last step has ended; 0 before the first.
   package func priceChanges(
-    in period: Period, pricing: (CallFacts) throws -> AppliedPrice
-  ) throws -> [PriceChange] {
-    var changes: [PriceChange] = []
-    var last: Int64 = 0
-    while true {
-      let records = try chunk(of: period, after: last)
+    in period: Period, behind row: Int64 = 0, pricing: (CallFacts) throws -> AppliedPrice
+  ) throws -> PriceChanges {
+    try consistently {
+      let records = try records(of: period, behind: row)
+      var changes: [PriceChange] = []
       for record in records {
         let price = try pricing(record.facts)
         guard price.differs(from: record.price) else { continue }
-        let change = try reading { store throws(SQLiteError) in
+        let change = try readingRows { store throws(SQLiteError) in
           let held = try store.held(price, of: record.row)
           return PriceChange(record: record, price: held, correctedCost: try store.correctedCost(of: record.row))
         }
         if change.price.differs(from: record.price) { changes.append(change) }
       }
-      guard let end = records.last else { return changes }
-      last = end.row
+      return PriceChanges(changes: changes, next: records.count < Self.repricedAtOnce ? nil : records.last?.row)
     }
   }
 
-  /// Gives records their new prices in the running batch: all of them or, when one fails, none.
+  /// Gives records their new prices in the running batch.
   ///
-  /// - Returns: How many were changed; a record that has changed since it was read keeps its price.
-  package func apply(_ changes: [PriceChange]) throws(LedgerError) -> Int {
-    var applied = 0
+  /// - Returns: What was changed; a record that has changed since it was read, or was corrected, keeps its price.
+  package func apply(_ changes: [PriceChange]) throws(LedgerError) -> [PriceChange] {
+    var applied: [PriceChange] = []
     for change in changes {
       let isSame = try writing { store throws(SQLiteError) in try store.reprice(change) }
-      if isSame { applied += 1 }
+      if isSame { applied.append(change) }
     }
     return applied
   }
 
-  private func chunk(of period: Period, after row: Int64) throws(LedgerError) -> [StoredRecord] {
+  private func records(of period: Period, behind row: Int64) throws(LedgerError) -> [StoredRecord] {
     try reading { store throws(SQLiteError) in
       try store.connection.all(
         StoredRecord.select + " WHERE r.id > ? AND r.timestamp >= ? AND r.timestamp < ? ORDER BY r.id LIMIT ?",
         .integer(row), .integer(period.since?.milliseconds ?? .min),
-        .integer(period.until?.milliseconds ?? .max), .integer(Self.chunk)
+        .integer(period.until?.milliseconds ?? .max), .integer(Self.repricedAtOnce)
       ) { row throws(SQLiteError) in try StoredRecord(row: row) }
     }
   }
@@ -82,7 +91,9 @@ extension LedgerStore {
     let current = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(change.record.row)) {
       row throws(SQLiteError) in try StoredRecord(row: row)
     }
-    guard let current, current == change.record else { return false }
+    guard let current, current == change.record, try correctedCost(of: current.row) == change.correctedCost else {
+      return false
+    }
     try takeBack(current)
     _ = try write(
       facts: current.facts, price: change.price, id: current.id, row: current.row, recordedAt: current.recordedAt,

@@ -13,45 +13,65 @@ package struct Repricing {
 
   /// Returns what changes, and makes the change unless it is only asked for.
   ///
+  /// Goes on in steps that are durable one by one, between which other processes write.
+  ///
   /// - Parameters:
   ///   - period: `since` and `until` as `get_usage` reads them; without them all records.
-  ///   - applies: Whether the new prices are entered, all in one transaction.
-  /// - Throws: ``ToolFailure``.
+  ///   - applies: Whether the new prices are entered.
+  /// - Throws: ``ToolFailure``; what changed before has changed, and another run does the rest.
   package func run(_ period: JSONObject, applies: Bool) throws -> JSONObject {
     let asked = period.isEmpty ? ["period": "all"] : period
     let span = try PeriodArguments(Arguments(asked, of: service.identity), service: service).period
-    let quoter = Quoter(service)
+    var found = Differences()
     do {
-      let changes = try service.ledger.priceChanges(in: span) { try quoter.quote($0).applied }
-      var changed = changes.count
-      if applies {
-        changed = try service.ledger.apply(changes)
-        try service.ledger.commit()
-      }
-      return Self.answer(changes, changed: changed, applied: applies)
+      try walk(span) { changes in found.add(applies ? try apply(changes) : changes) }
     } catch let error as LedgerError {
       service.ledger.rollBack()
       throw ToolFailure(message: LedgerSentences.message(error))
     }
+    return found.answer(applied: applies)
   }
 
-  private static func answer(_ changes: [PriceChange], changed: Int, applied: Bool) -> JSONObject {
-    var models: [String: Difference] = [:]
-    var whole = Difference()
-    for change in changes {
-      models[change.record.facts.model, default: Difference()].add(change)
-      whole.add(change)
+  private func walk(_ span: Period, _ take: ([PriceChange]) throws -> Void) throws {
+    let quoter = Quoter(service)
+    var place: Int64? = 0
+    while let row = place {
+      let found = try service.ledger.priceChanges(in: span, behind: row) { try quoter.quote($0).applied }
+      if !found.changes.isEmpty { try take(found.changes) }
+      place = found.next
     }
-    var answer = whole.object
-    answer["records"] = Answer.integer(Int64(changed))
-    answer["applied"] = .bool(applied)
-    answer["models"] = .array(
-      models.sorted { $0.key < $1.key }.map { model, difference in
-        var row: JSONObject = ["model": .string(model)]
-        for (key, value) in difference.object { row.append(key, value) }
-        return .object(row)
-      })
-    return answer
+  }
+
+  private func apply(_ changes: [PriceChange]) throws -> [PriceChange] {
+    let applied = try service.ledger.apply(changes)
+    try service.ledger.commit()
+    service.ledger.letOthersWrite()
+    return applied
+  }
+
+  /// What changes do to the totals, in all and by model.
+  private struct Differences {
+    private var whole = Difference()
+    private var models: [String: Difference] = [:]
+
+    mutating func add(_ changes: [PriceChange]) {
+      for change in changes {
+        whole.add(change)
+        models[change.record.facts.model, default: Difference()].add(change)
+      }
+    }
+
+    func answer(applied: Bool) -> JSONObject {
+      var answer = whole.object
+      answer["applied"] = .bool(applied)
+      answer["models"] = .array(
+        models.sorted { $0.key < $1.key }.map { model, difference in
+          var row: JSONObject = ["model": .string(model)]
+          for (key, value) in difference.object { row.append(key, value) }
+          return .object(row)
+        })
+      return answer
+    }
   }
 
   /// What a set of changes does to the totals.

@@ -27,6 +27,22 @@ import Testing
       ])
   }
 
+  @Test func `other processes record while a run goes on`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    for number in 0..<350 { try Self.recordWithoutPrice(in: folder.path, world, random: number) }
+    var pauses = 0
+    world.onSleep = {
+      pauses += 1
+      do { try Self.recordWithoutPrice(in: folder.path, world, random: 1_000 + pauses) } catch { Issue.record(error) }
+    }
+    #expect(world.run("reprice", "--data-dir", folder.path, "--json") == .success)
+    world.onSleep = {}
+    #expect(pauses > 2)
+    let answer = try JSONParser.parse(Array((world.printed.last ?? "").utf8)).object
+    #expect((answer?["records"]?.number?.int64 ?? 0) >= 350)
+  }
+
   @Test func `a period in which nothing lies changes nothing`() throws {
     let folder = try TemporaryFolder()
     let world = World()
@@ -37,8 +53,9 @@ import Testing
   }
 
   /// A call of 1,000 tokens in and 100 out that was entered when nobody knew its price.
-  static func recordWithoutPrice(in folder: String, _ world: World, after milliseconds: Int64 = 0) throws {
+  static func recordWithoutPrice(in folder: String, _ world: World, after milliseconds: Int64 = 0, random: Int = 7) throws {
     var host = world.host()
+    host.randomBytes = { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 < 2 ? random >> (8 * $0) : 7) } }
     let now = host.now().adding(milliseconds: milliseconds)
     host.now = { now }
     let ledger = Ledger(

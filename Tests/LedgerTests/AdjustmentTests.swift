@@ -75,7 +75,7 @@ import Testing
       price.cost = Money(picodollars: 123_456)
       return price
     }
-    #expect(try test.ledger.apply(changes) == 1)
+    #expect(try test.ledger.apply(changes.changes).count == 1)
     try test.ledger.commit()
     #expect(try test.totals().all.cost == Money(picodollars: 9))
     let record = try #require(try test.ledger.record(first.record.id))
@@ -89,11 +89,11 @@ import Testing
     let id = try test.record(.sample(), keys: ["a"]).record.id
     try Self.adjust(test, id, [.cost: 9, .input: 200])
     let lost = { (facts: CallFacts) in TestPrice.apply(facts.with { $0.model = "unknown" }) }
-    let changes = try test.ledger.priceChanges(in: .all, pricing: lost)
+    let changes = try test.ledger.priceChanges(in: .all, pricing: lost).changes
     #expect(changes.map(\.before) == [Money(picodollars: 9)] && changes.map(\.after) == changes.map(\.before))
-    #expect(try test.ledger.apply(changes) == 1)
+    #expect(try test.ledger.apply(changes).count == 1)
     try test.ledger.commit()
-    #expect(try test.ledger.priceChanges(in: .all, pricing: lost).isEmpty)
+    #expect(try test.ledger.priceChanges(in: .all, pricing: lost).changes.isEmpty)
     #expect(try test.totals().byKind[.reported]?.cost == Money(picodollars: 9))
     try Self.expectKindsAddUp(test)
     // A later report moves the call to a model without a price.
@@ -101,7 +101,8 @@ import Testing
     #expect(try test.totals().all.cost == Money(picodollars: 9))
     try Self.expectKindsAddUp(test)
     // The price comes back, and so does its kind; the corrected amount holds.
-    #expect(try test.ledger.apply(try test.ledger.priceChanges(in: .all) { TestPrice.apply($0.with { $0.model = "alpha" }) }) == 1)
+    let back = try test.ledger.priceChanges(in: .all) { TestPrice.apply($0.with { $0.model = "alpha" }) }.changes
+    #expect(try test.ledger.apply(back).count == 1)
     try test.ledger.commit()
     #expect(try test.totals().byKind[.catalog]?.cost == Money(picodollars: 9))
     try expectConsistent(test.ledger)
@@ -221,7 +222,7 @@ import Testing
         let isLost = Bool.random(using: &generator)
         let changes = try test.ledger.priceChanges(in: .all) { facts in
           isLost && facts.usage[.input] % 2 == 0 ? TestPrice.apply(facts.with { $0.model = "unknown" }) : TestPrice.apply(facts)
-        }
+        }.changes
         _ = try test.ledger.apply(changes)
         try test.ledger.commit()
         try Self.expectKindsAddUp(test)

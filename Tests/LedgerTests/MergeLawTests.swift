@@ -42,7 +42,7 @@ import Testing
         if place == corrected { _ = try test.ledger.adjust(call.record.id, [.input: 9_000_000], reason: "r", by: "ada") }
         if place % 2 == 1 {
           try test.ledger.commit()
-          #expect(try test.ledger.priceChanges(in: .all, pricing: TestPrice.apply).isEmpty, "seed \(seed)")
+          #expect(try test.ledger.priceChanges(in: .all, pricing: TestPrice.apply).changes.isEmpty, "seed \(seed)")
         }
       }
       let record = try #require(try Self.record(of: user, in: test))
