@@ -4,6 +4,8 @@ import JSON
 struct Coercion {
   /// The schema.
   let nodes: [SchemaNode]
+  /// What becomes of blank members.
+  let blanks: Schema.Blanks
 
   /// Returns `value` as the node wants it, or nil when there is nothing to mend.
   func mended(_ value: JSONValue, _ index: Int) -> JSONValue? {
@@ -21,6 +23,7 @@ struct Coercion {
     switch (assertion, value) {
     case (.type(let types), _): retyped(value, types)
     case (.reference(let target), _): mended(value, target)
+    case (.enumeration(let values), .string(let text)): spelled(text, values)
     case (.items(let node), .array(let elements)): mended(elements, node)
     case (.members(let rules), .object(let object)): mended(object, rules)
     case (.allOf(let parts), _): mended(value, byAll: parts)
@@ -30,36 +33,19 @@ struct Coercion {
   }
 
   private func mended(_ elements: [JSONValue], _ node: Int) -> JSONValue? {
-    var result = elements
+    var result: [JSONValue] = []
     var isMended = false
-    for (index, element) in elements.enumerated() {
-      guard let better = mended(element, node) else { continue }
-      result[index] = better
-      isMended = true
-    }
-    return isMended ? .array(result) : nil
-  }
-
-  private func mended(_ object: JSONObject, _ rules: MemberRules) -> JSONValue? {
-    var result: JSONObject?
-    for (position, (key, value)) in object.enumerated() {
-      guard let (node, isNamed) = rules.rule(for: key) else {
-        result?.append(key, value)
+    let areTexts = blanks == .leftOut && wants(node, .string)
+    for element in elements {
+      guard !(areTexts && (element.isBlank || element.isNull)) else {
+        isMended = true
         continue
       }
-      let isLeftOut = value.isNull && isNamed && !rules.required.contains(key) && !isValid(value, node)
-      let better = isLeftOut ? nil : mended(value, node)
-      // Nothing is copied up to the first member that needs mending.
-      if result == nil, isLeftOut || better != nil { result = Self.beginning(of: object, position) }
-      if !isLeftOut { result?.append(key, better ?? value) }
+      let better = mended(element, node)
+      isMended = isMended || better != nil
+      result.append(better ?? element)
     }
-    return result.map { .object($0) }
-  }
-
-  private static func beginning(of object: JSONObject, _ count: Int) -> JSONObject {
-    var beginning = JSONObject()
-    for (key, value) in object.prefix(count) { beginning.append(key, value) }
-    return beginning
+    return isMended ? .array(result) : nil
   }
 
   private func mended(_ value: JSONValue, byAll parts: [Int]) -> JSONValue? {
@@ -77,7 +63,22 @@ struct Coercion {
     return nil
   }
 
-  private func isValid(_ value: JSONValue, _ node: Int) -> Bool {
+  /// Returns the one of `values` that `text` is in other letters, or nil when it is one of them as it is.
+  private func spelled(_ text: String, _ values: [JSONValue]) -> JSONValue? {
+    let wanted = trimmed(text).lowercased()
+    guard !values.contains(.string(text)) else { return nil }
+    return values.first { $0.string?.lowercased() == wanted }
+  }
+
+  /// Whether a node wants values of that type and no other.
+  func wants(_ node: Int, _ type: JSONType) -> Bool {
+    nodes[node].assertions.contains { assertion in
+      if case .type(let types) = assertion { types == [type] } else { false }
+    }
+  }
+
+  /// Whether a node takes `value` as it is.
+  func isValid(_ value: JSONValue, _ node: Int) -> Bool {
     var validator = Validator(nodes: nodes, limit: 1)
     validator.check(value, node)
     return validator.violations.isEmpty

@@ -25,11 +25,21 @@ package struct Schema: Sendable {
 
   /// Returns `value` with the slips of language models mended where the schema tells what was meant.
   ///
-  /// `"5"` becomes `5`, `5.0` becomes `5`, `"true"` becomes `true`, JSON text becomes the array or object,
-  /// and null is left out where an optional member was meant to be absent. What is valid stays as it is.
+  /// `"5"` becomes `5`, `5.0` becomes `5`, `"true"` becomes `true`, JSON text becomes the array or object, a word of
+  /// an enumeration takes its letters, and null is left out where an optional member was meant to be absent. What is
+  /// valid stays as it is, unless blanks are left out.
   ///
   /// - Source: claude-code issue 24597 and others show these slips.
-  package func coerced(_ value: JSONValue) -> JSONValue {
-    Coercion(nodes: nodes).mended(value, Schema.root) ?? value
+  package func coerced(_ value: JSONValue, blanks: Blanks = .kept) -> JSONValue {
+    Coercion(nodes: nodes, blanks: blanks).mended(value, Schema.root) ?? value
+  }
+
+  /// What becomes of blank members of an object that takes no other members than it names.
+  package enum Blanks: Sendable {
+    /// They say something.
+    case kept
+    /// Optional ones were left out: an empty text, list or object, and zero where it is out of bounds or stands beside
+    /// a blank. Frameworks that make a model fill in every argument send these.
+    case leftOut
   }
 }

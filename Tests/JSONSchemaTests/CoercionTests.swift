@@ -9,7 +9,8 @@ import Testing
       "model": ["type": "string"], "count": ["type": "integer"], "cost": ["type": "number"],
       "flag": ["type": "boolean"], "list": ["type": "array", "items": ["type": "integer"]],
       "usage": ["type": "object", "properties": ["input": ["type": "integer"]]],
-      "either": ["anyOf": [["type": "integer"], ["type": "null"]]], "free": [:],
+      "at_least_one": ["type": "integer", "minimum": 1], "names": ["type": "array", "items": ["type": "string"]],
+      "word": ["type": "string", "enum": ["one", "Two"]], "either": ["anyOf": [["type": "integer"], ["type": "null"]]], "free": [:],
     ],
   ]
 
@@ -33,10 +34,25 @@ import Testing
       ["model": "5"], ["model": .null], ["count": "5.5"], ["count": "five"], ["count": true], ["flag": "yes"],
       ["list": "[1"], ["list": "{}"], ["usage": "[]"], ["unknown": .null], ["unknown": "5"],
       ["either": .null],
-      ["free": "5"], ["free": .null], ["model": 5], ["count": ""], ["flag": 1],
+      ["free": "5"], ["free": .null], ["model": 5], ["model": ""], ["flag": 1], ["count": "", "free": "", "list": []],
     ] as [JSONValue])
   func `what is valid or cannot be told stays as it is`(value: JSONValue) throws {
     #expect(try Schema(Self.schema).coerced(value) == value)
+  }
+
+  @Test(
+    arguments: [
+      (["count": ""], [:]), (["free": " \n"], [:]), (["list": []], [:]), (["usage": [:]], [:]),
+      (["usage": "{}"], [:]), (["at_least_one": 0], [:]), (["at_least_one": "0", "cost": 0], [:]),
+      (["model": "", "count": 0, "free": ""], ["model": ""]), (["names": ["", "a", .null]], ["names": ["a"]]),
+      (["names": [" "]], [:]), (["word": " two"], ["word": "Two"]), (["word": ""], [:]),
+      (["usage": ["note": "", "list": [], "zero": 0]], ["usage": ["note": "", "list": [], "zero": 0]]),
+      (["count": 0, "flag": false], ["count": 0, "flag": false]), (["free": .null], ["free": .null]),
+    ] as [(JSONValue, JSONValue)])
+  func `a blank member of a closed object was left out, and words have any letters`(
+    value: JSONValue, mended: JSONValue
+  ) throws {
+    #expect(try Schema(Self.schema).coerced(value, blanks: .leftOut) == mended)
   }
 
   @Test(arguments: ["anyOf", "oneOf"])

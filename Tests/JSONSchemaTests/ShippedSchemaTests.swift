@@ -93,6 +93,9 @@ import Testing
       #expect(before > 0 || mended == value, "seed \(seed), round \(round)")
       #expect(schema.violations(in: mended).count <= before, "seed \(seed), round \(round)")
       #expect(schema.coerced(mended) == mended, "seed \(seed), round \(round)")
+      let meant = schema.coerced(value, blanks: .leftOut)
+      #expect(schema.violations(in: meant).count <= before, "seed \(seed), round \(round)")
+      #expect(schema.coerced(meant, blanks: .leftOut) == meant, "seed \(seed), round \(round)")
     }
   }
 }

@@ -11,6 +11,8 @@ package struct ToolDeclaration: Sendable {
   package let input: Schema
   /// What its structured answer is, if declared.
   package let output: Schema?
+  /// Former names of arguments, each with the one that holds now.
+  private let formerNames: [(former: String, name: String)]
 
   /// Why a declaration cannot be used.
   package enum Fault: Error, Hashable {
@@ -20,13 +22,18 @@ package struct ToolDeclaration: Sendable {
     case schema(String, SchemaError)
   }
 
-  /// Reads a declaration.
+  /// Reads a declaration; its member `formerNames` is for us, and no client sees it.
   ///
   /// - Throws: ``Fault``.
   package init(_ json: JSONObject) throws(Fault) {
     guard let name = json["name"]?.string else { throw .member("name") }
     guard let input = json["inputSchema"] else { throw .member("inputSchema") }
     self.name = name
+    formerNames = (json["formerNames"]?.object ?? JSONObject()).compactMap { former, name in
+      name.string.map { (former, $0) }
+    }
+    var json = json
+    json["formerNames"] = nil
     self.json = json
     self.input = try Self.compile(input, member: "inputSchema")
     if let output = json["outputSchema"] {
@@ -34,6 +41,29 @@ package struct ToolDeclaration: Sendable {
     } else {
       output = nil
     }
+  }
+
+  /// Returns arguments as they were meant: with the names that hold now, and the slips of models mended.
+  package func mended(_ arguments: JSONValue) -> JSONValue {
+    let mended = input.coerced(arguments, blanks: .leftOut)
+    guard let renamed = mended.object.flatMap(renamed) else { return mended }
+    return input.coerced(.object(renamed), blanks: .leftOut)
+  }
+
+  /// Returns the arguments under the names that hold now, or nil when they have them.
+  ///
+  /// Where both names are given with different values, the former one stays, and is refused.
+  private func renamed(_ arguments: JSONObject) -> JSONObject? {
+    var result: JSONObject?
+    for (former, name) in formerNames {
+      guard let value = arguments[former] else { continue }
+      guard arguments[name] == nil || arguments[name] == value || value.isNull else { continue }
+      var renamed = result ?? arguments
+      renamed[former] = nil
+      if arguments[name] == nil { renamed[name] = value }
+      result = renamed
+    }
+    return result
   }
 
   private static func compile(_ schema: JSONValue, member: String) throws(Fault) -> Schema {

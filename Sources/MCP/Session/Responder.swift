@@ -80,7 +80,7 @@ struct Responder {
       throw .invalidParams("Unknown tool: \(name.prefix(100)); tools/list names those that exist.")
     }
     let given = request.params["arguments"] ?? .null
-    guard let arguments = given.isNull ? [:] : tool.declaration.input.coerced(given).object else {
+    guard let arguments = given.isNull ? [:] : tool.declaration.mended(given).object else {
       throw .invalidParams("`arguments` must be an object.")
     }
     return try ToolCall(request: request, tool: tool, responder: self).answer(arguments)
