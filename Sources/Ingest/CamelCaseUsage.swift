@@ -13,6 +13,7 @@ enum CamelCaseUsage {
     let usage = response.usage
     let isBedrock = bedrockKeys.contains(where: usage.has)
     let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage)
+    try usage.refuseLoss(of: totals, total: "totalTokens")
     let tier = response.body.object["serviceTier"]?.object?["type"]?.string
     return ObservedCall(
       model: response.body.text("model", "modelId") ?? model,

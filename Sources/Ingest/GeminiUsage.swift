@@ -47,6 +47,7 @@ enum GeminiUsage {
     for key in ["candidatesTokensDetails", "responseTokensDetails"] {
       try add(usage, key, to: &totals) { $0.output }
     }
+    try usage.refuseLoss(of: totals, total: "totalTokenCount")
     return totals
   }
 

@@ -11,6 +11,8 @@ package enum IngestError: Error, Hashable {
   case wrongType(path: JSONPointer, wanted: Wanted)
   /// The value at `path` is no quantity of 0 to ``largestQuantity``.
   case notAQuantity(path: JSONPointer, found: Found)
+  /// The usage at `path` says nothing of input or of output, and its total is more than what it says.
+  case membersLost(path: JSONPointer, total: Int64, stated: Int64)
   /// The counts of the usage at `path` contradict each other or add up to too much.
   case inconsistent(path: JSONPointer, PricingError)
 

@@ -11,6 +11,7 @@ enum OpenAIUsage {
     var totals = TokenTotals()
     try addInput(of: usage, to: &totals)
     try addOutput(of: usage, isImage: isImage(response, model), to: &totals)
+    try usage.refuseLoss(of: totals, total: "total_tokens")
     var counted = try totals.usage(at: usage.path)
     try addUnits(of: usage, to: &counted)
     return try call(in: response, provider, model, usage: counted)

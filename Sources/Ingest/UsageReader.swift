@@ -61,6 +61,15 @@ struct UsageReader {
     return text
   }
 
+  /// Refuses a usage whose total tells that a whole side of it has not arrived.
+  ///
+  /// A total above both sides is none of that: some providers count thoughts in it alone.
+  func refuseLoss(of totals: TokenTotals, total key: String) throws(IngestError) {
+    guard let total = try count(key), totals[.input] == nil || totals[.output] == nil else { return }
+    let stated = (totals[.input] ?? 0) + (totals[.output] ?? 0)
+    guard stated >= total else { throw .membersLost(path: path, total: total, stated: stated) }
+  }
+
   /// Returns whether the object has `key`, even as null.
   func has(_ key: String) -> Bool { object[key] != nil }
 

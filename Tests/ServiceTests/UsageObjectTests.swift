@@ -134,4 +134,40 @@ import Testing
       "record_usage", ["model": "gpt-4o", "usage": ["input_tokens": 1], "output_tokens": 1])
     #expect(both.contains("either `usage` or counts such as `output_tokens`"))
   }
+
+  @Test(
+    arguments: [
+      ["completion_tokens": 50, "total_tokens": 1_050], ["prompt_tokens": 50, "total_tokens": 1_050],
+      ["input_tokens": 100, "total_tokens": 150], ["output_tokens": 1, "total_tokens": 150], ["total_tokens": 150],
+      ["usage": ["total_tokens": 7], "model": "gpt-4o"], ["candidatesTokenCount": 5, "totalTokenCount": 1_005],
+      ["id": "x", "model": "gpt-4o"], ["model": "gpt-4o", "usage": [:]],
+    ] as [JSONObject])
+  func `a usage that has lost members on the way is refused with what to do`(_ usage: JSONObject) throws {
+    let bench = try Bench()
+    let message = try bench.failure("record_usage", ["model": "gpt-4o", "usage": .object(usage)])
+    #expect(message.contains("JSON text"), "\(message)")
+    #expect(try bench.call("get_usage", ["period": "all"]).at("totals.requests") == 0)
+  }
+
+  @Test func `an empty usage is none, and the failure says where its members went`() throws {
+    let message = try Bench().failure("record_usage", ["model": "claude-sonnet-4-5", "usage": [:]])
+    #expect(message.contains("There is nothing to count") && message.contains("JSON text"))
+  }
+
+  @Test func `a total beyond both sides, and a side that was not used, lose nothing`() throws {
+    let bench = try Bench()
+    for usage: JSONValue in [
+      ["prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 1_015], ["prompt_tokens": 8, "total_tokens": 8],
+      ["promptTokenCount": 8, "totalTokenCount": 8], ["promptTokenCount": 8, "thoughtsTokenCount": 2, "totalTokenCount": 10],
+    ] {
+      try bench.call("record_usage", ["model": "gpt-4o", "usage": usage])
+    }
+  }
+
+  @Test func `a usage object may come as JSON text`() throws {
+    let bench = try Bench()
+    let text = #"{"input_tokens": 100, "cache_read_input_tokens": 9000, "output_tokens": 5}"#
+    let answer = try bench.call("record_usage", ["model": "claude-sonnet-4-5", "usage": .string(text), "include": ["details"]])
+    #expect(answer.at("tokens.input") == 9_100)
+  }
 }

@@ -4,17 +4,26 @@ import Pricing
 
 /// Why a usage object could not be read, in words.
 enum IngestSentences {
+  /// A call of which nothing was counted.
+  static let nothing = "There is nothing to count. Give `usage`, or counts such as input_tokens and output_tokens. \(dropped)"
+
+  /// What to do where members have not arrived.
+  private static let dropped =
+    "If you gave the provider's object whole, members of it were lost on the way: pass it as JSON text in a string."
+
   /// Returns what was found and what is accepted.
   static func message(_ error: IngestError) -> String {
     switch error {
     case .unknownShape(let keys):
-      "Argument `usage` is no usage object that is known here; its members are \(keys.isEmpty ? "none" : keys.joined(separator: ", ")). Pass the provider's usage object or response body unchanged (OpenAI, Anthropic, Gemini, Bedrock, Cohere and others), or give input_tokens and output_tokens instead."
+      "Argument `usage` is no usage object that is known here; its members are \(keys.isEmpty ? "none" : keys.joined(separator: ", ")). Pass the provider's usage object or response body unchanged (OpenAI, Anthropic, Gemini, Bedrock, Cohere and others), or give input_tokens and output_tokens instead. \(dropped)"
     case .usageIsNull(let path):
       "Argument `usage`: \(path) is null, as in the chunks of a stream before the last. Pass the chunk or event that carries the usage."
     case .wrongType(let path, let wanted):
       "Argument `usage`: \(path.description.isEmpty ? "it" : path.description) is not \(wanted == .list ? "a list" : "an object"). Pass what the provider sent unchanged."
     case .notAQuantity(let path, let found):
       "Argument `usage`: \(path) is \(text(found)). Accepted are numbers from 0 to \(IngestError.largestQuantity)."
+    case .membersLost(_, let total, let stated):
+      "Argument `usage` is not whole: its total is \(Grouped.text(total)) tokens, but input and output say \(Grouped.text(stated)). \(dropped)"
     case .inconsistent(let path, let reason):
       "Argument `usage`\(path.description.isEmpty ? "" : ": " + path.description) contradicts itself: \(text(reason)). Pass what the provider sent unchanged."
     }
