@@ -29,7 +29,7 @@ extension Command {
 extension Options {
   /// The question that the options ask of `get_usage`.
   fileprivate var question: JSONObject {
-    var question: JSONObject = ["group_by": [.string(groupBy)], "limit": .number(JSONNumber(Int64(limit)))]
+    var question: JSONObject = ["group_by": [.string(groupBy)], "page_size": .number(JSONNumber(Int64(limit)))]
     let given = [
       ("period", period), ("since", since), ("until", until), ("timezone", timezone), ("currency", currency),
     ]

@@ -50,9 +50,7 @@ extension Ledger {
   package func record(
     _ request: RecordRequest, pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
-    try refuseOthers(request.facts.userID)
-    try refuseAhead(request.facts.timestamp)
-    try Self.refuseBoundless(request.facts.usage)
+    try check(request)
     var request = request
     request.facts.usage.forgetEmptyTokens()
     let price = try pricing(request.facts)
@@ -70,6 +68,13 @@ extension Ledger {
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)
     recorded.session = try writing { store throws(SQLiteError) in try store.totals(ofSession: recorded.record) }
     return recorded
+  }
+
+  /// Refuses what no record may say; nothing is written, so that several calls can be checked before the first.
+  package func check(_ request: RecordRequest) throws(LedgerError) {
+    try refuseOthers(request.facts.userID)
+    try refuseAhead(request.facts.timestamp)
+    try Self.refuseBoundless(request.facts.usage)
   }
 
   /// Refuses what is not of the only user, in a ledger of one.

@@ -1,8 +1,13 @@
 import JSON
+import Ledger
 import MCP
 
-/// The arguments of a tool call, which its schema has let pass, read by name.
+/// The arguments of a tool call, mended and let pass by its schema, read by name.
 struct Arguments {
+  /// What a dimension says that a record does not have, in filters and answers.
+  static let absent = "(none)"
+  /// The word that says nothing where a text may only be one of a few.
+  private static let noChoice = "none"
   /// The longest text of a dimension or name, in characters (DESIGN, contract).
   static let longestText = 256
 
@@ -28,11 +33,56 @@ struct Arguments {
     return text
   }
 
+  /// Returns the text of a dimension, empty for one that is said to be absent; nil when nothing is said.
+  ///
+  /// - Throws: ``ToolFailure`` for a text that is too long.
+  func dimension(_ dimension: Dimension) throws -> String? {
+    let text = try text(dimension.rawValue)
+    return text == Self.absent ? "" : text
+  }
+
+  /// Returns the name in a dimension of a call, or nil when it has none.
+  ///
+  /// - Throws: ``ToolFailure`` for a text that is too long.
+  func name(_ dimension: Dimension) throws -> String? {
+    try self.dimension(dimension).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Returns the word called `name` out of a few, in small letters, or nil when it is absent or `none`.
+  func choice(_ name: String) throws -> String? {
+    let word = try text(name)?.lowercased()
+    return word == Self.noChoice ? nil : word
+  }
+
+  /// Returns the service tier in small letters, empty for standard service under any of its names; nil when nothing is
+  /// said.
+  ///
+  /// - Throws: ``ToolFailure`` for a tier that no price knows.
+  func serviceTier() throws -> String? {
+    guard let name = try text("service_tier")?.lowercased() else { return nil }
+    guard Self.tiers.contains(name) else {
+      throw ToolFailure(
+        message: "Argument `service_tier` must be one of \(Self.tiers.joined(separator: ", ")), not \"\(name.prefix(40))\".")
+    }
+    return UsageDraft.tier(name)
+  }
+
+  private static let tiers = ["standard", "batch", "flex", "priority", "fast", "ultrafast", "balanced", "default", "auto"]
+
   /// Returns the whole number called `name`, or nil when it is absent.
   func integer(_ name: String) throws -> Int64? {
     guard let number = object[name]?.number else { return nil }
     guard let integer = number.int64 else {
       throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is out of range for one call; give 0 to 100,000,000,000.")
+    }
+    return integer
+  }
+
+  /// Returns the whole number from 1 up called `name`, or nil when it is absent or 0, which cannot be meant.
+  func number(_ name: String, upTo most: Int64) throws -> Int64? {
+    guard let integer = try integer(name), integer != 0 else { return nil }
+    guard (1...most).contains(integer) else {
+      throw ToolFailure(message: "Argument `\(name)`: \(integer) is out of range; give 1 to \(Grouped.text(most)).")
     }
     return integer
   }

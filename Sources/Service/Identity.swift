@@ -12,10 +12,11 @@ package struct Identity: Sendable {
 
   /// Refuses arguments that name another user, known to the ledger or not.
   ///
-  /// An empty `user_id` names nobody.
+  /// An empty `user_id` names nobody, and neither does the word for an absent one.
   /// - Throws: ``ToolFailure``.
   func check(_ arguments: JSONObject) throws(ToolFailure) {
-    guard let onlyUser, let named = arguments["user_id"]?.string, !named.isEmpty else { return }
+    guard let onlyUser, let named = arguments["user_id"]?.string, !named.isEmpty, named != Arguments.absent
+    else { return }
     guard !named.hasSameScalars(as: onlyUser) else { return }
     throw ToolFailure(message: Self.refusal(onlyUser))
   }

@@ -61,7 +61,7 @@ package enum LedgerServer {
   }
 
   /// The declarations are compiled in, and tests read each of them.
-  private static func declaration(of tool: String) -> ToolDeclaration {
+  static func declaration(of tool: String) -> ToolDeclaration {
     let path = "tools/\(tool).json"
     do {
       guard let bytes = EmbeddedFiles.bytes(of: path), let json = try JSONParser.parse(bytes).object else {

@@ -12,6 +12,8 @@ extension LedgerService {
   /// - Throws: ``ToolFailure`` for a name that many models share, with the newest of them and their prices.
   package func model(named name: String, provider: String? = nil, argument: String) throws -> Model? {
     if let model = try prices.resolve(name, provider: provider) { return model }
+    // A model's own name is no family's, be it that this provider does not serve it under that name.
+    if provider != nil, try prices.resolve(name) != nil { return nil }
     let family = try family(named: name, limit: Self.mostOfFamily)
     guard family.isEmpty else {
       throw ToolFailure(message: PricingSentences.family(name, family, argument: argument, at: now()))

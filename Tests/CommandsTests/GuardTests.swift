@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `check says what it decides in a line and by its status`() throws {
-    let world = try GuardedWorld(environment: ["TOKEN_DAILY_LIMIT": "1000", "TOKEN_PER_MINUTE_LIMIT": "500"])
+    let world = try GuardedWorld(environment: ["TOKEN_DAILY_LIMIT": "2000", "TOKEN_PER_MINUTE_LIMIT": "500"])
     #expect(world.run("check") == .success)
     #expect(world.run("check", "--model", "gpt-4o", "--input-tokens", "900") == .denied)
     #expect(world.printed.first == "allow: Within all 2 limits.")

@@ -33,20 +33,20 @@ import Testing
 
   @Test func `a dearer model saves less than nothing`() throws {
     let answer = try Bench().call(
-      "compare_models", ["input_tokens": 1_000_000, "models": ["gpt-4"], "baseline": "gpt-4o"])
+      "compare_models", ["input_tokens": 1_000_000, "output_tokens": 0, "models": ["gpt-4"], "baseline": "gpt-4o"])
     #expect(answer.at("models.0.savings") == ["amount": .decimal("-27.5")!, "percent": -1_100])
   }
 
   @Test func `named models without a price are listed`() throws {
     let answer = try Bench().call(
-      "compare_models", ["input_tokens": 10, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
+      "compare_models", ["input_tokens": 10, "output_tokens": 0, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
     #expect(answer.at("unpriced")?.array?.contains("my-own") == true)
     #expect(answer.at("models")?.each("model") == ["gpt-4o"])
   }
 
   @Test func `free models come first and have no factor`() throws {
     let answer = try Bench().call(
-      "compare_models", ["input_tokens": 1_000, "models": ["gpt-4o", "ollama/llama3.2"]])
+      "compare_models", ["input_tokens": 1_000, "output_tokens": 0, "models": ["gpt-4o", "ollama/llama3.2"]])
     guard answer.at("models")?.array?.count == 2 else { return }
     #expect(answer.at("models.0.cost.amount") == 0)
     #expect(answer.at("models.0.factor") == nil)
@@ -167,13 +167,13 @@ import Testing
       try bench.call("compare_models", question).at("models.0.cost.amount")
     }
     #expect(
-      try amount(["input_tokens": 1_000_000, "models": ["gpt-4o"], "service_tier": "batch"])
+      try amount(["input_tokens": 1_000_000, "output_tokens": 0, "models": ["gpt-4o"], "service_tier": "batch"])
         == .decimal("1.25"))
     #expect(
-      try amount(["input_tokens": 1_000_000, "cache_read_tokens": 1_000_000, "models": ["gpt-4o"]])
+      try amount(["input_tokens": 1_000_000, "output_tokens": 0, "cache_read_tokens": 1_000_000, "models": ["gpt-4o"]])
         == .decimal("1.25"))
     #expect(
-      try amount(["input_tokens": 1_000_000, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"]])
+      try amount(["input_tokens": 1_000_000, "output_tokens": 0, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"]])
         == .decimal("1.25"))
     #expect(try amount(["images": 2, "models": ["dall-e-3"]]) == .decimal("0.08"))
     #expect(try amount(["audio_seconds": 60, "models": ["whisper-1"]]) == .decimal("0.006"))

@@ -194,7 +194,7 @@ import Testing
     #expect(
       try failure(["based_on": "today", "input_tokens": 1, "calls": 2]).contains("Leave out `input_tokens`, `calls`"))
     #expect(try failure(["based_on": "yesterday"]).contains("no calls are recorded for \"yesterday\""))
-    #expect(try failure(["based_on": "fortnight"]).contains("must be one of today"))
+    #expect(try failure(["based_on": "fortnight"]).contains("Give one of today"))
     #expect(try failure(["based_on": "all", "baseline": "gpt-4p"]).contains("gpt-4o"))
   }
 }

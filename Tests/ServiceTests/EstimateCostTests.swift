@@ -91,8 +91,8 @@ import Testing
     #expect(try bench.failure("estimate_cost", ["model": ""]).contains("Name the model"))
     #expect(try bench.failure("estimate_cost", ["model": "gpt-4o"]).contains("Give input_tokens"))
     #expect(
-      try bench.failure("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "calls": 0]).contains(
-        "at least 1"))
+      try bench.failure("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "calls": -1]).contains(
+        "give 1 to 1,000,000"))
     #expect(
       try bench.failure("estimate_cost", ["model": "gpt-4", "output_tokens": 90_000_000_000]).contains(
         "$1,000,000"))

@@ -83,7 +83,7 @@ import Testing
     }
     let damaged = try #require(cursor.string)
     for text in [
-      "", "g", "2", "g.2", damaged + "0", "x" + damaged, damaged.replacing("g.2", with: "g.-2"),
+      "g", "2", "g.2", damaged + "0", "x" + damaged, damaged.replacing("g.2", with: "g.-2"),
       damaged.replacing("g.2", with: "r.2"),
     ] {
       var question = grouped

@@ -33,7 +33,7 @@ import Testing
 
   private static let questions: [(String, JSONObject)] = [
     ("tools/call", ["name": "check_limit", "arguments": [:]]),
-    ("tools/call", ["name": "check_limit", "arguments": ["model": "gpt-4o", "input_tokens": 0]]),
+    ("tools/call", ["name": "check_limit", "arguments": ["model": "gpt-4o", "input_tokens": 0, "output_tokens": 0]]),
     ("tools/call", ["name": "estimate_cost", "arguments": ["model": "gpt-4o", "input_tokens": 0, "output_tokens": 0]]),
     ("tools/call", ["name": "get_usage", "arguments": ["include": ["limits"]]]),
     ("tools/call", ["name": "record_usage", "arguments": ["model": "gpt-4o", "input_tokens": 1]]),

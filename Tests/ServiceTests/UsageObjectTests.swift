@@ -139,6 +139,7 @@ import Testing
     arguments: [
       ["completion_tokens": 50, "total_tokens": 1_050], ["prompt_tokens": 50, "total_tokens": 1_050],
       ["input_tokens": 100, "total_tokens": 150], ["output_tokens": 1, "total_tokens": 150], ["total_tokens": 150],
+      ["outputTokens": 1, "totalTokens": 150],
       ["usage": ["total_tokens": 7], "model": "gpt-4o"], ["candidatesTokenCount": 5, "totalTokenCount": 1_005],
       ["id": "x", "model": "gpt-4o"], ["model": "gpt-4o", "usage": [:]],
     ] as [JSONObject])

@@ -40,7 +40,10 @@ struct Ruling {
   /// Why, in words.
   var reason: String { answer["reason"]?.string ?? "" }
   /// Decision and reason, with how long to wait.
-  var text: String { "\(answer["decision"]?.string ?? ""): \(reason)\(wait)" }
+  var text: String { (["\(answer["decision"]?.string ?? ""): \(reason)\(wait)"] + warnings).joined(separator: "\n") }
+
+  /// What was assumed of the planned call.
+  private var warnings: [String] { (answer["warnings"]?.array ?? []).compactMap(\.string) }
 
   private var wait: String {
     guard let seconds = answer["retry_after_seconds"]?.number?.lexeme else { return "" }

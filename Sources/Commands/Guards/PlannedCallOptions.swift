@@ -8,8 +8,13 @@ extension CommandOption {
     dimension("--project", "NAME", "project_id", "Its project"),
     dimension("--agent", "NAME", "agent", "Its agent"),
     dimension("--model", "NAME", "model", "The model to be called"),
+    dimension("--provider", "NAME", "provider", "Who serves it (default: found from the model)"),
+    dimension("--service-tier", "NAME", "service_tier", "Its service tier (default: standard)"),
     tokens("--input-tokens", "input_tokens", "Its prompt tokens, cached ones included"),
-    tokens("--max-output-tokens", "max_output_tokens", "The most output tokens it may have"),
+    tokens("--output-tokens", "output_tokens", "The most output tokens expected (default: as in earlier calls)"),
+    tokens("--max-output-tokens", "output_tokens", "The same under its former name"),
+    tokens("--cache-read-tokens", "cache_read_tokens", "Prompt tokens read from a cache (default: none)"),
+    tokens("--cache-write-tokens", "cache_write_tokens", "Prompt tokens written to a cache (default: none)"),
   ]
 
   private static func dimension(

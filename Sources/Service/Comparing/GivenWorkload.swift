@@ -7,6 +7,8 @@ import Tokens
 /// One call's counts, so many times.
 struct GivenWorkload: Workload {
   let usage: Usage
+  /// Whether output was left open, and is assumed on models that answer in text.
+  let leavesOutput: Bool
   /// The prompt tokens of a text for each family of models; empty when they were given as a number.
   let inputs: [TokenFamily: Int64]
   let calls: Int64
@@ -41,8 +43,9 @@ struct GivenWorkload: Workload {
   func fits(_ window: Int64, on model: Model) -> Bool { usage(on: model).totalTokens <= window }
 
   func answer(in currency: AnswerCurrency) -> JSONObject {
-    [
-      "input_tokens": Answer.integer(usage.inputTokens), "output_tokens": Answer.integer(usage.outputTokens),
+    let output = leavesOutput ? EstimatedCount(assumedWithin: nil).count : usage.outputTokens
+    return [
+      "input_tokens": Answer.integer(usage.inputTokens), "output_tokens": Answer.integer(output),
       "calls": Answer.integer(calls),
     ]
   }
@@ -53,6 +56,9 @@ struct GivenWorkload: Workload {
     var usage = usage
     if !inputs.isEmpty, let counted = inputs[.o200k], let own = inputs[TokenFamily(model: model.id)] {
       usage[.input] = max(0, usage[.input] + own - counted)
+    }
+    if leavesOutput, model.answersInText {
+      usage[.output] = EstimatedCount(assumedWithin: model.maxOutputTokens).count
     }
     guard model.kind == .speech, let seconds = usage.quantity(of: .audioSecondIn) else { return usage }
     var spoken = usage

@@ -15,47 +15,31 @@ struct PlannedCall {
   private(set) var output: EstimatedCount
   /// What was assumed.
   private(set) var warnings: [String] = []
+  /// The catalog's model; nil for one that it does not know.
+  let model: Model?
   private let service: LedgerService
-  private let arguments: Arguments
 
-  /// Kinds of models whose answers are text of unknown length.
-  private static let talkers: Set<ModelKind> = [.chat, .completion, .search, .decision]
-  /// The dimensions that choose the calls whose answers tell the length of this one.
-  private static let dimensions: [Dimension] = [.userID, .sessionID, .projectID, .agent, .mode, .operation]
-
-  /// Reads the arguments of `estimate_cost`.
+  /// Completes what was given by what the vocabulary, earlier calls and assumptions tell.
   ///
   /// - Throws: ``ToolFailure``.
-  init(_ arguments: Arguments, service: LedgerService) throws {
-    guard let name = try arguments.text("model"), !name.isEmpty else {
-      throw ToolFailure(message: "Argument `model` is empty. Name the model to be called.")
-    }
+  init(_ plan: GivenPlan, service: LedgerService) throws {
     self.service = service
-    self.arguments = arguments
-    let prompt = try PromptText(arguments)
-    var counts = try CountArguments(arguments, speaks: try service.speaks(name, nil))
-    guard prompt != nil || !counts.isEmpty else {
-      throw ToolFailure(
-        message:
-          "There is nothing to price. Give input_tokens, text or messages, and output_tokens; or meters.")
+    let model = try plan.resolved(service)
+    self.model = model
+    let name = model?.id ?? plan.model
+    var counts = plan.counts
+    let counted = try plan.prompt.map { prompt in
+      EstimatedCount(try service.tokens.count(prompt.texts, model: name)).adding(counts.tokensBesideText)
     }
-    let model = try service.prices.resolve(name)
-    let counted = try prompt.map { prompt in
-      EstimatedCount(try service.tokens.count(prompt.texts, model: model?.id ?? name)).adding(
-        counts.tokensBesideText)
-    }
-    if let prompt, let counted { try counts.add(counted.count, to: .input, called: prompt.argument) }
+    if let prompt = plan.prompt, let counted { try counts.add(counted.count, to: .input, called: prompt.argument) }
     facts = CallFacts(
-      userID: service.settings.userName, source: UsageDraft.source, model: name, usage: try counts.usage(),
+      userID: service.settings.userName, source: UsageDraft.source, model: plan.model, usage: try counts.usage(),
       timestamp: service.now())
-    facts.serviceTier = UsageDraft.tier(try arguments.text("service_tier"))
-    facts.region = try arguments.text("region", longest: 64) ?? ""
+    (facts.provider, facts.serviceTier, facts.region) = (plan.provider, plan.serviceTier, plan.region)
     input = counted ?? EstimatedCount(given: facts.usage.inputTokens)
     output = EstimatedCount(given: facts.usage.outputTokens)
-    if try arguments.integer("output_tokens") == nil, facts.usage.outputTokens == 0 {
-      try expectOutput(model)
-    }
-    if let prompt { warn(about: prompt, model?.id ?? name) }
+    if !plan.statesOutput, facts.usage.outputTokens == 0 { expectOutput(plan) }
+    if let prompt = plan.prompt { warn(about: prompt, name) }
   }
 
   /// The counts when input and output are as small as they may be.
@@ -71,12 +55,13 @@ struct PlannedCall {
     return usage
   }
 
-  private mutating func expectOutput(_ model: Model?) throws {
+  private mutating func expectOutput(_ plan: GivenPlan) {
     output = .none
-    let isTalker = model.map { Self.talkers.contains($0.kind) } ?? true
-    guard isTalker, facts.usage.inputTokens > 0 || arguments.object["input_tokens"] != nil else { return }
-    let filter = UsageFilter(texts: try dimensions())
-    if let history = service.outputHistory(ofModel: facts.model, pricedAs: model?.id, filter: filter) {
+    guard model?.answersInText ?? true, plan.leavesOutput(of: facts.usage) else { return }
+    let filter = UsageFilter(texts: plan.dimensions)
+    if !plan.model.isEmpty,
+      let history = service.outputHistory(ofModel: plan.model, pricedAs: model?.id, filter: filter)
+    {
       output = EstimatedCount(history)
       warnings.append(Self.sentence(history, filter))
     } else {
@@ -98,16 +83,8 @@ struct PlannedCall {
       "output_tokens was not given: \(median) is the median of the newest \(Grouped.text(Int64(history.calls))) recorded calls \(kind); one of ten was below low, one of ten above high."
   }
 
-  private func dimensions() throws -> [Dimension: String] {
-    var texts: [Dimension: String] = [:]
-    for dimension in Self.dimensions {
-      if let text = try arguments.text(dimension.rawValue), !text.isEmpty { texts[dimension] = text }
-    }
-    return texts
-  }
-
   private mutating func warn(about prompt: PromptText, _ model: String) {
-    if let warning = service.tokens.warning(model: model) { warnings.append(warning) }
+    if !model.isEmpty, let warning = service.tokens.warning(model: model) { warnings.append(warning) }
     if prompt.isFramed {
       warnings.append(
         "Only the text of the messages is counted: the few tokens that a provider puts around each message are not."
@@ -120,4 +97,9 @@ struct PlannedCall {
       warnings.append("\(parts) no text (images, files): give their tokens as `meters`.")
     }
   }
+}
+
+extension Model {
+  /// Whether its answers are text of unknown length.
+  var answersInText: Bool { [.chat, .completion, .search, .decision].contains(kind) }
 }

@@ -25,6 +25,7 @@ struct PromptText {
     } else if let messages = arguments.object["messages"]?.array {
       argument = "messages"
       for (index, message) in messages.enumerated() { try add(message, index) }
+      guard !texts.allSatisfy(\.isEmpty) else { throw Self.noText }
     } else {
       return nil
     }
@@ -34,7 +35,10 @@ struct PromptText {
   var isFramed: Bool { argument == "messages" }
 
   private mutating func add(_ message: JSONValue, _ index: Int) throws {
-    switch message.object?["content"] {
+    let members = message.object ?? JSONObject()
+    // Calls of tools stand in the place of a text; with a role alone the text was lost.
+    if members.keys.allSatisfy({ $0 == "role" || $0 == "name" }) { throw Self.lost(index) }
+    switch members["content"] {
     case .string(let text): texts.append(text)
     case .array(let parts): for part in parts { try add(part: part, index) }
     case nil, .null: break
@@ -50,6 +54,14 @@ struct PromptText {
     default: throw Self.failure(index)
     }
   }
+
+  private static func lost(_ index: Int) -> ToolFailure {
+    ToolFailure(
+      message: "Argument `messages.\(index)` has no `content`. If you gave one, it was lost on the way: pass `messages` as JSON text in a string, or the prompt as `text`.")
+  }
+
+  private static let noText = ToolFailure(
+    message: "Argument `messages` holds no text, so there is nothing to count. Give messages whose `content` is a text or a list of parts with a `text`, or the number as `input_tokens`.")
 
   private static func failure(_ index: Int) -> ToolFailure {
     ToolFailure(

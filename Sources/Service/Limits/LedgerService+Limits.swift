@@ -22,13 +22,13 @@ extension LedgerService {
   /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
   func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
     var subject = LimitSubject()
-    // An empty name is nobody's, as when recording, or it would lead around a user's limits.
-    subject[.user] = try arguments.text("user_id").flatMap { $0.isEmpty ? nil : $0 } ?? settings.userName
-    subject[.session] = try arguments.text("session_id")
-    subject[.project] = try arguments.text("project_id")
-    subject[.agent] = try arguments.text("agent")
-    let model = try arguments.text("model")
-    let provider = try arguments.text("provider")
+    // An absent name is nobody's, as when recording, or it would lead around a user's limits.
+    subject[.user] = try arguments.name(.userID) ?? settings.userName
+    subject[.session] = try arguments.name(.sessionID)
+    subject[.project] = try arguments.name(.projectID)
+    subject[.agent] = try arguments.name(.agent)
+    let model = try arguments.name(.model)
+    let provider = try arguments.name(.provider)
     subject[.provider] = try provider.map(catalogProvider)
     if let model {
       subject[.model] = try catalogModel(model)

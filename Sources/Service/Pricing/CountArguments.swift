@@ -40,7 +40,9 @@ struct CountArguments {
       let meter: Meter = speaks ? .audioSecondOut : .audioSecondIn
       try add(try Self.quantity(seconds, meter, called: "audio_seconds"), to: meter, called: "audio_seconds")
     }
-    for (name, value) in arguments.object("meters") ?? JSONObject() { try addMeter(name, value) }
+    for (name, value) in arguments.object("meters") ?? JSONObject() where !value.isNull && value.string != "" {
+      try addMeter(name, value)
+    }
   }
 
   /// Returns the disjoint quantities.

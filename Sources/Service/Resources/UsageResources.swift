@@ -14,7 +14,7 @@ struct UsageResources {
     for key in ["model", "agent", "user_id"] {
       var split = question
       split["group_by"] = [.string(key)]
-      split["limit"] = 10
+      split["page_size"] = 10
       answer["by_\(key)"] = try ask(split)["groups"]
     }
     return answer
@@ -31,7 +31,7 @@ struct UsageResources {
   }
 
   /// Totals by model over the last days.
-  func byModel(days: Int) throws -> JSONObject { try ask(["group_by": ["model"], "limit": 100], days: days) }
+  func byModel(days: Int) throws -> JSONObject { try ask(["group_by": ["model"], "page_size": 100], days: days) }
 
   /// The newest records of the last days, each with everything that is kept of it.
   func records(days: Int, limit: Int) throws -> JSONObject {

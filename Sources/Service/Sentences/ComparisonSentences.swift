@@ -8,6 +8,9 @@ enum ComparisonSentences {
   static let ownVocabularies =
     "The tokens of `text` are counted for each model's own vocabulary, by estimate where it is not at hand; `workload` shows those of o200k_base (GPT-4o and later)."
 
+  /// What was assumed of the length of answers.
+  static let assumedOutput = "output_tokens was not given: 500 tokens are assumed. Give the output expected."
+
   /// What a recorded workload is priced by.
   static let recorded =
     "The recorded calls are priced at today's prices with the cache, service tiers and prompt lengths they had; token counts are those recorded, and other models cut the same text into more or fewer tokens."

@@ -13,16 +13,13 @@ struct CheckLimit: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    // No limit holds for these two; they are read for their length.
-    for dimension in [Dimension.mode, .operation] { _ = try arguments.text(dimension.rawValue) }
-    let prompt = try PromptText(arguments)
-    let input = try prompt.map { try count($0, arguments) } ?? arguments.integer("input_tokens")
-    let plan = try plan(arguments, input: input)
-    let holds = ReservationArguments(arguments, service)
+    let (plan, call, quote) = try planned(arguments)
+    let subject = try service.limitSubject(arguments)
+    let holds = try ReservationArguments(arguments, service)
+    // From here on the ledger may be written to; nothing of the arguments is refused any more.
     let released = try holds.release()
     // From the state that a reservation is decided on to its entry nobody else may write.
     if holds.wantsReservation { try service.asking { () throws(LedgerError) in try service.ledger.beginWriting() } }
-    let subject = try service.limitSubject(arguments)
     let check = try LimitCheck(service, plan: plan, for: subject)
     var answer = check.answer()
     if let reservation = try holds.reserve(plan, for: subject, allowed: !check.isDenial) {
@@ -30,48 +27,34 @@ struct CheckLimit: LedgerTool {
     }
     if let released { answer.append("released", .bool(released)) }
     if let tokens = plan.tokens { answer["estimated"] = Self.estimated(tokens: tokens, plan.cost) }
+    if let context = call?.context { answer.append("context", context.answer) }
     answer["limits"] = .array(check.limits())
     if let balance = check.balance() { answer.append("balance", balance) }
+    let warnings = (quote?.warnings ?? []) + (call?.warnings ?? []) + [call?.context?.warning].compactMap { $0 }
+    if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
   }
 
-  /// The planned call, described once any part of it is.
-  private func plan(_ arguments: Arguments, input: Int64?) throws -> PlannedUse {
-    let counts = [input, try arguments.integer("max_output_tokens")]
-    let isDescribed = try arguments.text("model") != nil || counts.contains { $0 != nil }
-    guard isDescribed || arguments.flag("reserve") else {
-      return PlannedUse(tokens: nil)
+  /// The planned call, described once any part of it is, with its price where it has a size and a model.
+  private func planned(_ arguments: Arguments) throws -> (PlannedUse, PlannedCall?, Quote?) {
+    let given = try GivenPlan(arguments, service: service)
+    guard !given.isEmpty || !given.model.isEmpty || arguments.flag("reserve") else {
+      return (PlannedUse(tokens: nil), nil, nil)
     }
-    for count in counts.compactMap(\.self) where count > CountArguments.largestCount {
-      throw ToolFailure(
-        message: "\(count) tokens are more than one call can have; give 0 to 100,000,000,000.")
-    }
-    return PlannedUse(
-      tokens: counts.reduce(0) { $0 + ($1 ?? 0) }, cost: try cost(arguments, input: input, output: counts[1]))
+    let call = try PlannedCall(given, service: service)
+    let quote = given.model.isEmpty ? nil : try Quoter(service).quote(call.facts)
+    let plan = PlannedUse(tokens: call.facts.usage.totalTokens, cost: try cost(quote, of: call))
+    return (plan, call, given.isEmpty ? nil : quote)
   }
 
-  /// The tokens of a text for the model to be called.
-  private func count(_ prompt: PromptText, _ arguments: Arguments) throws -> Int64 {
-    let name = try arguments.text("model") ?? ""
-    return try service.tokens.count(prompt.texts, model: try service.prices.resolve(name)?.id ?? name).count
-  }
-
-  private func cost(_ arguments: Arguments, input: Int64?, output: Int64?) throws -> PlannedUse.Cost {
-    guard let model = try arguments.text("model"), !model.isEmpty else { return .unasked }
-    let tokens = (input ?? 0, output ?? 0)
-    let cost = try cost(of: model, input: tokens.0, output: tokens.1)
-    guard tokens == (0, 0), cost == .amount(.zero) else { return cost }
+  private func cost(_ quote: Quote?, of call: PlannedCall) throws -> PlannedUse.Cost {
+    guard let quote else { return .unasked }
+    let cost = PlannedUse.Cost(quote)
+    guard call.facts.usage.totalTokens == 0, cost == .amount(.zero) else { return cost }
     // No tokens cost nothing on any model. Only one whose tokens are free may go past a spent budget.
-    return try self.cost(of: model, input: 1, output: 1) == .amount(.zero) ? cost : .unasked
-  }
-
-  private func cost(of model: String, input: Int64, output: Int64) throws -> PlannedUse.Cost {
-    var usage = Usage()
-    usage[.input] = input
-    usage[.output] = output
-    let facts = CallFacts(
-      userID: "", source: UsageDraft.source, model: model, usage: usage, timestamp: service.now())
-    return PlannedUse.Cost(try Quoter(service).quote(facts))
+    var least = call.facts
+    (least.usage[.input], least.usage[.output]) = (1, 1)
+    return PlannedUse.Cost(try Quoter(service).quote(least)) == .amount(.zero) ? cost : .unasked
   }
 
   private static func estimated(tokens: Int64, _ cost: PlannedUse.Cost) -> JSONValue {

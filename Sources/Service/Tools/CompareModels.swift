@@ -13,7 +13,7 @@ struct CompareModels: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    if let period = try arguments.text("based_on") {
+    if let period = try arguments.choice("based_on") {
       return try service.answering { try compareRecorded(period, arguments) }
     }
     return try compareGiven(arguments)
@@ -21,27 +21,34 @@ struct CompareModels: LedgerTool {
 
   private func compareGiven(_ arguments: Arguments) throws -> JSONObject {
     let named = try named(arguments)
-    let prompt = try PromptText(arguments)
-    var counts = try CountArguments(arguments)
-    guard prompt != nil || !counts.isEmpty else {
+    let plan = try GivenPlan(arguments, service: service)
+    guard !plan.isEmpty else {
       throw ToolFailure(
         message:
           "There is no workload. Give input_tokens or text, and output_tokens; or images or audio_seconds; or based_on."
       )
     }
-    let inputs = try prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
-    if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
-    let workload = GivenWorkload(
-      usage: try counts.usage(), inputs: inputs, calls: try arguments.integer("calls") ?? 1, areNamed: named != nil,
-      tier: UsageDraft.tier(try arguments.text("service_tier")), now: service.now())
+    let workload = try workload(plan, calls: try arguments.number("calls", upTo: 1_000_000) ?? 1, areNamed: named != nil)
     let candidates = try named ?? found(arguments, for: workload.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
     let warnings = [
-      narrowing(arguments, candidates), inputs.isEmpty ? nil : ComparisonSentences.ownVocabularies,
+      narrowing(arguments, candidates), workload.inputs.isEmpty ? nil : ComparisonSentences.ownVocabularies,
+      workload.leavesOutput && candidates.models.contains { $0.model.answersInText }
+        ? ComparisonSentences.assumedOutput : nil,
     ]
     append(warnings, to: &answer)
     return answer
+  }
+
+  private func workload(_ plan: GivenPlan, calls: Int64, areNamed: Bool) throws -> GivenWorkload {
+    let inputs = try plan.prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
+    var counts = plan.counts
+    if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
+    let usage = try counts.usage()
+    return GivenWorkload(
+      usage: usage, leavesOutput: plan.leavesOutput(of: usage), inputs: inputs, calls: calls, areNamed: areNamed,
+      tier: plan.serviceTier, now: service.now())
   }
 
   private func compareRecorded(_ period: String, _ arguments: Arguments) throws -> JSONObject {
@@ -49,7 +56,7 @@ struct CompareModels: LedgerTool {
     let named = try named(arguments)
     let recorded = try RecordedWork(period, try filter(arguments), service: service, named: named)
     let workload = recorded.workload(
-      tier: try arguments.text("service_tier").map(UsageDraft.tier), now: service.now())
+      tier: try arguments.serviceTier(), now: service.now())
     let candidates = try named ?? found(arguments, for: recorded.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     let chosen = try baseline(arguments, workload)
@@ -75,7 +82,7 @@ struct CompareModels: LedgerTool {
   private func filter(_ arguments: Arguments) throws -> UsageFilter {
     var texts: [Dimension: String] = [:]
     for dimension in [Dimension.userID, .sessionID, .projectID, .agent, .mode, .operation] {
-      if let text = try arguments.text(dimension.rawValue) { texts[dimension] = text }
+      if let text = try arguments.dimension(dimension) { texts[dimension] = text }
     }
     return UsageFilter(texts: texts)
   }
@@ -88,7 +95,7 @@ struct CompareModels: LedgerTool {
     guard given.isEmpty else { throw ToolFailure(message: ComparisonSentences.counts(given)) }
   }
 
-  private func limit(_ arguments: Arguments) throws -> Int { Int(try arguments.integer("limit") ?? 10) }
+  private func limit(_ arguments: Arguments) throws -> Int { Int(try arguments.number("limit", upTo: 200) ?? 10) }
 
   private func append(_ warnings: [String?], to answer: inout JSONObject) {
     let warnings = warnings.compactMap { $0 }

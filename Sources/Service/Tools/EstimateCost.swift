@@ -12,9 +12,17 @@ struct EstimateCost: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let calls = try arguments.integer("calls") ?? 1
+    let calls = try arguments.number("calls", upTo: 1_000_000) ?? 1
     let currency = try service.currency(arguments)
-    let call = try PlannedCall(arguments, service: service)
+    let plan = try GivenPlan(arguments, service: service)
+    guard !plan.model.isEmpty else {
+      throw ToolFailure(message: "Argument `model` is empty. Name the model to be called.")
+    }
+    guard !plan.isEmpty else {
+      throw ToolFailure(
+        message: "There is nothing to price. Give input_tokens, text or messages, and output_tokens; or meters.")
+    }
+    let call = try PlannedCall(plan, service: service)
     let quoter = Quoter(service)
     let quote = try quoter.quote(call.facts)
     let bounds = try [call.lowUsage, call.highUsage].map { usage in
@@ -28,7 +36,7 @@ struct EstimateCost: LedgerTool {
     answer.append("tokens", ["input": call.input.answer, "output": call.output.answer])
     answer.append("cost", .object(Self.cost(quote, low: bounds[0], high: bounds[1], calls: calls, in: currency)))
     currency.appendExchange(to: &answer)
-    let window = Self.context(call, quote.model)
+    let window = call.context
     if let window { answer.append("context", window.answer) }
     answer.append("limit", .object(try limit(call, quote, calls: calls, for: try service.limitSubject(arguments))))
     let warnings = quote.warnings + call.warnings + [window?.warning].compactMap { $0 }
@@ -52,30 +60,6 @@ struct EstimateCost: LedgerTool {
     if !quote.applied.row.isEmpty { cost.append("price", .string(quote.applied.row)) }
     if !quote.lines.isEmpty { cost.append("lines", Answer.lines(quote.lines, calls: calls, in: currency)) }
     return cost
-  }
-
-  /// Whether the call fits the model's window, and what to say when it does not, or may not.
-  private static func context(_ call: PlannedCall, _ model: Model?) -> (answer: JSONValue, warning: String?)?
-  {
-    guard let model, let window = model.contextWindow else { return nil }
-    let tokens = call.facts.usage.totalTokens
-    let longest = model.maxInputTokens ?? window
-    let fits = tokens <= window && call.input.count <= longest
-    let answer: JSONValue = ["window": Answer.integer(window), "fits": .bool(fits)]
-    let room =
-      tokens > window ? "holds \(Grouped.text(window))" : "takes a prompt of at most \(Grouped.text(longest))"
-    if !fits {
-      return (
-        answer,
-        "The call does not fit: it has \(Grouped.text(tokens)) tokens, and the context window of \(model.id) \(room). Shorten the prompt, or choose a model with a larger window."
-      )
-    }
-    let most = call.highUsage.totalTokens
-    guard most > window else { return (answer, nil) }
-    return (
-      answer,
-      "The call may not fit: it has up to \(Grouped.text(most)) tokens, and the context window of \(model.id) holds \(Grouped.text(window))."
-    )
   }
 
   /// A ledger in trouble keeps nobody from knowing a price.

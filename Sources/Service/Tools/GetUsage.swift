@@ -16,7 +16,7 @@ struct GetUsage: LedgerTool {
       service: service, arguments: arguments, period: period.period, calendar: period.calendar,
       currency: try service.currency(arguments, endOf: period.period, period.calendar.zone),
       filter: try Self.filter(arguments), keys: try Self.keys(arguments),
-      limit: Int(try arguments.integer("limit") ?? 20), cursor: try PageCursor(arguments))
+      limit: Int(try arguments.number("page_size", upTo: 1_000) ?? 20), cursor: try PageCursor(arguments))
     let extras = Set(try arguments.texts("include"))
     return try service.answering { try question.answer(including: extras) }
   }
@@ -24,7 +24,7 @@ struct GetUsage: LedgerTool {
   private static func filter(_ arguments: Arguments) throws -> UsageFilter {
     var texts: [Dimension: String] = [:]
     for dimension in Dimension.allCases {
-      if let text = try arguments.text(dimension.rawValue) { texts[dimension] = text }
+      if let text = try arguments.dimension(dimension) { texts[dimension] = text }
     }
     return UsageFilter(texts: texts)
   }

@@ -16,7 +16,7 @@ struct PeriodArguments {
   init(_ arguments: Arguments, service: LedgerService) throws {
     let calendar = try service.calendar(try arguments.text("timezone"))
     self.calendar = calendar
-    let name = try arguments.text("period")
+    let name = try arguments.choice("period")
     let since = try arguments.text("since")
     let until = try arguments.text("until")
     guard since != nil || until != nil else {

@@ -8,27 +8,30 @@ struct ReservationArguments {
   /// For how many seconds a reservation holds where nothing is said (DESIGN, contract).
   private static let usualSeconds: Int64 = 600
 
-  private let arguments: Arguments
+  /// Whether the planned call is to be held.
+  let wantsReservation: Bool
+  private let seconds: Int64
+  private let released: String?
   private let service: LedgerService
 
-  init(_ arguments: Arguments, _ service: LedgerService) {
-    self.arguments = arguments
+  /// Reads the arguments; nothing is written yet.
+  ///
+  /// - Throws: ``ToolFailure``.
+  init(_ arguments: Arguments, _ service: LedgerService) throws {
+    wantsReservation = arguments.flag("reserve")
+    seconds = try arguments.number("reserve_seconds", upTo: 86_400) ?? Self.usualSeconds
+    released = try arguments.text("release")
     self.service = service
   }
 
-  /// Whether the planned call is to be held.
-  var wantsReservation: Bool { arguments.flag("reserve") }
-
   /// Gives a reservation back; nil when none is named.
   func release() throws -> Bool? {
-    guard let name = try arguments.text("release") else { return nil }
-    return try service.release(name)
+    try released.map(service.release)
   }
 
   /// Holds the plan where that is wanted and `allowed`.
   func reserve(_ plan: PlannedUse, for subject: LimitSubject, allowed: Bool) throws -> Reservation? {
     guard wantsReservation, allowed else { return nil }
-    let seconds = try arguments.integer("reserve_seconds") ?? Self.usualSeconds
     var holding = Holding(subject: subject, tokens: plan.tokens ?? 0, cost: nil)
     if case .amount(let amount) = plan.cost { holding.cost = amount }
     return try service.asking { () throws(LedgerError) in

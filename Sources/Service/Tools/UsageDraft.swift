@@ -14,6 +14,8 @@ struct UsageDraft {
   private(set) var requests: [RecordRequest] = []
   /// What the caller should know about the arguments.
   private(set) var warnings: [String] = []
+  /// The reservation that the call settles.
+  let reservation: String?
 
   private let arguments: Arguments
   private let service: LedgerService
@@ -21,6 +23,7 @@ struct UsageDraft {
   init(_ arguments: Arguments, service: LedgerService) throws {
     self.arguments = arguments
     self.service = service
+    reservation = try arguments.text("reservation_id")
     if let body = arguments.object("usage") {
       try read(body)
     } else {
@@ -46,7 +49,8 @@ struct UsageDraft {
       if facts.provider.isEmpty { facts.provider = call.provider ?? "" }
       if facts.serviceTier.isEmpty { facts.serviceTier = Self.tier(call.serviceTier) }
       if facts.region.isEmpty { facts.region = call.region ?? "" }
-      facts.reportedCost = calls.count == 1 ? facts.reportedCost ?? call.reportedCost : call.reportedCost
+      let bill = calls.count == 1 ? try statedBill(facts, unless: call.reportedCost) : nil
+      facts.reportedCost = bill ?? call.reportedCost
       try append(facts, responseID: call.responseID, part: Int64(call.part))
     }
   }
@@ -56,10 +60,11 @@ struct UsageDraft {
       throw ToolFailure(message: "Argument `model` is missing. Name the model, or pass the provider's whole response body as `usage`.")
     }
     let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text("provider")))
-    let facts = try facts(model: model, usage: try counts.usage())
+    var facts = try facts(model: model, usage: try counts.usage())
     guard !counts.isEmpty || facts.status != .complete || facts.reportedCost != nil else {
-      throw ToolFailure(message: "There is nothing to count. Give `usage`, or counts such as input_tokens and output_tokens.")
+      throw ToolFailure(message: IngestSentences.nothing)
     }
+    facts.reportedCost = try statedBill(facts, unless: nil)
     warnIfCacheIsApart(facts)
     try append(facts, responseID: nil, part: 0)
   }
@@ -84,7 +89,7 @@ struct UsageDraft {
       throw ToolFailure(message: "Argument `model` is missing, and the usage object does not name one. Give it.")
     }
     var facts = CallFacts(
-      userID: try arguments.text("user_id").flatMap { $0.isEmpty ? nil : $0 } ?? service.settings.userName,
+      userID: try arguments.name(.userID) ?? service.settings.userName,
       source: Self.source, model: model, usage: usage, timestamp: try timestamp())
     facts.machine = service.settings.machineName
     try readDimensions(into: &facts)
@@ -93,13 +98,13 @@ struct UsageDraft {
   }
 
   private func readDimensions(into facts: inout CallFacts) throws {
-    facts.sessionID = try arguments.text("session_id") ?? ""
-    facts.projectID = try arguments.text("project_id") ?? ""
-    facts.agent = try arguments.text("agent") ?? ""
-    facts.mode = try arguments.text("mode") ?? ""
-    facts.operation = try arguments.text("operation") ?? ""
-    facts.provider = try arguments.text("provider") ?? ""
-    facts.serviceTier = Self.tier(try arguments.text("service_tier"))
+    facts.sessionID = try arguments.name(.sessionID) ?? ""
+    facts.projectID = try arguments.name(.projectID) ?? ""
+    facts.agent = try arguments.name(.agent) ?? ""
+    facts.mode = try arguments.name(.mode) ?? ""
+    facts.operation = try arguments.name(.operation) ?? ""
+    facts.provider = try arguments.name(.provider) ?? ""
+    facts.serviceTier = try arguments.serviceTier() ?? ""
     facts.region = try arguments.text("region", longest: 64) ?? ""
   }
 
@@ -164,6 +169,21 @@ extension UsageDraft {
       throw ToolFailure(message: "Argument `cost_usd`: \(Arguments.shown(number)) must lie between 0 and 1,000,000 US dollars.")
     }
     return money
+  }
+
+  /// Returns the bill that the argument states, which the facts hold, as far as it can be meant.
+  ///
+  /// Models fill in a zero for what they do not know: where a provider's own object states a bill, or a price is
+  /// known that is more than nothing, zero says nothing.
+  private mutating func statedBill(_ facts: CallFacts, unless provided: Money?) throws -> Money? {
+    guard facts.reportedCost == .zero else { return facts.reportedCost }
+    if provided != nil { return nil }
+    var unbilled = facts
+    unbilled.reportedCost = nil
+    guard let price = try Quoter(service).quote(unbilled).applied.cost, price > .zero else { return .zero }
+    warnings.append(
+      "cost_usd 0 was taken as not given, as the price of \(facts.model) is above zero. A bill of zero counts where the provider's own object, passed as `usage`, states it.")
+    return nil
   }
 
   private func metadata() throws -> String? {
