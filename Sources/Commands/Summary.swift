@@ -101,7 +101,7 @@ struct SummaryText {
     let tokens = group["tokens"]?.object ?? JSONObject()
     let key = group["key"]?.object?[groupBy]?.string ?? ""
     return [
-      key.isEmpty ? "(none)" : key, number(group["requests"]), number(tokens["input"]),
+      key, number(group["requests"]), number(tokens["input"]),
       number(tokens["output"]),
       cost(group),
     ]

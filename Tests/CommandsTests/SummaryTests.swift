@@ -34,7 +34,7 @@ import Testing
           "key": ["model": "gpt-5"], "requests": 1231, "tokens": ["input": 999_990, "output": 7],
           "cost": ["amount": .number(try #require(JSONNumber(lexeme: "12.345")))],
         ],
-        ["key": ["model": ""], "requests": 3, "tokens": ["input": 10, "output": 0], "cost": [:]],
+        ["key": ["model": "(none)"], "requests": 3, "tokens": ["input": 10, "output": 0], "cost": [:]],
       ],
       "next_cursor": "x",
     ]

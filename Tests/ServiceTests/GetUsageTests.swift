@@ -121,7 +121,7 @@ import Testing
   @Test func `groups come dearest first, with their share of the cost`() throws {
     let answer = try bench().call("get_usage", ["period": "all", "group_by": ["agent"]])
     let groups = try #require(answer.at("groups"))
-    #expect(groups.each("key.agent") == ["coder", "writer", ""])
+    #expect(groups.each("key.agent") == ["coder", "writer", "(none)"])
     #expect(groups.each("cost.amount") == [.decimal("5.75"), 5, .decimal("0.5")])
     #expect(groups.each("share") == [.decimal("0.511111"), .decimal("0.444444"), .decimal("0.044444")])
     #expect(groups.each("requests") == [4, 1, 1])

@@ -11,6 +11,8 @@ package struct ToolDeclaration: Sendable {
   package let input: Schema
   /// What its structured answer is, if declared.
   package let output: Schema?
+  /// What the schemas of arguments demand beyond what clients are told, by the arguments' names.
+  package let bounds: JSONObject
   /// Former names of arguments, each with the one that holds now.
   private let formerNames: [(former: String, name: String)]
 
@@ -22,8 +24,10 @@ package struct ToolDeclaration: Sendable {
     case schema(String, SchemaError)
   }
 
-  /// Reads a declaration; its member `formerNames` is for us, and no client sees it.
+  /// Reads a declaration.
   ///
+  /// Two of its members are for us, and no client sees them: `formerNames` of arguments, and `bounds`, which has for
+  /// an argument what its schema demands beyond what clients are told, as models pay for every word of that.
   /// - Throws: ``Fault``.
   package init(_ json: JSONObject) throws(Fault) {
     guard let name = json["name"]?.string else { throw .member("name") }
@@ -33,9 +37,11 @@ package struct ToolDeclaration: Sendable {
       name.string.map { (former, $0) }
     }
     var json = json
+    bounds = json["bounds"]?.object ?? JSONObject()
     json["formerNames"] = nil
+    json["bounds"] = nil
     self.json = json
-    self.input = try Self.compile(input, member: "inputSchema")
+    self.input = try Self.compile(Self.bounded(input, bounds), member: "inputSchema")
     if let output = json["outputSchema"] {
       self.output = try Self.compile(output, member: "outputSchema")
     } else {
@@ -64,6 +70,18 @@ package struct ToolDeclaration: Sendable {
       result = renamed
     }
     return result
+  }
+
+  /// Returns the schema with the bounds in those of its properties.
+  private static func bounded(_ schema: JSONValue, _ bounds: JSONObject) -> JSONValue {
+    guard var schema = schema.object, var properties = schema["properties"]?.object else { return schema }
+    for (name, keywords) in bounds {
+      guard var property = properties[name]?.object else { continue }
+      for (keyword, value) in keywords.object ?? JSONObject() { property[keyword] = value }
+      properties[name] = .object(property)
+    }
+    schema["properties"] = .object(properties)
+    return .object(schema)
   }
 
   private static func compile(_ schema: JSONValue, member: String) throws(Fault) -> Schema {

@@ -30,12 +30,12 @@ enum UsageAnswer {
     ]
   }
 
-  /// A group with its share of the whole cost.
+  /// A group with its share of the whole cost; a dimension that its records do not have is `(none)`.
   static func group(
     _ group: UsageGroup, _ keys: [GroupKey], whole: Money, in currency: AnswerCurrency
   ) -> JSONValue {
     var key = JSONObject()
-    for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text)) }
+    for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text.isEmpty ? Arguments.absent : text)) }
     var answer: JSONObject = ["key": .object(key), "requests": Answer.integer(group.totals.requests)]
     if let sessions = group.sessions { answer.append("sessions", Answer.integer(sessions)) }
     answer.append("tokens", Answer.tokens(group.totals.tokens))

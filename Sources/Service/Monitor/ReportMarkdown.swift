@@ -36,11 +36,11 @@ struct ReportMarkdown {
   private func table(_ groups: [JSONValue], _ dimension: String, _ name: String) -> [String] {
     let rows = groups.compactMap(\.object)
     // A split in which nothing is named tells nothing.
-    guard rows.contains(where: { $0["key"]?.object?[dimension]?.string?.isEmpty == false }) else { return [] }
+    guard rows.contains(where: { $0["key"]?.object?[dimension]?.string != Arguments.absent }) else { return [] }
     return ["", "| \(name) | Requests | Cost |", "|---|---:|---:|"]
       + rows.map { row in
         let key = row["key"]?.object?[dimension]?.string ?? ""
-        return "| \(key.isEmpty ? "(none)" : Self.escaped(key)) | \(number(row["requests"])) | \(cost(row)) |"
+        return "| \(Self.escaped(key)) | \(number(row["requests"])) | \(cost(row)) |"
       }
   }
 

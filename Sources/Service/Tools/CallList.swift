@@ -55,7 +55,9 @@ struct CallList {
 
   /// The tool's declaration without what a call of a list cannot have.
   private static let declaration: ToolDeclaration = {
-    var json = LedgerServer.declaration(of: RecordUsage.name).json
+    let whole = LedgerServer.declaration(of: RecordUsage.name)
+    var json = whole.json
+    json["bounds"] = .object(whole.bounds)
     var input = json["inputSchema"]?.object ?? JSONObject()
     var members = input["properties"]?.object ?? JSONObject()
     for name in besides { members[name] = nil }
