@@ -38,28 +38,33 @@ struct FamilyName {
 
 // Families of models.
 extension PriceRegistry {
-  /// Returns the models of the family that a name means, models to talk with first, then the newest first; none for a
-  /// name that is no family's.
+  /// Returns the models of the family that a name means: first one whose id it is but for blanks, then models to talk
+  /// with, of these the newest first; none for a name that is no family's.
   ///
   /// Only models that can be called and have a price at `time` are in it: those that `providers` make, or, where these
-  /// have none, everybody's.
+  /// have none, those of their makers, or else everybody's.
   package func family(
     named name: String, of providers: [String], at time: Instant
   ) throws(PricingError) -> [Model] {
     let family = FamilyName(String(name.prefix(Self.longestFamily)))
     guard family.hasWord else { return [] }
+    func isMember(_ model: Model) -> Bool { family.contains(model) && model.isOffered(at: time) }
     var models: [Model] = []
-    for provider in providers {
-      for model in try self.models(of: provider) where family.contains(model) && model.isOffered(at: time) {
-        if try !isResold(model) { models.append(model) }
-      }
-    }
-    if models.isEmpty {
-      models = try allModels().filter { family.contains($0) && $0.isOffered(at: time) }
-    }
+    for provider in providers { models += try made(by: provider).filter(isMember) }
+    if models.isEmpty { for provider in try self.providers { models += try made(by: provider).filter(isMember) } }
+    if models.isEmpty { models = try allModels().filter(isMember) }
+    let spelled = name.lowercased().split(separator: " ").joined(separator: "-")
+    func rank(_ model: Model) -> Int { model.id == spelled ? 0 : model.kind == .chat ? 1 : 2 }
     return models.sorted { left, right in
-      (left.kind == .chat) == (right.kind == .chat) ? left.isNewer(than: right) : left.kind == .chat
+      let (first, second) = (rank(left), rank(right))
+      return first == second ? left.isNewer(than: right) : first < second
     }
+  }
+
+  private func made(by provider: String) throws(PricingError) -> [Model] {
+    var models: [Model] = []
+    for model in try self.models(of: provider) where try !isResold(model) { models.append(model) }
+    return models
   }
 
   /// Names come from clients: a longer one is no family's.

@@ -89,8 +89,9 @@ package final class PriceRegistry {
   }
 
   /// Returns the id of the provider whose models have names like this one; nil where the name does not tell.
-  func maker(named name: String) throws(PricingError) -> String? {
+  package func maker(named name: String) throws(PricingError) -> String? {
     let headers = try headers()
+    let name = name.trimmed.lowercased()
     let first = String(name.prefix { $0 != "-" && $0 != "/" })
     return (headers.places[first] ?? Self.guess(name, headers)).map { headers.entries[$0].header.id }
   }
@@ -214,13 +215,18 @@ extension PriceRegistry {
     return try resolvable(NearestNames.ranked(name, among: try allModels()), limit: limit)
   }
 
-  /// The models' ids, with the provider before those that lead nowhere by themselves.
+  /// Returns the name that leads to a model: its id, with the provider before it where that does not lead to it by itself.
+  package func name(of model: Model) throws(PricingError) -> String {
+    let found = try resolve(model.id)
+    return found?.id == model.id && found?.provider == model.provider ? model.id : model.provider + "/" + model.id
+  }
+
+  /// The models' names, each once.
   private func resolvable(_ models: [Model], limit: Int) throws(PricingError) -> [String] {
     var texts: [String] = []
     for model in models {
       guard texts.count < limit else { break }
-      let isBareKnown = try find(model.id.lowercased(), provider: nil) != nil
-      let text = isBareKnown ? model.id : model.provider + "/" + model.id
+      let text = try resolve(model.id) == nil ? model.provider + "/" + model.id : model.id
       if !texts.contains(text) { texts.append(text) }
     }
     return texts

@@ -25,8 +25,9 @@ struct Completions {
   /// Models that have been used go first, then the newest of the family whose name has been typed.
   private func models(beginningWith prefix: String) throws -> [String] {
     var models = names(.model, prefix)
-    for model in try service.family(named: prefix, limit: Self.mostOfFamily) where !models.contains(model.id) {
-      models.append(model.id)
+    for model in try service.family(named: prefix, limit: Self.mostOfFamily) {
+      let name = try service.prices.name(of: model)
+      if !models.contains(name) { models.append(name) }
     }
     for model in try service.prices.allModels() where models.count < Self.most && model.lifecycle == .active {
       guard model.id.lowercased().hasPrefix(prefix.lowercased()), !models.contains(model.id) else { continue }

@@ -16,7 +16,8 @@ extension LedgerService {
     if provider != nil, try prices.resolve(name) != nil { return nil }
     let family = try family(named: name, limit: Self.mostOfFamily)
     guard family.isEmpty else {
-      throw ToolFailure(message: PricingSentences.family(name, family, argument: argument, at: now()))
+      let models = try family.map { (name: try prices.name(of: $0), model: $0) }
+      throw ToolFailure(message: PricingSentences.family(name, models, argument: argument, at: now()))
     }
     return nil
   }

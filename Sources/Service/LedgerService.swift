@@ -77,7 +77,7 @@ package final class LedgerService {
   /// Kept for the next call: whoever uses a model of their own uses it again.
   func nearestModels(to name: String) throws -> [String] {
     if let known = knownNearest[name] { return known }
-    let family = try family(named: name, limit: 3).map(\.id)
+    let family = try family(named: name, limit: 3).map { try prices.name(of: $0) }
     let nearest = family.isEmpty ? try prices.nearestNames(to: name, limit: 3) : family
     if knownNearest.count >= 100 { knownNearest = [:] }
     knownNearest[name] = nearest

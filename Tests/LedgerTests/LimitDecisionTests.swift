@@ -54,6 +54,13 @@ import Testing
     #expect(Self.decide(plan, Self.state(.tokens, .day, used: 0, of: 1_000)).verdict == .allow)
   }
 
+  @Test func `the price of another model is warned of under a budget, and stops at its end`() {
+    let plan = PlannedUse(tokens: 10, cost: .amount(Money(picodollars: 3)), isAssumed: true)
+    #expect(Self.decide(plan, Self.state(.cost, .day, used: 0, of: 500)).verdict == .warn)
+    #expect(Self.decide(plan, Self.state(.cost, .day, used: 0, of: 2)).verdict == .deny)
+    #expect(Self.decide(plan, Self.state(.tokens, .day, used: 0, of: 1_000)).verdict == .allow)
+  }
+
   @Test func `a limit per request looks at one call, others at all that are planned`() {
     let plan = PlannedUse(tokens: 400, cost: .amount(Money(picodollars: 3)), calls: 3)
     #expect(Self.decide(plan, Self.state(.tokens, .request, used: 0, of: 500)).verdict == .warn)

@@ -19,12 +19,15 @@ package struct PlannedUse: Sendable, Hashable {
   package var cost: Cost
   /// How many such calls are planned.
   package var calls: Int64
+  /// Whether the cost is by the price of another model, as nobody knows that of this one.
+  package var isAssumed: Bool
 
   /// Creates a plan; without tokens only room for one more request is asked for.
-  package init(tokens: Int64?, cost: Cost = .unasked, calls: Int64 = 1) {
+  package init(tokens: Int64?, cost: Cost = .unasked, calls: Int64 = 1, isAssumed: Bool = false) {
     self.tokens = tokens
     self.cost = cost
     self.calls = calls
+    self.isAssumed = isAssumed
   }
 
   /// Returns how much the plan adds to a limit, in the unit of its metric; nil where that is not known.
@@ -44,6 +47,9 @@ package struct PlannedUse: Sendable, Hashable {
   package func isUnpriced(under rule: LimitRule) -> Bool {
     rule.metric == .cost && tokens != nil && cost == .unpriced
   }
+
+  /// Whether a limit on cost has to rely on the price of another model.
+  func isAssumed(under rule: LimitRule) -> Bool { rule.metric == .cost && tokens != nil && isAssumed }
 
   /// Whether the plan costs nothing, so that no budget stops it.
   func isFree(under rule: LimitRule) -> Bool { rule.metric == .cost && cost == .amount(.zero) }
@@ -87,7 +93,8 @@ package struct LimitDecision: Sendable, Hashable {
   /// Decides on `plan` by limits that stand as in `states`, and by the account of the user who has one.
   ///
   /// A limit denies when the plan would pass it, or, without a plan, once it is used up; one with the action
-  /// `warn` never denies. A plan without a known price is warned of, and one that costs nothing goes ahead.
+  /// `warn` never denies. A plan without a known price, or by that of another model, is warned of, and one that costs
+  /// nothing goes ahead.
   package init(
     _ states: [LimitState], plan: PlannedUse, settings: LimitSettings, now: Instant, account: AccountState? = nil
   ) {
@@ -101,8 +108,10 @@ package struct LimitDecision: Sendable, Hashable {
     }
     causes = states.filter {
       $0.level(planning: plan.amount(under: $0.rule) ?? 0, settings) > .ok || plan.isUnpriced(under: $0.rule)
+        || plan.isAssumed(under: $0.rule)
     }
-    verdict = causes.isEmpty && self.account != .unpriced ? .allow : .warn
+    let isSure = self.account != .unpriced && (account == nil || !plan.isAssumed)
+    verdict = causes.isEmpty && isSure ? .allow : .warn
     retryAt = nil
   }
 

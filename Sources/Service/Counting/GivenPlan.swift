@@ -46,11 +46,16 @@ struct GivenPlan {
   var isEmpty: Bool { prompt == nil && counts.isEmpty }
 
   /// The catalog's model; nil for one that it does not know.
-  ///
-  /// - Throws: ``ToolFailure`` for the name of a family.
   func resolved(_ service: LedgerService) throws -> Model? {
-    guard !model.isEmpty else { return nil }
-    return try service.model(named: model, provider: provider.isEmpty ? nil : provider, argument: "model")
+    try service.prices.resolve(model, provider: provider.isEmpty ? nil : provider)
+  }
+
+  /// Refuses the name of a family where nothing can be said without a model. A check has more to say, and guards must
+  /// not be led around it by a name.
+  ///
+  /// - Throws: ``ToolFailure``.
+  func refuseFamily(_ service: LedgerService) throws {
+    _ = try service.model(named: model, provider: provider.isEmpty ? nil : provider, argument: "model")
   }
 
   /// Whether output is to be assumed, on models that answer in text: none was given for a prompt of these counts.

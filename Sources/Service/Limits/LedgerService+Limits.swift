@@ -32,9 +32,16 @@ extension LedgerService {
     subject[.provider] = try provider.map(catalogProvider)
     if let model {
       subject[.model] = try catalogModel(model)
-      if provider == nil { subject[.provider] = try prices.resolve(model)?.provider }
+      if provider == nil { subject[.provider] = try seller(ofModel: model) }
     }
     return subject
+  }
+
+  /// The provider of a model, also of one that only its family or the beginning of its name tells of: what is not known
+  /// exactly must not lead around a limit.
+  private func seller(ofModel name: String) throws -> String? {
+    if let model = try prices.resolve(name) { return model.provider }
+    return try family(named: name, limit: 1).first?.provider ?? prices.maker(named: name)
   }
 
   /// The name under which limits know one of a kind: that of the catalog for models and providers it knows.

@@ -23,6 +23,14 @@ enum ComparisonSentences {
     "All of `models` were compared; \(quoted(arguments)) narrows a search only, so leave out `models` to have it applied."
   }
 
+  /// Names that the catalog does not know, each with the nearest that it does; nil without any.
+  static func unknown(_ names: [(name: String, nearest: [String])]) -> String? {
+    let parts = names.map { name, nearest in
+      "\"\(name)\"" + (nearest.isEmpty ? "" : " (nearest: \(nearest.joined(separator: ", ")))")
+    }
+    return parts.isEmpty ? nil : "Not in the price catalog: \(parts.joined(separator: ", "))."
+  }
+
   /// Counts stand beside a recorded workload.
   static func counts(_ arguments: [String]) -> String {
     "`based_on` takes the workload from the records. Leave out \(quoted(arguments)), or leave out `based_on`."

@@ -28,7 +28,9 @@ package struct LimitSentences {
     let money = account.flatMap { complaint(of: $0, waits: decision.retryAt != nil) }.map { [$0] } ?? []
     switch decision.verdict {
     case .allow: return room(states, account)
-    case .warn: return (money + decision.causes.map(nearing)).joined(separator: " ")
+    case .warn:
+      let assumed = plan.isAssumed ? ["The catalog does not know the model: the price is that of the fallback model."] : []
+      return (money + decision.causes.map(nearing) + assumed).joined(separator: " ")
     case .deny: return (money + decision.causes.map(passing)).joined(separator: " ")
     }
   }

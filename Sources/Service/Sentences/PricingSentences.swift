@@ -31,15 +31,21 @@ enum PricingSentences {
   }
 
   /// Returns that a name is that of a family, with its newest models and what a million of their tokens cost.
-  static func family(_ name: String, _ models: [Model], argument: String, at time: Instant) -> String {
-    let list = models.map { model in
+  static func family(
+    _ name: String, _ models: [(name: String, model: Model)], argument: String, at time: Instant
+  ) -> String {
+    let list = models.map { name, model in
       let period = model.period(at: time)
       let prices = [(Meter.input, "in"), (.output, "out")].compactMap { meter, word in
         period?.price(of: meter).map { "$\($0.usd) \(word)" }
       }
-      return prices.isEmpty ? model.id : "\(model.id) (\(prices.joined(separator: ", ")))"
+      return prices.isEmpty ? name : "\(name) (\(prices.joined(separator: ", ")))"
     }
-    return "Argument `\(argument)`: \"\(name)\" means many models. The newest, with dollars per million tokens: \(list.joined(separator: "; ")). Name one of them."
+    let start = "Argument `\(argument)`: \"\(name)\" "
+    guard list.count > 1 else {
+      return start + "is no model's exact name. It may mean \(list.joined()), by dollars per million tokens."
+    }
+    return start + "means many models. The newest, with dollars per million tokens: \(list.joined(separator: "; ")). Name one of them."
   }
 
   /// The argument that counts a unit.

@@ -43,8 +43,10 @@ struct CheckLimit: LedgerTool {
     }
     let call = try PlannedCall(given, service: service)
     let quote = given.model.isEmpty ? nil : try Quoter(service).quote(call.facts)
-    let plan = PlannedUse(tokens: call.facts.usage.totalTokens, cost: try cost(quote, of: call))
-    return (plan, call, given.isEmpty ? nil : quote)
+    let plan = PlannedUse(
+      tokens: call.facts.usage.totalTokens, cost: try cost(quote, of: call),
+      isAssumed: quote?.applied.kind == .fallback)
+    return (plan, call, given.isEmpty && call.model != nil ? nil : quote)
   }
 
   private func cost(_ quote: Quote?, of call: PlannedCall) throws -> PlannedUse.Cost {

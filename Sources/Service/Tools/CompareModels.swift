@@ -33,7 +33,8 @@ struct CompareModels: LedgerTool {
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
     let warnings = [
-      narrowing(arguments, candidates), workload.inputs.isEmpty ? nil : ComparisonSentences.ownVocabularies,
+      narrowing(arguments, candidates), try unknown(candidates),
+      workload.inputs.isEmpty ? nil : ComparisonSentences.ownVocabularies,
       workload.leavesOutput && candidates.models.contains { $0.model.answersInText }
         ? ComparisonSentences.assumedOutput : nil,
     ]
@@ -63,7 +64,7 @@ struct CompareModels: LedgerTool {
     var answer = try comparison.answer(limit: try limit(arguments), baseline: chosen ?? recorded.baseline)
     let warnings = [
       ComparisonSentences.recorded, chosen == nil ? recorded.baselineWarning : nil, recorded.otherKindsWarning,
-      narrowing(arguments, candidates), ComparisonSentences.leftOut(comparison.leftOutNames),
+      narrowing(arguments, candidates), try unknown(candidates), ComparisonSentences.leftOut(comparison.leftOutNames),
     ]
     append(warnings, to: &answer)
     return answer
@@ -106,6 +107,11 @@ struct CompareModels: LedgerTool {
     let narrowing = ["providers", "capabilities", "min_context_window"].filter { arguments.object[$0] != nil }
     guard candidates.areNamed, !narrowing.isEmpty else { return nil }
     return ComparisonSentences.narrowing(narrowing)
+  }
+
+  private func unknown(_ candidates: CandidateModels) throws -> String? {
+    let names = try candidates.unknown.map { (name: $0, nearest: try service.nearestModels(to: $0)) }
+    return ComparisonSentences.unknown(names)
   }
 
   private func baseline(_ arguments: Arguments, _ workload: any Workload) throws -> Comparison.Baseline? {

@@ -22,6 +22,7 @@ struct EstimateCost: LedgerTool {
       throw ToolFailure(
         message: "There is nothing to price. Give input_tokens, text or messages, and output_tokens; or meters.")
     }
+    try plan.refuseFamily(service)
     let call = try PlannedCall(plan, service: service)
     let quoter = Quoter(service)
     let quote = try quoter.quote(call.facts)
@@ -67,7 +68,8 @@ struct EstimateCost: LedgerTool {
     _ call: PlannedCall, _ quote: Quote, calls: Int64, for subject: LimitSubject
   ) throws -> JSONObject {
     let plan = PlannedUse(
-      tokens: call.facts.usage.totalTokens, cost: PlannedUse.Cost(quote), calls: calls)
+      tokens: call.facts.usage.totalTokens, cost: PlannedUse.Cost(quote), calls: calls,
+      isAssumed: quote.applied.kind == .fallback)
     do {
       let answer = try LimitCheck(service, plan: plan, for: subject).answer()
       return ["decision": answer["decision"] ?? "allow", "reason": answer["reason"] ?? ""]
