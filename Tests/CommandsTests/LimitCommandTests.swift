@@ -58,6 +58,17 @@ import Testing
     #expect(world.printed == ["[]"])
   }
 
+  @Test func `a limit on a family of models, which would hold for no call, is refused with its models`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    let words = ["--metric", "cost", "--window", "day", "--limit", "5", "--data-dir", folder.path]
+    let set = { CommandLineProgram.run(world.host(["limits", "set", "--scope", $0] + words)) }
+    #expect(set("model=opus") == .failure)
+    #expect(world.notes.last?.contains("\"opus\" means many models") == true)
+    #expect(world.notes.last?.contains("claude-opus-5-5 ($4 in, $20 out)") == true)
+    #expect(set("model=my-own") == .success)
+  }
+
   @Test func `limits set elsewhere are taken out there, and an unknown one has a nearest`() throws {
     let folder = try TemporaryFolder()
     let world = World(

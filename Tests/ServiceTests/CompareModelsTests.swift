@@ -144,6 +144,12 @@ import Testing
     }
   }
 
+  @Test func `models for sound are found where sound is asked for`() throws {
+    let answer = try Bench().call(
+      "compare_models", ["input_tokens": 1_000, "output_tokens": 100, "capabilities": ["audio_out"]])
+    #expect(answer.at("models")?.each("model").contains("gpt-audio") == true)
+  }
+
   @Test func `the name of a family is answered with its newest models and their prices`() throws {
     let bench = try Bench()
     let message = try bench.failure("compare_models", ["input_tokens": 1, "models": ["gpt-4o", "opus"]])

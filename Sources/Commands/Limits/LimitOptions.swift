@@ -20,15 +20,19 @@ struct LimitWords: Sendable, Equatable {
   /// Returns the limit that the words describe.
   ///
   /// - Parameter mark: What stands before the name of a word, such as `--`.
-  /// - Throws: ``CommandFailure`` that names the word, its value and what is accepted.
+  /// - Throws: ``CommandFailure`` that names the word, its value and what is accepted; ``ToolFailure`` for a limit of a
+  ///   command on a family of models.
   func rule(origin: LimitOrigin, mark: String, service: LedgerService) throws -> LimitRule {
     let metric = try word(metric, LimitMetric.self, "\(mark)metric")
     let window = try word(window, LimitWindow.self, "\(mark)window")
     guard metric != .requests || window != .request else {
       throw Self.fault("requests per request is always one; limit tokens or cost per request")
     }
+    let scope = try scope(mark, service)
+    // Such a limit would hold for no call. One in a file stays as it is, or a server would not start.
+    if origin == .command, case .one(.model, let name) = scope { _ = try service.model(named: name, argument: "\(mark)scope") }
     return LimitRule(
-      scope: try scope(mark, service), metric: metric, window: window, limit: try amount(of: metric, mark),
+      scope: scope, metric: metric, window: window, limit: try amount(of: metric, mark),
       action: try word(action, LimitAction.self, "\(mark)action"), origin: origin)
   }
 

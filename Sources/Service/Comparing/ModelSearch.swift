@@ -34,7 +34,7 @@ struct ModelSearch {
 
   private func reason(against model: Model, for kind: WorkKind) throws -> LeftOut? {
     if model.lifecycle != .active { return .inactive }
-    if !model.does(kind) { return .unable(.kind) }
+    if !model.does(kind, withSound: capabilities.contains { $0.hasPrefix("audio_") }) { return .unable(.kind) }
     if model.isExperiment { return .experiment }
     if model.isSpecialized || (isOpen && model.isWeights) { return .special }
     if isOpen, try prices.isResold(model) { return .resold }

@@ -2,15 +2,19 @@ import Pricing
 
 // What a search takes a model to be for.
 extension Model {
-  /// Returns whether it is a model for work of a kind: for text one to talk with, which neither hears nor speaks alone.
-  func does(_ work: WorkKind) -> Bool {
+  /// Returns whether it is a model for work of a kind: for text one to talk with, which is none for sound or film unless
+  /// that is wanted.
+  func does(_ work: WorkKind, withSound: Bool = false) -> Bool {
     switch work {
     case .special(let kind): self.kind == kind
     case .text:
       kind == .chat && inputModalities.contains("text") && outputModalities.contains("text")
-        && !outputModalities.contains("audio") && !outputModalities.contains("video")
-        && (!inputModalities.contains("audio") || inputModalities.contains("image"))
+        && !outputModalities.contains("video") && (withSound || !isForSound)
     }
+  }
+
+  private var isForSound: Bool {
+    outputModalities.contains("audio") || (inputModalities.contains("audio") && !inputModalities.contains("image"))
   }
 
   /// Whether its name says that it is for trying out, or sold on terms of its own.
