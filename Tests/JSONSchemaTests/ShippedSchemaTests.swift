@@ -59,12 +59,12 @@ import Testing
     }
   }
 
-  @Test func `a price with a trailing zero is found where it stands`() throws {
+  @Test func `a price that is no decimal is found where it stands`() throws {
     let schema = try Schema(try json(Self.schemas.appendingPathComponent("pricing.schema.json")))
     var file = try #require(try json(Self.schemas.appendingPathComponent("pricing/jina.json")).object)
     var models = try #require(file["models"]?.array)
     var model = try #require(models[0].object)
-    model["prices"] = [["tokens": ["input": "0.20"]]]
+    model["prices"] = [["tokens": ["input": "0,20"]]]
     models[0] = .object(model)
     file["models"] = .array(models)
     let violations = schema.violations(in: .object(file))

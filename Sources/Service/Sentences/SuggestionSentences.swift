@@ -46,7 +46,7 @@ enum SuggestionSentences {
     case .longerCache:
       return "\(who(caller)) wrote \(tokens) to the cache of \(caller.model) again after pauses of five minutes to an hour, in \(sessions). The one-hour cache would have held them."
     case .growingContext:
-      return "Prompts to \(caller.model) grew from call to call in \(sessions): \(tokens) beyond \(Grouped.text(GrowingContext.size)) a call. Summarize long conversations, or begin new ones. (\(who(caller)))"
+      return "\(who(caller)) sent prompts to \(caller.model) that grew from call to call in \(sessions): \(tokens) beyond \(Grouped.text(GrowingContext.size)) a call. Summarize long conversations, or begin new ones."
     default:
       return "\(who(caller)) sent \(tokens) to \(caller.model) again in \(sessions) without caching them."
     }

@@ -4,7 +4,8 @@ import Pricing
 
 /// Looks through the usage of a period for savings.
 ///
-/// Reads the period's roll-ups, and of its sessions no more than ``Ledger/sessionCourses(of:filter:calls:)`` says, so that it takes as long for a thousand records as for millions.
+/// Reads the period's roll-ups, and of its sessions no more than ``Ledger/sessionCourses(of:filter:calls:)`` says, so
+/// that it takes as long for a thousand records as for millions.
 struct UsageReview {
   let service: LedgerService
   let period: Period
