@@ -11,7 +11,7 @@ let package = Package(
   dependencies: [],
   targets: [
     // Programs
-    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging"]),
+    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Ledger", "Logging"]),
     // The only one that links networking.
     .executableTarget(
       name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "SQLite"]),

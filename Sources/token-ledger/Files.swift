@@ -1,3 +1,5 @@
+import Ledger
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -75,7 +77,7 @@ enum Files {
       guard count >= 0 || errno == EINTR else { return abandon(draft, descriptor) }
       written += max(count, 0)
     }
-    guard fsync(descriptor) == 0 else { return abandon(draft, descriptor) }
+    guard DurableFile.synchronize(descriptor) else { return abandon(draft, descriptor) }
     close(descriptor)
     return rename(draft, path) == 0 ? nil : reason()
   }

@@ -1,3 +1,5 @@
+import Ledger
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -19,7 +21,7 @@ enum SystemGzip {
     let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return String(cString: strerror(errno)) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0, rename(draft, target) == 0 else { return String(cString: strerror(errno)) }
+    guard DurableFile.synchronize(descriptor), rename(draft, target) == 0 else { return String(cString: strerror(errno)) }
     return nil
   }
 

@@ -24,6 +24,18 @@ import TestSupport
     #expect(attributes[.posixPermissions] as? Int == 0o700)
   }
 
+  @Test func `every connection waits until the disk has what is written`() throws {
+    let test = try TestLedger()
+    try test.record(.sample())
+    for ledger in [test.ledger, test.another()] {
+      let settings = ["synchronous": 2, "fullfsync": 1, "checkpoint_fullfsync": 1] as [String: Int64]
+      for (name, value) in settings {
+        let found = try ledger.readingRow { store throws(SQLiteError) in try store.connection.firstInteger("PRAGMA \(name)") }
+        #expect(found == value, "\(name)")
+      }
+    }
+  }
+
   @Test func `a file in the place of the folder is named in the error`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("x", to: "file")

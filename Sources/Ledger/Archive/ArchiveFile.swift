@@ -47,7 +47,7 @@ package struct ArchiveFile: Sendable, Hashable {
       throw failure()
     }
     try write(lines, to: descriptor)
-    guard fsync(descriptor) == 0 else { throw failure() }
+    guard DurableFile.synchronize(descriptor) else { throw failure() }
     try Self.synchronize(folder)
     return ArchiveFile(month: month, part: part, bytes: start + Int64(lines.count), folder: folder)
   }
@@ -103,6 +103,6 @@ package struct ArchiveFile: Sendable, Hashable {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .fileUnusable(path: folder, errno: errno) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .fileUnusable(path: folder, errno: errno) }
+    guard DurableFile.synchronize(descriptor) else { throw .fileUnusable(path: folder, errno: errno) }
   }
 }
