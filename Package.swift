@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+        "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Service", "TestSupport",
       ]),
     .testTarget(name: "TokensTests", dependencies: ["JSON", "TestSupport", "Tokens"]),
     .testTarget(

@@ -111,10 +111,10 @@ struct GroupedUsage {
 
   /// The first quarter hour with records that ends after `instant`.
   private func nextQuarter(from instant: Instant) throws(SQLiteError) -> Instant? {
-    try store.connection.firstInteger(
+    try store.connection.first(
       "SELECT quarter FROM quarter_total WHERE quarter >= ? ORDER BY quarter LIMIT 1",
       .integer(floorDivide(instant.milliseconds, by: 900_000))
-    ).map { Instant(milliseconds: $0 * 900_000) }
+    ) { row throws(SQLiteError) in Instant(milliseconds: try row.slot(0, ofSeconds: 900) * 900_000) }
   }
 
   private var finestUnit: TimeUnit? {

@@ -58,7 +58,7 @@ extension LedgerStore {
       .integer(mark.kind.rawValue), .text(mark.limit)
     ) { row throws(SQLiteError) in
       KnownMark(
-        window: try row.integer(0), step: try row.integer(1), seenAt: Instant(milliseconds: try row.integer(2)))
+        window: try row.integer(0), step: try row.integer(1), seenAt: try row.time(2))
     }
   }
 

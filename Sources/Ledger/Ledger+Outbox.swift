@@ -167,7 +167,7 @@ extension Ledger {
 extension OutboxMessage {
   fileprivate init(row: borrowing Row) throws(SQLiteError) {
     self.init(
-      id: try row.integer(0), kind: try row.text(1), createdAt: Instant(milliseconds: try row.integer(2)),
+      id: try row.integer(0), kind: try row.text(1), createdAt: try row.time(2),
       payload: try row.text(3), attempts: try row.integer(4))
   }
 }

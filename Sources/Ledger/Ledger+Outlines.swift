@@ -28,8 +28,8 @@ extension Ledger {
           texts.append(try store.texts.text(try row.integer(index), in: store.connection))
         }
         return CallOutline(
-          timestamp: Instant(milliseconds: try row.integer(0)), texts: texts, input: try row.integer(1),
-          output: try row.integer(2), microdollars: try row.integer(3))
+          timestamp: try row.time(0), texts: texts, input: try row.count(1), output: try row.count(2),
+          microdollars: try row.integer(3))
       }
     }
   }
@@ -54,7 +54,7 @@ extension Ledger {
         binding: [.integer(end.milliseconds)] + session.values + filter.contextValues + [
           .integer(Int64(limit))
         ]
-      ) { row throws(SQLiteError) in try row.integer(0) }
+      ) { row throws(SQLiteError) in try row.count(0) }
     }
   }
 }

@@ -59,7 +59,7 @@ extension Ledger {
         """,
         binding: [oldest.milliseconds, oldest.row, names[0], names[1], RecordStatus.complete.rawValue].map(SQLValue.integer)
           + session.values + filter.contextValues
-      ) { row throws(SQLiteError) in try row.integer(0) }
+      ) { row throws(SQLiteError) in try row.count(0) }
       return OutputHistory(lengths)
     }
   }

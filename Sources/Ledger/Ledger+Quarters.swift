@@ -65,9 +65,9 @@ private struct QuarterSums {
   /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
   mutating func add(_ row: borrowing Row) throws(SQLiteError) {
     guard let context = groups.ofContext[try row.integer(1)] else { return }
-    let (requests, tokens, microdollars) = (try row.integer(2), try row.integer(3), try row.integer(4))
+    let (requests, tokens, microdollars) = (try row.count(2), try row.count(3), try row.count(4))
     guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
-    let number = try row.integer(0)
+    let number = try row.slot(0, ofSeconds: 900)
     if number != quarter {
       quarter = number
       places.removeAll(keepingCapacity: true)

@@ -124,7 +124,7 @@ extension LedgerStore {
     return try connection.first(
       "SELECT t.day FROM day_total t \(context) WHERE true\(filter.contextSQL) ORDER BY t.day \(order) LIMIT 1",
       binding: filter.contextValues
-    ) { row throws(SQLiteError) in try row.integer(0) }
+    ) { row throws(SQLiteError) in try row.slot(0, ofSeconds: 86_400) }
   }
 
   /// Returns how many sessions have a record in the span.

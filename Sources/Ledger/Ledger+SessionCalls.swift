@@ -142,9 +142,9 @@ extension LedgerStore {
     var usage = Usage()
     let meters: [Meter] = [.input, .cacheRead, .cacheWrite, .cacheWrite1h, .output, .outputReasoning]
     for (index, meter) in meters.enumerated() {
-      let count = try row.integer(Int32(6 + index))
+      let count = try row.count(Int32(6 + index))
       if count != 0 { usage[meter] = count }
     }
-    return SessionCall(time: Instant(milliseconds: try row.integer(5)), usage: usage)
+    return SessionCall(time: try row.time(5), usage: usage)
   }
 }

@@ -38,12 +38,10 @@ extension LedgerStore {
       WHERE true\(session.sql)\(filter.contextSQL) HAVING count(*) > 0
       """, binding: session.values + filter.contextValues
     ) { row throws(SQLiteError) in
-      let last = try row.integer(1)
+      let last = try row.time(1)
+      let ended = row.isNull(2) ? nil : try row.time(2)
       // Whoever goes on after the end has not ended.
-      let ended = try row.optionalInteger(2).flatMap { $0 >= last ? $0 : nil }
-      return SessionLife(
-        began: Instant(milliseconds: try row.integer(0)), last: Instant(milliseconds: last),
-        ended: ended.map(Instant.init(milliseconds:)), messages: 0)
+      return SessionLife(began: try row.time(0), last: last, ended: ended.flatMap { $0 >= last ? $0 : nil }, messages: 0)
     }
   }
 

@@ -17,7 +17,7 @@ package enum LedgerError: Error, Hashable {
   case diskFull(path: String)
   /// The file or its folder may only be read.
   case readOnly(path: String)
-  /// The file is damaged.
+  /// The file is damaged; the message names the place.
   case damaged(path: String, message: String)
   /// The copy that precedes a migration could not be made.
   case backupFailed(path: String, message: String)
@@ -43,7 +43,8 @@ extension LedgerError {
     case .busy, .locked: self = .locked(path: path, waitedMilliseconds: Ledger.waitMilliseconds)
     case .readOnly: self = .readOnly(path: path)
     case .notADatabase: self = .notALedger(path: path)
-    case .corrupt: self = .damaged(path: path, message: error.message)
+    case _ where error.isDamage:
+      self = .damaged(path: path, message: (error.table.map { "table \($0): " } ?? "") + error.message)
     case .cantOpen: self = .fileUnusable(path: path, errno: error.systemError ?? 0)
     default: self = .store(path: path, code: error.code.rawValue, message: error.message)
     }

@@ -24,11 +24,13 @@ extension LedgerStore {
   /// Returns the records in these rows, in order.
   func records(in rows: [Int64]) throws(SQLiteError) -> [StoredRecord] {
     var records: [StoredRecord] = []
-    for row in rows where row > 0 {
+    for row in rows where row >= 0 {
       let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(row)) {
         row throws(SQLiteError) in try StoredRecord(row: row)
       }
-      if let record { records.append(record) }
+      // Were it entered anew, each further report would be entered again.
+      guard let record else { throw .missing(row: row, of: "record", in: connection) }
+      records.append(record)
     }
     return records
   }

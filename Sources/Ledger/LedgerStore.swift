@@ -109,12 +109,13 @@ final class LedgerStore {
   /// The newest time at which a record was entered or brought up to date, or the epoch.
   func newestEntry() throws(SQLiteError) -> Instant {
     if let newestEntryAtBegin { return newestEntryAtBegin }
-    let entered = try connection.firstInteger(
+    let entered = try connection.first(
       """
-      SELECT max(newest_update, coalesce((SELECT recorded_at FROM record ORDER BY id DESC LIMIT 1), 0))
+      SELECT max(newest_update, coalesce((SELECT recorded_at FROM record ORDER BY id DESC LIMIT 1), 0)) AS newest_entry
       FROM ledger_time
-      """)
-    let newest = Instant(milliseconds: entered ?? 0)
+      """
+    ) { row throws(SQLiteError) in try row.time(0) }
+    let newest = entered ?? Instant(milliseconds: 0)
     if isWriting { newestEntryAtBegin = newest }
     return newest
   }

@@ -66,7 +66,7 @@ extension UsageCells {
       var key: Key = []
       for index in 0..<count { key.append(try row.integer(index)) }
       guard let meter = try meter(row, count) else { return }
-      parts[key, default: [:]][meter, default: 0] += try row.integer(count + 1)
+      parts[key, default: [:]][meter, default: 0] += try row.count(count + 1)
     }
   }
 

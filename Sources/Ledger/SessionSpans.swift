@@ -1,3 +1,4 @@
+import CivilTime
 import SQLite
 
 /// Finds in which of several spans of time a session has a record.
@@ -42,7 +43,7 @@ struct SessionSpans {
       for index in 0..<count { texts.append(try row.integer(index)) }
       return Stay(
         texts: texts, session: try row.integer(count), context: try row.integer(count + 1),
-        first: try row.integer(count + 2), last: try row.integer(count + 3))
+        first: try row.time(count + 2).milliseconds, last: try row.time(count + 3).milliseconds)
     }
   }
 
@@ -59,12 +60,14 @@ struct SessionSpans {
   /// The time of the first record from `time` on, in the file or archived; the latter by quarter hours.
   private func next(_ stay: Stay, from time: Int64) throws(SQLiteError) -> Int64? {
     let (session, context) = (SQLValue.integer(stay.session), SQLValue.integer(stay.context))
-    let kept = try store.connection.firstInteger(
+    let kept = try store.connection.first(
       "SELECT timestamp FROM record WHERE session = ? AND context = ? AND timestamp >= ? ORDER BY timestamp LIMIT 1",
-      session, context, .integer(time))
-    let archived = try store.connection.firstInteger(
+      session, context, .integer(time)
+    ) { row throws(SQLiteError) in try row.time(0).milliseconds }
+    let archived = try store.connection.first(
       "SELECT quarter FROM archived_total WHERE session = ? AND context = ? AND quarter >= ? ORDER BY quarter LIMIT 1",
-      session, context, .integer(-floorDivide(-time, by: 900_000)))
-    return [kept, archived.map { $0 * 900_000 }].compactMap(\.self).min()
+      session, context, .integer(-floorDivide(-time, by: 900_000))
+    ) { row throws(SQLiteError) in try row.slot(0, ofSeconds: 900) * 900_000 }
+    return [kept, archived].compactMap(\.self).min()
   }
 }

@@ -26,18 +26,37 @@ extension StoredRecord {
 
   /// Reads a row of ``select``.
   init(row: borrowing Row) throws(SQLiteError) {
+    do throws(SQLiteError) {
+      try self.init(reading: row)
+    } catch {
+      throw error.inRow(try row.integer(0))
+    }
+  }
+
+  private init(reading row: borrowing Row) throws(SQLiteError) {
     let usage = try Self.usage(row)
-    let timestamp = Instant(milliseconds: try row.integer(2))
+    let timestamp = try row.time(2)
     var facts = CallFacts(
       userID: try row.text(8), source: try row.text(14), model: try row.text(17), usage: usage,
       timestamp: timestamp)
     try Self.readDimensions(row, into: &facts)
     try Self.readDetails(row, into: &facts)
     self.init(
-      id: RecordID(bytes: try row.blob(1)), facts: facts, price: try Self.price(row),
-      recordedAt: Instant(milliseconds: try row.integer(3)),
-      reports: CallReports.parsed(try row.optionalText(48), of: facts), row: try row.integer(0),
+      id: try row.recordID(1), facts: facts, price: try Self.price(row),
+      recordedAt: try row.time(3),
+      reports: try Self.reports(row, of: facts), row: try row.integer(0),
       context: try row.integer(4), session: try row.optionalInteger(5))
+  }
+
+  private static func reports(_ row: borrowing Row, of facts: CallFacts) throws(SQLiteError) -> [CallFacts] {
+    let reports = CallReports.parsed(try row.optionalText(48), of: facts)
+    for report in reports { guard isCounted(report.usage) else { throw row.damage(48, "holds no count") } }
+    return reports
+  }
+
+  /// Whether a call can have counted so much.
+  private static func isCounted(_ usage: Usage) -> Bool {
+    usage.entries.allSatisfy { (0...Ledger.largestQuantity * $0.meter.scale).contains($0.quantity) }
   }
 
   private static func readDimensions(
@@ -74,12 +93,13 @@ extension StoredRecord {
   private static func usage(_ row: borrowing Row) throws(SQLiteError) -> Usage {
     var usage = Usage()
     for (index, meter) in tokenMeters.enumerated() {
-      let count = try row.integer(Int32(31 + index))
+      let count = try row.integer(Int32(31 + index), in: 0...Ledger.largestQuantity)
       if count != 0 { usage[meter] = count }
     }
     for (name, value) in parsed(try row.optionalText(22)) {
       if let meter = Meter(name: name), let quantity = value.number?.int64 { usage[meter] = quantity }
     }
+    guard isCounted(usage) else { throw row.damage(22, "holds no count") }
     return usage
   }
 

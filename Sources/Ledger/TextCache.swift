@@ -27,10 +27,12 @@ struct TextCache {
   }
 
   /// Returns the text with that id.
+  ///
+  /// - Throws: `corrupt` when it is not there.
   mutating func text(_ id: Int64, in connection: Connection) throws(SQLiteError) -> String {
     if let known = values[id] { return known }
     let found = try connection.firstText("SELECT value FROM text WHERE id = ?", .integer(id))
-    guard let found else { preconditionFailure("a row names a text that is not there") }
+    guard let found else { throw .missing(row: id, of: "text", in: connection) }
     remember(id, found)
     return found
   }

@@ -45,14 +45,14 @@ enum TotalsColumns {
   /// Reads a set of sums that begins at column `start`.
   static func totals(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Totals {
     var totals = Totals()
-    totals.requests = try row.integer(start)
-    totals.unpricedRequests = try row.integer(start + 1)
-    totals.tokens.input = try row.integer(start + 2)
-    totals.tokens.output = try row.integer(start + 3)
-    totals.tokens.cacheRead = try row.integer(start + 4)
-    totals.tokens.cacheWrite = try row.integer(start + 5)
-    totals.tokens.cacheWrite1h = try row.integer(start + 6)
-    totals.tokens.reasoning = try row.integer(start + 7)
+    totals.requests = try row.count(start)
+    totals.unpricedRequests = try row.count(start + 1)
+    totals.tokens.input = try row.count(start + 2)
+    totals.tokens.output = try row.count(start + 3)
+    totals.tokens.cacheRead = try row.count(start + 4)
+    totals.tokens.cacheWrite = try row.count(start + 5)
+    totals.tokens.cacheWrite1h = try row.count(start + 6)
+    totals.tokens.reasoning = try row.count(start + 7)
     totals.cost = StoredMoney.joined(
       dollars: try row.integer(start + 8), millions: try row.integer(start + 9),
       rest: try row.integer(start + 10))

@@ -59,6 +59,14 @@ package struct Row: ~Copyable {
     isNull(index) ? nil : try blob(index)
   }
 
+  /// Returns the error of a value in column `index` that cannot be: the file is damaged.
+  ///
+  /// - Parameter complaint: What is wrong with the value, without it.
+  package func damage(_ index: Int32, _ complaint: String) -> SQLiteError {
+    let name = sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
+    return statement.error(.corrupt, "column \(name) \(complaint)")
+  }
+
   /// Returns whether column `index` is null.
   package func isNull(_ index: Int32) -> Bool {
     sqlite3_column_type(handle, index) == SQLITE_NULL

@@ -32,6 +32,22 @@ package struct SQLiteError: Error, Hashable {
 }
 
 extension SQLiteError {
+  /// True when the file holds what SQLite or this program cannot have written.
+  package var isDamage: Bool {
+    switch code {
+    case .corrupt, .mismatch: true
+    // Sums of what this program counts stay within 64 bits.
+    case .error: message == "integer overflow"
+    default: false
+    }
+  }
+
+  /// The first table that the statement names; nil where there is none.
+  package var table: String? {
+    guard let start = sql?.ranges(of: "FROM ").lazy.map(\.upperBound).first(where: { sql?[$0] != "(" }) else { return nil }
+    return sql.map { String($0[start...].prefix { $0.isLetter || $0 == "_" }) }
+  }
+
   /// True when a file could not grow: the disk, the user's share of it, or the process's own limit is used up.
   package var isForLackOfSpace: Bool {
     // SQLite calls only ENOSPC of a plain write "full"; of the log's index it says no more than this code.

@@ -36,7 +36,7 @@ import Testing
     #expect(try monitor.note().contains("Another process"))
     lock.unlock()
     #expect(try monitor.reply().object?["alerts"]?.array?.count == 1)
-    monitor.signal(SIGTERM)
+    monitor.signal(SIGKILL)
     _ = try monitor.ending()
     #expect(monitor.notes.split(separator: "\n").count == 1)
   }

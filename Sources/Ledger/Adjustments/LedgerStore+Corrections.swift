@@ -36,7 +36,7 @@ extension LedgerStore {
       WHERE a.record = ? ORDER BY a.id
       """, .integer(row)
     ) { row throws(SQLiteError) in
-      if let figure = AdjustedFigure(rawValue: try row.integer(0)) { figures[figure] = try row.integer(1) }
+      if let figure = AdjustedFigure(rawValue: try row.integer(0)) { figures[figure] = try row.figure(1, of: figure) }
     }
     return figures
   }
@@ -106,12 +106,12 @@ extension LedgerStore {
       let id = try row.integer(0)
       if found.last?.id != id {
         let adjustment = Adjustment(
-          record: RecordID(bytes: try row.blob(1)), enteredAt: Instant(milliseconds: try row.integer(2)),
+          record: try row.recordID(1), enteredAt: try row.time(2),
           enteredBy: try row.text(3), reason: try row.text(4), changes: [])
         found.append((id, adjustment))
       }
       guard let figure = AdjustedFigure(rawValue: try row.integer(5)) else { return }
-      let change = Adjustment.Change(figure: figure, before: try row.integer(6), after: try row.integer(7))
+      let change = Adjustment.Change(figure: figure, before: try row.figure(6, of: figure), after: try row.figure(7, of: figure))
       found[found.count - 1].adjustment.changes.append(change)
     }
     return found.map(\.adjustment)
@@ -136,7 +136,7 @@ extension LedgerStore {
       SELECT public_id FROM record WHERE public_id BETWEEN ?1 AND ?2
       UNION ALL SELECT public_id FROM archived_record WHERE public_id BETWEEN ?1 AND ?2 LIMIT 2
       """, .blob(range.first.bytes), .blob(range.last.bytes)
-    ) { row throws(SQLiteError) in RecordID(bytes: try row.blob(0)) }
+    ) { row throws(SQLiteError) in try row.recordID(0) }
   }
 }
 
@@ -147,5 +147,12 @@ extension Contribution {
     correction.totals = difference
     correction.meters = []
     return correction
+  }
+}
+
+extension Row {
+  /// Returns a figure of one record: tokens as many as a call can have in all meters, or up to a million dollars.
+  fileprivate func figure(_ index: Int32, of figure: AdjustedFigure) throws(SQLiteError) -> Int64 {
+    try integer(index, in: 0...(figure == .cost ? 1_000_000_000_000_000_000 : 100 * Ledger.largestQuantity))
   }
 }

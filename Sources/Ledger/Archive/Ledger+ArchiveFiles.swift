@@ -47,14 +47,14 @@ extension LedgerStore {
   fileprivate func openArchiveFiles() throws(SQLiteError) -> [ArchiveFile] {
     try connection.all("SELECT month, part, bytes FROM archive_file WHERE bytes > 0 ORDER BY month") {
       row throws(SQLiteError) in
-      ArchiveFile(month: try row.text(0), part: try row.integer(1), bytes: try row.integer(2), in: folder)
+      ArchiveFile(month: try row.text(0), part: try row.part(1), bytes: try row.fileSize(2), in: folder)
     }
   }
 
   /// The files that do not grow any more.
   fileprivate func closedArchiveFiles() throws(SQLiteError) -> [ArchiveFile] {
     let months = try connection.all("SELECT month, part FROM archive_file WHERE part > 1") {
-      row throws(SQLiteError) in (month: try row.text(0), part: try row.integer(1))
+      row throws(SQLiteError) in (month: try row.text(0), part: try row.part(1))
     }
     return months.flatMap { month in
       (1..<month.part).map { ArchiveFile(month: month.month, part: $0, bytes: 0, in: folder) }

@@ -39,7 +39,7 @@ extension LedgerStore {
   /// Returns the file to which records of a month are added.
   func archiveFile(of month: String) throws(SQLiteError) -> ArchiveFile {
     let known = try connection.first("SELECT part, bytes FROM archive_file WHERE month = ?", .text(month)) {
-      row throws(SQLiteError) in (part: try row.integer(0), bytes: try row.integer(1))
+      row throws(SQLiteError) in (part: try row.part(0), bytes: try row.fileSize(1))
     }
     return ArchiveFile(month: month, part: known?.part ?? 1, bytes: known?.bytes ?? 0, in: folder)
   }
@@ -88,10 +88,20 @@ extension LedgerStore {
   /// Returns the public name of the archived record behind a row that a key names; nil for any other.
   func archivedID(_ row: Int64) throws(SQLiteError) -> RecordID? {
     guard row < 0 else { return nil }
-    return try connection.first("SELECT public_id FROM archived_record WHERE id = ?", .integer(-row)) {
-      row throws(SQLiteError) in RecordID(bytes: try row.blob(0))
+    let found = try connection.first("SELECT public_id FROM archived_record WHERE id = ?", .integer(0 &- row)) {
+      row throws(SQLiteError) in try row.recordID(0)
     }
+    guard let found else { throw .missing(row: 0 &- row, of: "archived_record", in: connection) }
+    return found
   }
+}
+
+extension Row {
+  /// Returns the number of a file among those of its month.
+  func part(_ index: Int32) throws(SQLiteError) -> Int64 { try integer(index, in: 1...10_000) }
+
+  /// Returns how many bytes of a file are certain.
+  func fileSize(_ index: Int32) throws(SQLiteError) -> Int64 { try integer(index, in: 0...1 << 50) }
 }
 
 /// A row of `archived_total`.

@@ -69,7 +69,7 @@ extension Ledger {
         """, .integer(id)
       ) { row throws(SQLiteError) in
         BalanceEntry(
-          enteredAt: Instant(milliseconds: try row.integer(0)),
+          enteredAt: try row.time(0),
           day: try row.optionalInteger(1).map { CivilDate(daysSinceEpoch: Int($0)) },
           amount: Money(dollars: try row.integer(2), picodollars: try row.integer(3)), note: try row.text(4))
       }

@@ -42,8 +42,9 @@ extension LedgerStore {
 
   /// Returns when a user's account was opened, by the table.
   func opening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
-    try connection.firstInteger("SELECT opened_at FROM balance_account WHERE user_id = ?", .integer(user))
-      .map { Instant(milliseconds: $0) }
+    try connection.first("SELECT opened_at FROM balance_account WHERE user_id = ?", .integer(user)) {
+      row throws(SQLiteError) in try row.time(0)
+    }
   }
 
   /// Opens an account in a moment of its own, so that the time of entry tells which records draw from it.

@@ -110,7 +110,7 @@ extension LedgerStore {
       """, binding: values
     ) { row throws(SQLiteError) in
       ReservedTotals(
-        until: Instant(milliseconds: try row.integer(0)), requests: try row.integer(1), tokens: try row.integer(2),
+        until: try row.time(0), requests: try row.count(1), tokens: try row.count(2),
         cost: StoredMoney.joined(
           dollars: try row.integer(3), millions: try row.integer(4), rest: try row.integer(5)))
     }

@@ -37,7 +37,7 @@ extension LedgerStore {
       """, binding: range.values
     ) { row throws(SQLiteError) in
       counts[try row.integer(0)] = CounterCount(
-        requests: try row.integer(1), tokens: try row.integer(2),
+        requests: try row.count(1), tokens: try row.count(2),
         cost: Money(dollars: try row.integer(3), picodollars: try row.integer(4)))
     }
     if isWriting { storedCounts[range] = counts }
@@ -54,7 +54,7 @@ extension LedgerStore {
       """, binding: range.values
     ) { row throws(SQLiteError) in
       CounterCount(
-        requests: try row.integer(0), tokens: try row.integer(1),
+        requests: try row.count(0), tokens: try row.count(1),
         cost: StoredMoney.joined(
           dollars: try row.integer(2), millions: try row.integer(3), rest: try row.integer(4)))
     }

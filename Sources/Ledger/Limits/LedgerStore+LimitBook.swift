@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 import SQLite
 
@@ -39,7 +40,7 @@ extension LedgerStore {
       WHERE x.at >= coalesce(r.created_at, x.at) GROUP BY x.limit_name, x.text
       """
     ) { row throws(SQLiteError) in
-      LimitReset(limit: try row.text(0), name: try row.optionalText(1), at: try row.integer(2))
+      LimitReset(limit: try row.text(0), name: try row.optionalText(1), at: try row.time(2).milliseconds)
     }
   }
 }

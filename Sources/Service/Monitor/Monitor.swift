@@ -115,8 +115,7 @@ struct DueReport {
   /// report would come too late.
   init?(_ state: LimitState, every share: Int64) {
     guard state.rule.window != .request, !state.rule.window.slides, state.rule.limit > 0 else { return nil }
-    let used = state.used * 10_000 / state.rule.limit
-    step = Int64(clamping: used / Int128(share))
+    step = Int64(clamping: state.used * 10_000 / state.rule.limit) / share
     guard step > 0 else { return nil }
     basisPoints = step * share
     self.state = state
