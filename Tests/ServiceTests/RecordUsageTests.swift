@@ -187,6 +187,20 @@ import Testing
     #expect(estimated.at("cost.amount") == .decimal("0.015"))
   }
 
+  @Test(arguments: [
+    ("tts-1", "characters"), ("MiniMax-H3", "meters.video_second_out"), ("black-forest-labs/flux-pro", "images"),
+    ("rerank-v3.5", "meters.query"), ("whisper-1", "audio_seconds"), ("mistral-ocr-latest", "meters.page"),
+  ])
+  func `tokens are never free on a model that bills something else, and the warning names it`(
+    model: String, unit: String
+  ) throws {
+    let answer = try Bench().call("record_usage", ["model": .string(model), "input_tokens": 200_000])
+    #expect(answer.at("cost.amount") == nil)
+    #expect(answer.at("cost.kind") == "unpriced")
+    let warning = try #require(answer.at("warnings.0")?.string)
+    #expect(warning.contains("says nothing about input") && warning.contains("`\(unit)`"))
+  }
+
   @Test func `service tiers change the price, and the standard one has three names`() throws {
     let bench = try Bench()
     for tier in ["standard", "default", "auto"] {

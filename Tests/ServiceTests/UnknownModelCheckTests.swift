@@ -55,4 +55,15 @@ import Testing
     let record = try Bench().call("record_usage", ["model": "opus", "input_tokens": 10])
     #expect(record.at("warnings.0")?.string?.contains("Nearest known: claude-opus-5-5, claude-opus-5") == true)
   }
+
+  @Test(arguments: [("opus", "claude-opus-5-5"), ("gpt 5", "gpt-5"), ("sonnet", "claude-sonnet-5-5")])
+  func `the name of a family is completed with its newest models`(typed: String, first: String) throws {
+    let answer = try Bench().request(
+      "completion/complete",
+      [
+        "ref": ["type": "ref/resource", "uri": "pricing://model/{model}"],
+        "argument": ["name": "model", "value": .string(typed)],
+      ])
+    #expect(answer.at("result.completion.values.0") == .string(first))
+  }
 }
