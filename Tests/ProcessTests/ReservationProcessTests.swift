@@ -54,6 +54,6 @@ import Testing
   }
 
   private static func reserve(_ id: Int, tokens: Int = 10) -> JSONValue {
-    Wire.call(id, "check_limit", ["input_tokens": Wire.number(tokens), "reserve": true])
+    Wire.call(id, "check_limit", ["input_tokens": Wire.number(tokens), "output_tokens": 0, "reserve": true])
   }
 }
