@@ -103,7 +103,7 @@ class WholeSession:
               {"catalog": CLAUDE_COST + GPT_COST, "unpriced": {"requests": 1, "tokens": 790}}, "the cost by kind")
         equal([group["key"]["model"] for group in usage["groups"]],
               ["claude-sonnet-4-5", "gpt-4o", "my-own-model"], "the models, dearest first")
-        question = {"period": "all", "include": ["records", "trend", "limits"], "limit": 2}
+        question = {"period": "all", "include": ["records", "trend", "limits"], "page_size": 2}
         wide = await self.call("get_usage", question)
         equal(len(wide["records"]), 2, "the number of records on a page")
         equal(sum(point["requests"] for point in wide["trend"]["points"]), 3, "requests in the trend")
@@ -116,7 +116,7 @@ class WholeSession:
         cost = (12000 * Decimal(3) + 800 * Decimal(15)) / MILLION
         estimate = await self.call("estimate_cost", plan | {"output_tokens": 800})
         equal(estimate["cost"]["amount"], cost, "the estimate")
-        allowed = await self.call("check_limit", plan | {"max_output_tokens": 800})
+        allowed = await self.call("check_limit", plan | {"output_tokens": 800})
         equal(allowed["decision"], "allow", "the decision on a small call")
         equal(allowed["estimated"], {"tokens": 12800, "cost": {"amount": cost, "currency": "USD"}}, "its estimate")
         limit = allowed["limits"][0]

@@ -34,6 +34,8 @@ struct PromptCatalog {
   }
 
   private func review(_ arguments: [String: String]) throws -> [PromptMessage] {
+    // Hosts send what was left open as an empty text.
+    let arguments = arguments.filter { !$0.value.allSatisfy(\.isWhitespace) }
     let period = arguments["period"] ?? "this_month"
     var question: JSONObject = ["period": .string(period), "group_by": ["model", "agent"], "include": ["trend"]]
     if let project = arguments["project_id"] { question.append("project_id", .string(project)) }

@@ -110,6 +110,11 @@ import Testing
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 7, "agent": "(none)", "user_id": "(none)"])
     let without = try bench.call("get_usage", ["agent": "(none)"])
     #expect(without.at("totals.tokens.input") == 7)
+    let groups = try bench.call("get_usage", ["group_by": ["agent"], "order_by": "key"]).at("groups")
+    #expect(groups?.each("key.agent") == ["(none)", "a"])
+    for text in ["of Tuesday", "costs"] {
+      #expect(try bench.failure("get_usage", ["order_by": .string(text)]).contains("cost, tokens, requests, key"))
+    }
     #expect(try bench.call("get_usage", ["agent": "", "user_id": "", "model": ""]).at("totals.requests") == 2)
     #expect(try bench.call("get_usage", ["user_id": "ada"]).at("totals.requests") == 2)
     let check = try bench.call("check_limit", ["agent": "(none)", "user_id": "(none)"])

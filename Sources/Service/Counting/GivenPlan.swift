@@ -58,6 +58,16 @@ struct GivenPlan {
     _ = try service.model(named: model, provider: provider.isEmpty ? nil : provider, argument: "model")
   }
 
+  /// What is assumed of cache and service tier, as far as nothing is said of them; with a space before it.
+  var assumptions: String {
+    switch (counts.statesCache, serviceTier.isEmpty) {
+    case (false, true): " No cache and standard service are assumed too."
+    case (false, false): " No cache is assumed too."
+    case (true, true): " Standard service is assumed too."
+    case (true, false): ""
+    }
+  }
+
   /// Whether output is to be assumed, on models that answer in text: none was given for a prompt of these counts.
   func leavesOutput(of usage: Usage) -> Bool {
     !statesOutput && usage.outputTokens == 0 && (usage.inputTokens > 0 || statesInput)

@@ -63,11 +63,11 @@ struct PlannedCall {
       let history = service.outputHistory(ofModel: plan.model, pricedAs: model?.id, filter: filter)
     {
       output = EstimatedCount(history)
-      warnings.append(Self.sentence(history, filter))
+      warnings.append(Self.sentence(history, filter) + plan.assumptions)
     } else {
       output = EstimatedCount(assumedWithin: model?.maxOutputTokens)
       warnings.append(
-        "output_tokens was not given and the ledger knows no such call: \(Grouped.text(output.count)) tokens are assumed (\(Grouped.text(output.low)) to \(Grouped.text(output.high))). Give the output expected."
+        "output_tokens was not given and the ledger knows no such call: \(Grouped.text(output.count)) tokens are assumed (\(Grouped.text(output.low)) to \(Grouped.text(output.high))). Give the output expected.\(plan.assumptions)"
       )
     }
     facts.usage[.output] = output.count

@@ -15,6 +15,9 @@ struct CountArguments {
   /// True when at least one count was given, be it 0.
   var isEmpty: Bool { totals.isEmpty }
 
+  /// Whether anything was said of a cache.
+  var statesCache: Bool { totals.keys.contains { [.cacheRead, .cacheWrite, .cacheWrite1h, .cacheWrite12h].contains($0) } }
+
   /// Tokens of sound and pictures that go in, which no text holds.
   var tokensBesideText: Int64 {
     [Meter.inputAudio, .inputImage, .inputVideo].reduce(0) { $0 + (totals[$1] ?? 0) }

@@ -9,7 +9,10 @@ enum ComparisonSentences {
     "The tokens of `text` are counted for each model's own vocabulary, by estimate where it is not at hand; `workload` shows those of o200k_base (GPT-4o and later)."
 
   /// What was assumed of the length of answers.
-  static let assumedOutput = "output_tokens was not given: 500 tokens are assumed. Give the output expected."
+  static func assumedOutput(_ plan: GivenPlan) -> String {
+    let count = Grouped.text(EstimatedCount(assumedWithin: nil).count)
+    return "output_tokens was not given: \(count) tokens are assumed. Give the output expected.\(plan.assumptions)"
+  }
 
   /// What a recorded workload is priced by.
   static let recorded =

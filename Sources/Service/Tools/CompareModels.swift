@@ -36,7 +36,7 @@ struct CompareModels: LedgerTool {
       narrowing(arguments, candidates), try unknown(candidates),
       workload.inputs.isEmpty ? nil : ComparisonSentences.ownVocabularies,
       workload.leavesOutput && candidates.models.contains { $0.model.answersInText }
-        ? ComparisonSentences.assumedOutput : nil,
+        ? ComparisonSentences.assumedOutput(plan) : nil,
     ]
     append(warnings, to: &answer)
     return answer
