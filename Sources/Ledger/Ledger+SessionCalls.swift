@@ -36,7 +36,7 @@ package struct SessionThread: Sendable, Hashable {
 package struct SessionCourses: Sendable, Hashable {
   /// Those that were read, the costliest first.
   package var read: [[SessionThread]] = []
-  /// How many there are, read or not.
+  /// How many there are, read or not; those known to have no such calls left out.
   package var count = 0
 }
 
@@ -65,7 +65,8 @@ extension Ledger {
         left -= threads.reduce(0) { $0 + Int64($1.calls.count) }
         // One that is cut short would prove less than it seems to.
         guard left > 0 else { break }
-        courses.read.append(threads)
+        // Archived, or billed otherwise: there is nothing to look at.
+        if threads.isEmpty { courses.count -= 1 } else { courses.read.append(threads) }
       }
       return courses
     }
