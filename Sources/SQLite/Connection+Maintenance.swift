@@ -30,6 +30,22 @@ extension Connection {
     return CheckpointResult(logPages: Int(logPages), movedPages: Int(movedPages))
   }
 
+  /// Checkpoints no more by itself, and counts the pages of the write-ahead log from now on.
+  package func checkpointNeverByItself() {
+    // SQLite has one such hook: its own, which checkpoints, is replaced.
+    sqlite3_wal_hook(
+      handle,
+      { count, _, _, pages in
+        count?.assumingMemoryBound(to: Int32.self).pointee = pages
+        return SQLITE_OK
+      }, logPageCount)
+  }
+
+  /// How many pages of the write-ahead log were in use after this connection's last commit.
+  ///
+  /// The file may be longer: a log that was moved is overwritten from its start.
+  package var logPages: Int { Int(logPageCount.pointee) }
+
   /// Leaves the write-ahead log alone when the last connection closes.
   ///
   /// For those who checkpoint only under a lock of their own, which closing would not hold.

@@ -10,6 +10,8 @@ package final class Connection {
   /// SQLite's own connection, open until this object goes.
   let handle: OpaquePointer
   private var statements: [StatementKey: Statement] = [:]
+  /// Where SQLite's callback leaves the length of the write-ahead log; as long-lived as `handle`.
+  let logPageCount: UnsafeMutablePointer<Int32>
   /// Sets up SQLite once per process; where others have set it up already, it only stays slower.
   private static let isSetUp = csqlite_omit_memory_statistics() == SQLITE_OK
 
@@ -33,6 +35,8 @@ package final class Connection {
     }
     self.path = path
     self.handle = opened
+    logPageCount = .allocate(capacity: 1)
+    logPageCount.initialize(to: 0)
     sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, busyTimeoutMilliseconds)
     try set(SQLITE_DBCONFIG_ENABLE_FKEY, to: 1)
@@ -45,6 +49,7 @@ package final class Connection {
     statements.removeAll()
     // The second version closes even where a statement should still be running.
     sqlite3_close_v2(handle)
+    logPageCount.deallocate()
   }
 
   /// Runs the statements of `script`, one or more, and ignores their rows.

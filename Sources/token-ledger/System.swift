@@ -76,8 +76,11 @@ enum System {
   }
 
   @Sendable private static func randomBytes(_ count: Int) -> [UInt8] {
+    // In whole words, as the system is asked for each.
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    var bytes: [UInt8] = []
+    while bytes.count < count { withUnsafeBytes(of: generator.next() as UInt64) { bytes += $0 } }
+    return Array(bytes.prefix(count))
   }
 
   @Sendable private static func sleep(_ milliseconds: Int64) {
