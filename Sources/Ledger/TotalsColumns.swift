@@ -54,8 +54,7 @@ enum TotalsColumns {
     totals.tokens.cacheWrite1h = try row.count(start + 6)
     totals.tokens.reasoning = try row.count(start + 7)
     totals.cost = StoredMoney.joined(
-      dollars: try row.integer(start + 8), millions: try row.integer(start + 9),
-      rest: try row.integer(start + 10))
+      dollars: try row.count(start + 8), millions: try row.count(start + 9), rest: try row.count(start + 10))
     return totals
   }
 }

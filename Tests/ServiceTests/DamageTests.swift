@@ -18,6 +18,16 @@ import Testing
     try Self.expectGoesOn(bench)
   }
 
+  @Test func `whoever looks through the file is told of rows that name missing ones`() throws {
+    let bench = try Self.damaged("DELETE FROM text WHERE value = 'coder'")
+    do {
+      _ = try bench.service.ledger.inspect()
+      Issue.record("a damaged file is in order")
+    } catch LedgerError.damaged(_, let message) {
+      #expect(message.hasPrefix("table context: row ") && message.hasSuffix(" names a row of text that is missing"), "\(message)")
+    }
+  }
+
   @Test(arguments: [
     ("public_id = x'0102'", "column public_id has 2 bytes in the place of 16"),
     ("input = -1", "column input is out of its range"),
@@ -35,6 +45,7 @@ import Testing
   @Test(arguments: [
     ("UPDATE day_total SET input = 1 << 60", "table day_total: column coalesce(sum(t.input), 0) holds no count"),
     ("UPDATE OR IGNORE day_total SET day = 9223372036854775807", "table day_total: column day holds no time"),
+    ("UPDATE day_total SET dollars = -(1 << 60)", "column coalesce(sum(t.dollars), 0) holds no count"),
     ("UPDATE ledger_time SET newest_update = 9223372036854775807", "column newest_entry holds no time"),
   ])
   func `totals that cannot be are told with their place`(change: String, place: String) throws {
