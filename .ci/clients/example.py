@@ -23,14 +23,25 @@ def records(run):
     return [answer for answer in found if "created" in answer]
 
 
+def resource(answer):
+    """Returns what a resource holds."""
+    return json.loads(answer["result"]["contents"][0]["text"], parse_float=Decimal)
+
+
 def check_run(checks, run, name, created):
     """Checks the answers of one run."""
-    checks.equal(sorted(run), list(range(1, 10)), f"the answered ids of the {name} run")
+    checks.equal(sorted(run), list(range(1, 12)), f"the answered ids of the {name} run")
     wrong = [message for message in run.values() if "error" in message or message["result"].get("isError")]
     checks.equal(wrong, [], f"the list of errors of the {name} run")
     checks.equal([answer["created"] for answer in records(run)], [created] * RECORDS, f"created in the {name} run")
     usage = run[7]["result"]["structuredContent"]["totals"]
     checks.equal((usage["requests"], usage["cost"]["amount"]), (RECORDS, COST), f"the totals of the {name} run")
+    summary = resource(run[10])["totals"]
+    checks.equal((summary["requests"], summary["cost"]["amount"]), (RECORDS, COST), f"usage://summary of the {name} run")
+    table = resource(run[11])
+    place = {column: table["columns"].index(column) for column in ("model", "input", "output")}
+    rows = {row[place["model"]]: (row[place["input"]], row[place["output"]]) for row in table["rows"]}
+    checks.equal(rows.get("gpt-4o"), (Decimal("2.5"), Decimal(10)), f"gpt-4o in pricing://table of the {name} run")
 
 
 def main(first, second, summary):
