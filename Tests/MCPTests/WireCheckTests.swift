@@ -6,7 +6,7 @@ import Testing
 @testable import MCP
 
 /// Recorded conversations against the protocol's own schemas.
-@Suite struct WireCheckTests {
+@Suite(.enabled(if: SchemaChecker.isPresent, SchemaChecker.skipReason)) struct WireCheckTests {
   @Test(arguments: ProtocolVersion.allCases)
   func `every message fits the schema of its revision`(revision: ProtocolVersion) throws {
     let conversation = Conversation(revision)
@@ -76,20 +76,30 @@ import Testing
   }
 
   private func check(_ conversation: Conversation) throws {
-    guard let tool = SharedFolder.url("tools/wirecheck.py") else { return print(SharedFolder.skipReason) }
-    guard try run(["-c", "import jsonschema"]).status == 0 else {
-      return print("skipped: python3 with the package jsonschema is not there")
-    }
+    let tool = try #require(SchemaChecker.script)
     try TemporaryFolder.with { folder in
       let log = try folder.write(conversation.transcript.joined(separator: "\n") + "\n", to: "log")
-      let (status, output) = try run([tool.path, log])
+      let (status, output) = try SchemaChecker.run([tool.path, log])
       #expect(status == 0, "\(output)")
       let frames = conversation.transcript.count { $0.hasPrefix("S> ") }
       #expect(output.contains(": \(frames) server messages, 0 bad"), "\(output)")
     }
   }
+}
 
-  private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+/// The script that knows the protocol's schemas, and the Python that it needs.
+private enum SchemaChecker {
+  static let script = SharedFolder.url("tools/wirecheck.py")
+  static let skipReason: Comment = "needs the folder `shared` with tools/wirecheck.py, and python3 with jsonschema"
+  static let isPresent: Bool = {
+    do {
+      return try script != nil && run(["-c", "import jsonschema"]).status == 0
+    } catch {
+      return false
+    }
+  }()
+
+  static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3"] + arguments

@@ -6,20 +6,14 @@ import TestSupport
 import Testing
 
 /// The public cases priced from imported files; `.ci/run` imports them and names their folders.
-@Suite struct ImportedCaseTests {
+@Suite(.enabled(if: ImportedPrices.list != nil && ImportedPrices.cases != nil, ImportedPrices.skipReason))
+struct ImportedCaseTests {
   /// What a source's own engine said must come out of its own file again for nearly every case.
   private static let leastAgreement = 0.95
 
   @Test func `the public cases cost the same from an imported file`() throws {
-    guard let list = ProcessInfo.processInfo.environment["TOKEN_LEDGER_IMPORTED"], !list.isEmpty else {
-      print(
-        "skipped: TOKEN_LEDGER_IMPORTED names no folders of imported prices, as SOURCE=FOLDER:SOURCE=FOLDER")
-      return
-    }
-    guard let cases = SharedFolder.url("testdata/prices/cases.jsonl") else {
-      print(SharedFolder.skipReason)
-      return
-    }
+    let list = try #require(ImportedPrices.list)
+    let cases = try #require(ImportedPrices.cases)
     let lines = try String(contentsOf: cases, encoding: .utf8).split(separator: "\n")
     for part in list.split(separator: ":") {
       let names = part.split(separator: "=").map(String.init)
@@ -79,4 +73,13 @@ import Testing
       at: at, serviceTier: object["service"]?.string, region: object["region"]?.string, options: options)
     return try model.cost(of: Usage(totals: totals), under: conditions)?.amount
   }
+}
+
+/// What has been imported, and the cases to price with it.
+private enum ImportedPrices {
+  /// `SOURCE=FOLDER:SOURCE=FOLDER`.
+  static let list = ProcessInfo.processInfo.environment["TOKEN_LEDGER_IMPORTED"].flatMap { $0.isEmpty ? nil : $0 }
+  static let cases = SharedFolder.url("testdata/prices/cases.jsonl")
+  static let skipReason: Comment =
+    "needs the folder `shared`, and TOKEN_LEDGER_IMPORTED to name folders of imported prices, as .ci/run does"
 }

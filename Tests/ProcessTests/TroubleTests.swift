@@ -11,16 +11,18 @@ import Testing
     try expectTrouble(["data folder \(path)", "Not a directory", "--data-dir"], data: path)
   }
 
-  @Test func `a data folder that may not be written is named`() throws {
+  @Test(.enabled(if: Privileges.canBeLeft, Privileges.skipReason))
+  func `a data folder that may not be written is named`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("locked")
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     chmod(path, 0o555)
-    guard let launcher = try Self.launcherWithoutPrivileges(folder) else { return }
-    try expectTrouble([path, "ermission denied", "--data-dir"], data: path, launcher: launcher)
+    chmod(folder.path, 0o755)
+    try expectTrouble([path, "ermission denied", "--data-dir"], data: path, launcher: Privileges.launcher)
   }
 
-  @Test func `a ledger that may only be read is named when something is recorded`() throws {
+  @Test(.enabled(if: Privileges.canBeLeft, Privileges.skipReason))
+  func `a ledger that may only be read is named when something is recorded`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("data")
     let first = try ServerProcess(data: path)
@@ -28,8 +30,8 @@ import Testing
     _ = try first.replies(2)
     for name in try FileManager.default.contentsOfDirectory(atPath: path) { chmod(path + "/" + name, 0o444) }
     chmod(path, 0o555)
-    guard let launcher = try Self.launcherWithoutPrivileges(folder) else { return }
-    try expectTrouble([path, "ermission", "--data-dir"], data: path, launcher: launcher)
+    chmod(folder.path, 0o755)
+    try expectTrouble([path, "ermission", "--data-dir"], data: path, launcher: Privileges.launcher)
   }
 
   @Test func `a file that is no ledger is named and left as it was`() throws {
@@ -92,17 +94,10 @@ import Testing
       [folder.path, "full", "free some space"], data: folder.path, launcher: "ulimit -f 8; exec \"$@\"")
   }
 
-  @Test func `a disk that is full is named`() throws {
+  @Test(.enabled(if: SmallDisk.canBeMounted, SmallDisk.skipReason))
+  func `a disk that is full is named`() throws {
     let folder = try TemporaryFolder()
-    // A file system of its own, which is gone with the process; only root can mount one.
-    let disk = "mount -t tmpfs -o size=200k none \(folder.path)"
-    let launcher = "exec unshare -m sh -c '\(disk) && exec \"$@\"' sh \"$@\""
-    let probe = try ServerProcess(data: nil, launcher: launcher + " --help")
-    guard try probe.ending() == .exited(0) else {
-      print("skipped: a small file system can only be mounted by root on Linux")
-      return
-    }
-    let server = try ServerProcess(data: folder.path, launcher: launcher)
+    let server = try ServerProcess(data: folder.path, launcher: SmallDisk.launcher(folder.path))
     server.send([Wire.initialize()] + (1...600).map { Wire.record($0) })
     let text = try server.replies(601).first(where: \.isToolError)?.text ?? ""
     for part in [folder.path, "full", "Nothing was recorded", "free some space"] {
@@ -145,18 +140,40 @@ import Testing
     server.closeInput()
     #expect(try server.ending() == .exited(0), sourceLocation: place)
   }
+}
 
-  /// Permission bits mean nothing to root, so that the server is started as somebody else.
-  ///
-  /// - Returns: nil, with a printed reason, where that cannot be done.
-  private static func launcherWithoutPrivileges(_ folder: TemporaryFolder) throws -> String? {
-    guard geteuid() == 0 else { return "exec \"$@\"" }
-    chmod(folder.path, 0o755)
-    let launcher = "exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\""
+/// Permission bits mean nothing to root, so that the server is started as somebody else.
+private enum Privileges {
+  static let launcher =
+    geteuid() == 0 ? "exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\"" : "exec \"$@\""
+  static let canBeLeft = starts(launcher)
+  static let skipReason: Comment = "as root it needs setpriv, to start the program as another user"
+}
+
+/// A file system of its own, which is gone with the process.
+private enum SmallDisk {
+  static let canBeMounted: Bool = {
+    do {
+      let folder = try TemporaryFolder()
+      return withExtendedLifetime(folder) { starts(launcher(folder.path)) }
+    } catch {
+      return false
+    }
+  }()
+  static let skipReason: Comment = "only root on Linux can mount a small file system"
+
+  static func launcher(_ folder: String) -> String {
+    "exec unshare -m sh -c 'mount -t tmpfs -o size=200k none \(folder) && exec \"$@\"' sh \"$@\""
+  }
+}
+
+/// Whether the program can be started so.
+private func starts(_ launcher: String) -> Bool {
+  do {
     let probe = try ServerProcess(data: nil, launcher: launcher + " --help")
     probe.closeInput()
-    if try probe.ending() == .exited(0) { return launcher }
-    print("skipped: as root, and setpriv cannot start the program as another user")
-    return nil
+    return try probe.ending() == .exited(0)
+  } catch {
+    return false
   }
 }

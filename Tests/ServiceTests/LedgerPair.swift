@@ -93,7 +93,7 @@ enum RandomQuestion {
     question["group_by"] = .array(keys.map(JSONValue.string))
     question["order_by"] = .string(["cost", "tokens", "requests", "key"].randomElement(using: &generator) ?? "cost")
     question["limit"] = .number(JSONNumber(Int64.random(in: 1...30, using: &generator)))
-    let extras = ["trend", "records", "limits", "suggestions"].shuffled(using: &generator).prefix(
+    let extras = ["trend", "records", "limits", "suggestions", "forecast", "anomalies"].shuffled(using: &generator).prefix(
       Int.random(in: 0...3, using: &generator))
     question["include"] = .array(extras.map(JSONValue.string))
     return question

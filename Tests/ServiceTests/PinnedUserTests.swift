@@ -19,7 +19,8 @@ import Testing
       ["period": "all", "user_id": "ada", "group_by": ["user_id", "source"]],
       ["period": "this_month", "group_by": ["session_id", "project_id", "agent"], "limit": 1000],
       ["period": "all", "group_by": ["model", "day"]], ["session_id": "common", "include": ["records"]],
-      ["period": "all", "include": ["records"], "limit": 2],
+      ["period": "all", "include": ["records"], "limit": 2], ["include": ["forecast", "anomalies"]],
+      ["period": "all", "project_id": "common", "include": ["forecast", "anomalies"]],
     ],
     "check_limit": [[:], ["user_id": "ada"], ["model": "gpt-4o", "input_tokens": 100_000]],
     "estimate_cost": [
