@@ -5,12 +5,31 @@ import SQLite
 package struct UsageFilter: Sendable, Hashable {
   /// The texts asked for.
   package var texts: [Dimension: String]
+  /// The model by the name under which limits count it; nil for any.
+  package var limitedModel: String?
 
   /// Every record.
   package static let none = UsageFilter(texts: [:])
 
   /// Creates a filter of these texts.
   package init(texts: [Dimension: String]) { self.texts = texts }
+
+  /// Creates a filter of what a limit counts; nil for each one of a kind by itself.
+  package init?(of scope: LimitScope) {
+    self.init(texts: [:])
+    guard case .one(let dimension, let name) = scope else {
+      if scope == .all { return }
+      return nil
+    }
+    switch dimension {
+    case .user: texts[.userID] = name
+    case .session: texts[.sessionID] = name
+    case .project: texts[.projectID] = name
+    case .agent: texts[.agent] = name
+    case .provider: texts[.provider] = name
+    case .model: limitedModel = name
+    }
+  }
 
   /// Returns the texts asked for, that of `onlyUser` among them; nil when they name another user.
   fileprivate func texts(of onlyUser: String?) -> [Dimension: String]? {
@@ -52,6 +71,11 @@ struct ResolvedFilter {
       } else {
         resolved.sessionName = id
       }
+    }
+    if let model = filter.limitedModel {
+      guard let id = try store.texts.id(of: model, in: store.connection) else { return nil }
+      resolved.contextSQL += " AND \(LimitDimension.model.column) = ?"
+      resolved.contextValues.append(.integer(id))
     }
     return resolved
   }

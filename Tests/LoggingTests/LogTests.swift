@@ -75,4 +75,13 @@ import Testing
     Log.silent().write(.error, "event", facts())
     #expect(LogLevel(name: "warning") == .warning && LogLevel(name: "WARN") == nil)
   }
+
+  @Test func `alerts are kept by a log of errors alone, and no log begins with them`() throws {
+    let page = Page()
+    let log = page.log(.error)
+    log.write(.warning, "note")
+    log.write(.alert, "limit")
+    #expect(try page.lines().map { $0["level"] } == ["ALERT"])
+    #expect(LogLevel(name: "ALERT") == nil)
+  }
 }

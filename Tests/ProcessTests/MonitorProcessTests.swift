@@ -13,7 +13,7 @@ import Testing
     _ = try server.replies(2)
     let first = try monitor(folder, environment)
     #expect(first["alerts"]?.array?.count == 1)
-    #expect(first["reports"]?.array?.count == 2)
+    #expect(first["reports"]?.array?.count == 1)
     let second = try monitor(folder, environment)
     #expect(second["alerts"]?.array?.isEmpty == true && second["reports"]?.array?.isEmpty == true)
     let reports = folder.file("reports")

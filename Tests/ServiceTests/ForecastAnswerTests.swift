@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `limits of one agent, of cost and for ever are told by what they count`() throws {
+  @Test func `limits of one agent, one model, of cost and for ever are told by what they count`() throws {
     let cents = Money.picodollarsPerDollar / 100
     let limits = [
       LimitRule(id: "week", scope: .each(.agent), metric: .cost, window: .week, limit: 31 * cents / 10),
@@ -118,7 +118,7 @@ import Testing
     for limit in limits { try bench.service.ledger.setLimit(limit) }
     try bench.service.ledger.commit()
     let told = try bench.call("get_usage", question).at("forecast.limits")
-    #expect(told?.each("id").compactMap { $0?.string }.sorted() == ["total", "week"])
+    #expect(told?.each("id").compactMap { $0?.string }.sorted() == ["model", "total", "week"])
     let week = try #require(told?.array?.first { $0.at("id") == "week" })
     let total = try #require(told?.array?.first { $0.at("id") == "total" })
     #expect(week.at("scope") == "agent=coder")

@@ -28,26 +28,76 @@ import Testing
       try record(bench, tokens: tokens)
       reported.append(try Monitor(bench.service).look(write: files.write).reports.count)
     }
-    // A jump over several steps makes one report, in two files.
-    #expect(reported == [0, 2, 0, 0, 2, 2, 0, 2])
-    #expect(files.byName.keys.sorted().contains("usage-2026-11-21-L-20-percent.json"))
-    #expect(files.byName.count == 8 && files.writes == 8)
+    // A jump over several steps makes one report.
+    #expect(reported == [0, 1, 0, 0, 1, 1, 0, 1])
+    #expect(files.byName.keys.sorted().contains("usage-2026-11-21-L-20-percent.md"))
+    #expect(files.byName.count == 4 && files.writes == 4)
   }
 
-  @Test func `a report says the same in JSON and in Markdown`() throws {
+  @Test func `a report is about its limit: its own figures, users and names, whatever they hold`() throws {
     let bench = try limited(1_000)
     let files = Files()
     try record(bench, tokens: 400, agent: "a|b *c*\nd")
     _ = try Monitor(bench.service).look(write: files.write)
-    let json = try #require(files.byName["usage-2026-11-21-L-40-percent.json"])
-    let report = try JSONParser.parse(Array(json.utf8))
-    #expect(report.at("limit.used") == 400 && report.at("percent") == 40)
-    #expect(report.at("today.totals.tokens.total") == 400)
-    #expect(report.at("this_month.by_agent.0.key.agent")?.string == "a|b *c*\nd")
     let text = try #require(files.byName["usage-2026-11-21-L-40-percent.md"])
-    #expect(text.hasPrefix("# 40 percent of L are used\n"))
-    #expect(text.contains("\n1 requests, 400 tokens in, 0 out, $0.001.\n"))
-    #expect(text.contains("\n| a\\|b \\*c\\* d | 1 | $0.001 |\n"))
+    #expect(text.hasPrefix("# Usage on 2026-11-21\n"))
+    #expect(text.contains("\n## 40 percent of L are used\n\n400 of 1,000 tokens per day used, 600 left. It resets at 2026-11-22T00:00:00Z.\n"))
+    #expect(text.contains("\n1 requests since 2026-11-21T00:00:00Z: 400 tokens in, 0 out, $0.001.\n"))
+    #expect(text.contains("\n| a\\|b \\*c\\* d | 1 | 400 | $0.001 |\n"))
+    #expect(text.contains("\n| User | Requests | Tokens | Cost |\n|---|---:|---:|---:|\n| ada | 1 | 400 | $0.001 |\n"))
+  }
+
+  @Test func `one look writes one file, in which each limit has what it counts and nothing else`() throws {
+    let bench = try limited(1_000)
+    let files = Files()
+    for rule in [
+      LimitRule(id: "bob", scope: .one(.user, "bob"), metric: .tokens, window: .month, limit: 100),
+      LimitRule(id: "4o", scope: .one(.model, "gpt-4o"), metric: .tokens, window: .total, limit: 100),
+      LimitRule(id: "each", scope: .each(.agent), metric: .requests, window: .day, limit: 2),
+    ] { try bench.service.ledger.setLimit(rule) }
+    for (model, user, agent, tokens, time) in [
+      ("openai/gpt-4o", "ada", "x", 300, "2026-11-21T11:00:00Z"), ("gpt-4o-mini", "bob", "y", 40, "2026-11-02T11:00:00Z"),
+      ("gpt-4o-mini", "bob", "x", 5, "2026-10-31T11:00:00Z"),
+    ] as [(String, String, String, Int64, String)] {
+      try bench.call(
+        "record_usage",
+        [
+          "model": .string(model), "user_id": .string(user), "agent": .string(agent),
+          "input_tokens": .number(JSONNumber(tokens)), "timestamp": .string(time),
+        ])
+    }
+    try bench.service.ledger.commit()
+    let reports = try Monitor(bench.service).look(write: files.write).reports
+    #expect(reports == ["usage-2026-11-21-L-30-percent-and-3-more.md"] && files.writes == 1)
+    let parts = (files.byName[reports[0]] ?? "").components(separatedBy: "\n## ").dropFirst()
+    let (day, bob, model, agent) = (parts[1], parts[2], parts[3], parts[4])
+    #expect(day.contains("\n| ada | 1 | 300 |") && !day.contains("bob"))
+    #expect(bob.hasPrefix("40 percent of bob of user=bob are used") && bob.contains("\n| bob | 1 | 40 |"))
+    #expect(!bob.contains("ada") && !bob.contains("| x |"))
+    #expect(model.contains("\n1 requests: 300 tokens in") && !model.contains("mini"))
+    #expect(agent.hasPrefix("50 percent of each of agent=x are used") && agent.contains("\n| ada | 1 | 300 |"))
+  }
+
+  @Test func `a report says whether its limit will hold, from the usage that it counts`() throws {
+    let bench = try Bench(at: "2026-11-21T12:00:00Z")
+    try bench.service.ledger.setLimit(
+      LimitRule(id: "bob", scope: .one(.user, "bob"), metric: .tokens, window: .month, limit: 2_300))
+    for day in 1...21 {
+      for user in ["ada", "bob"] {
+        try bench.call(
+          "record_usage",
+          [
+            "model": "gpt-4o", "user_id": .string(user), "input_tokens": user == "bob" ? 100 : 9_000,
+            "timestamp": .string("2026-11-\(day < 10 ? "0" : "")\(day)T10:00:00Z"),
+          ])
+      }
+    }
+    try bench.service.ledger.commit()
+    let files = Files()
+    _ = try Monitor(bench.service).look(write: files.write)
+    let text = try #require(files.byName.values.first)
+    #expect(text.contains("2,100 of 2,300 tokens per month used"))
+    #expect(text.contains("bob will probably be used up before 2026-12-01T00:00:00Z."))
   }
 
   @Test func `a report that cannot be written is written at the next look`() throws {
@@ -58,7 +108,7 @@ import Testing
     #expect(throws: (any Error).self) { try Monitor(bench.service).look(write: files.write) }
     #expect(!bench.service.ledger.hasWritten)
     files.fault = nil
-    #expect(try Monitor(bench.service).look(write: files.write).reports.count == 2)
+    #expect(try Monitor(bench.service).look(write: files.write).reports.count == 1)
     #expect(try Monitor(bench.service).look(write: files.write).reports.isEmpty)
   }
 
@@ -89,7 +139,7 @@ import Testing
     try record(unlimited, tokens: 900)
     let outcomes = try [first, second, first].map { try Monitor($0.service).look(write: files.write) }
     #expect(outcomes.map(\.alerts.count) == [1, 0, 0])
-    #expect(outcomes[0].reports.count == 4 && outcomes[1].reports.isEmpty && outcomes[2].reports.isEmpty)
+    #expect(outcomes[0].reports.count == 1 && outcomes[1].reports.isEmpty && outcomes[2].reports.isEmpty)
   }
 
   @Test func `without limits nothing is written`() throws {

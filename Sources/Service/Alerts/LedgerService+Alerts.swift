@@ -40,8 +40,8 @@ extension LedgerService {
   private func send(_ alert: Alert, _ zone: Zone) throws {
     let rule = alert.state.rule
     log.write(
-      .warning, "limit",
-      ["limit": .string(rule.id), "window": .string(rule.window.rawValue), "level": .string(alert.level.rawValue)])
+      .alert, "limit",
+      ["limit": .string(rule.id), "window": .string(rule.window.rawValue), "reached": .string(alert.level.rawValue)])
     let now = try ledgerTime()
     // A window that slides has no name of its own; its alerts are told apart by their time.
     let mark = alert.mark

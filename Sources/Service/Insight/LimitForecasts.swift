@@ -26,7 +26,7 @@ struct LimitForecasts {
     if zone == question.calendar.zone { courses[question.filter] = course }
     var answers: [JSONValue] = []
     for state in try service.limitStates(for: subject) where service.identity.seesAmounts(of: state.rule) {
-      guard let end = end(of: state), let filter = Self.filter(of: state.rule.scope) else { continue }
+      guard let end = Self.end(of: state, question.now), let filter = UsageFilter(of: state.rule.scope) else { continue }
       let own = try courses[filter] ?? UsageCourse(service, filter, zone, question.now)
       courses[filter] = own
       if let answer = answer(state, until: end, own) { answers.append(answer) }
@@ -35,32 +35,16 @@ struct LimitForecasts {
   }
 
   /// The end of the time that is looked at; nil for windows that slide or hold one call.
-  private func end(of state: LimitState) -> Instant? {
+  private static func end(of state: LimitState, _ now: Instant) -> Instant? {
     switch state.rule.window {
     case .day, .week, .month: state.resetsAt
-    case .total: question.now.adding(milliseconds: Self.daysAhead * 86_400_000)
+    case .total: now.adding(milliseconds: daysAhead * 86_400_000)
     case .request, .minute, .hour: nil
     }
   }
 
-  /// The usage that a limit counts; nil where no filter finds it, as for the catalog's name of a model.
-  private static func filter(of scope: LimitScope) -> UsageFilter? {
-    guard case .one(let dimension, let name) = scope else { return scope == .all ? UsageFilter.none : nil }
-    switch dimension {
-    case .user: return UsageFilter(texts: [.userID: name])
-    case .session: return UsageFilter(texts: [.sessionID: name])
-    case .project: return UsageFilter(texts: [.projectID: name])
-    case .agent: return UsageFilter(texts: [.agent: name])
-    case .provider: return UsageFilter(texts: [.provider: name])
-    case .model: return nil
-    }
-  }
-
   private func answer(_ state: LimitState, until end: Instant, _ course: UsageCourse) -> JSONValue? {
-    let metric = state.rule.metric
-    let forecast = Self.history(course, metric).forecast(
-      until: end, used: Self.figure(state.used, metric), limits: [Self.figure(state.rule.limit, metric)])
-    guard case .success(let found) = forecast, let exhaustion = found.exhaustions.first else { return nil }
+    guard let exhaustion = Self.exhaustion(of: state, until: end, course) else { return nil }
     var answer: JSONObject = ["id": .string(state.rule.id)]
     if state.rule.scope != .all { answer.append("scope", .string(state.rule.scope.text)) }
     answer.append("chance", Estimate.figure(exhaustion.chance))
@@ -73,6 +57,25 @@ struct LimitForecasts {
     let text = InsightSentences.exhaustion(state, exhaustion, until: end, question.calendar.zone)
     answer.append("message", .string(text))
     return .object(answer)
+  }
+
+  /// Returns in a sentence whether a limit will hold; nil where history does not tell.
+  static func sentence(
+    of state: LimitState, _ service: LedgerService, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ now: Instant
+  ) throws -> String? {
+    guard let end = end(of: state, now) else { return nil }
+    let course = try UsageCourse(service, filter, calendar.zone, now)
+    return exhaustion(of: state, until: end, course).map {
+      InsightSentences.exhaustion(state, $0, until: end, calendar.zone)
+    }
+  }
+
+  private static func exhaustion(of state: LimitState, until end: Instant, _ course: UsageCourse) -> Exhaustion? {
+    let metric = state.rule.metric
+    let forecast = history(course, metric).forecast(
+      until: end, used: figure(state.used, metric), limits: [figure(state.rule.limit, metric)])
+    guard case .success(let found) = forecast else { return nil }
+    return found.exhaustions.first
   }
 
   private static func history(_ course: UsageCourse, _ metric: LimitMetric) -> UsageHistory {

@@ -76,53 +76,26 @@ package struct Monitor {
       let mark = LimitMark(kind: .anomaly, limit: name, window: .sliding(Self.anomalyStay), step: 1)
       guard try service.asking({ () throws(LedgerError) in try service.ledger.mark(mark) }) else { return nil }
       let sentence = LedgerService.sentence(of: anomaly)
-      service.log.write(.warning, "anomaly", ["kind": .string(anomaly.kind.rawValue)])
+      service.log.write(.alert, "anomaly", ["kind": .string(anomaly.kind.rawValue)])
       try service.enqueueAlert(sentence, key: "anomaly \(name) \(try service.ledgerTime().milliseconds)")
       return sentence
     }
   }
 
   private func report(_ states: [LimitState], _ write: (ReportFile) -> String?) throws -> [String] {
-    let dues = states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }
-    var written: [String] = []
-    for due in dues {
-      let marked = try service.asking { () throws(LedgerError) in try service.ledger.markedAt(due.mark) }
-      guard marked == nil else { continue }
-      let files = try service.ledger.consistently { try UsageReportDocument(service, due).files() }
-      // Before the mark: a process that is killed in between leaves files that the next look writes again.
-      for file in files {
-        if let fault = write(file) {
-          throw ToolFailure(message: "The report \(file.name) cannot be written: \(fault). Usage is recorded all the same.")
-        }
-      }
-      // Of several processes that wrote the same files at once, one tells.
-      let isNews = try durably { try service.asking { () throws(LedgerError) in try service.ledger.mark(due.mark) } }
-      if isNews { written += files.map(\.name) }
+    let dues = try states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }.filter { due in
+      try service.asking { () throws(LedgerError) in try service.ledger.markedAt(due.mark) } == nil
     }
-    return written
-  }
-}
-
-/// A limit of which so much is used that a report is due.
-struct DueReport {
-  /// Where the limit stands.
-  let state: LimitState
-  /// How much of it the report is for, in hundredths of a percent.
-  let basisPoints: Int64
-  private let step: Int64
-
-  /// Returns the report that is due; nil for a limit of which too little is used, and for windows so short that a
-  /// report would come too late.
-  init?(_ state: LimitState, every share: Int64) {
-    guard state.rule.window != .request, !state.rule.window.slides, state.rule.limit > 0 else { return nil }
-    step = Int64(clamping: state.used * 10_000 / state.rule.limit) / share
-    guard step > 0 else { return nil }
-    basisPoints = step * share
-    self.state = state
-  }
-
-  /// What makes it be written once.
-  var mark: LimitMark {
-    LimitMark(kind: .report, limit: "\(state.rule.id) \(state.rule.scope.text)", window: state.fixedWindow, step: step)
+    guard !dues.isEmpty else { return [] }
+    let file = try service.answering { try UsageReport(service, dues).file() }
+    // Before the marks: a process that is killed in between leaves a file that the next look writes again.
+    if let fault = write(file) {
+      throw ToolFailure(message: "The report \(file.name) cannot be written: \(fault). Usage is recorded all the same.")
+    }
+    // Of several processes that wrote the same file at once, one tells.
+    let news = try durably {
+      try dues.filter { due in try service.asking { () throws(LedgerError) in try service.ledger.mark(due.mark) } }
+    }
+    return news.isEmpty ? [] : [file.name]
   }
 }
