@@ -28,8 +28,8 @@ enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
     .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
-    .limitsReset, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .adjust, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
+    .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
+    .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
     .version,
   ]
 

@@ -51,6 +51,7 @@ struct Diagnosis {
       let sources = try SettingSources(options, host)
       // The findings tell of faulty files of prices and rates.
       let service = try ServiceBuilder.service(options, host, notesFaults: false)
+      service.ledger.offeredSettings = OfferedSettings()
       let onlyUser = try Role.onlyUser(sources)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
     } catch {
@@ -65,6 +66,7 @@ struct Diagnosis {
     if let clock { checks.append(clock) }
     checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
+    checks += conflicts
     if let role { checks.append(role) }
     checks += [zone, log]
     checks += limits + webhook
@@ -113,7 +115,7 @@ struct Diagnosis {
     return Check(
       name: "clock", isGood: false,
       finding:
-        "the ledger has an entry of \(time), \(Grouped.text(lead / 1000)) seconds ahead of the clock; until then it dates new calls and limits by that time. Correct the clock"
+        "the ledger has an entry of \(time), \(Grouped.text(lead / 1000)) seconds ahead of the clock; until then it dates new calls and limits by that time. Correct the clock, or, where it is right, run: \(Product.name) repair clock"
     )
   }
 
@@ -141,14 +143,13 @@ struct Diagnosis {
   }
 
   private var fallback: Check? {
-    guard let name = service.settings.fallbackModel else { return nil }
-    let setting = SettingList.fallbackModel.name
+    guard let name = service.setting(.fallbackModel) else { return nil }
     do {
       let model = try service.prices.resolve(name)
       return Check(
         name: "fallback price", isGood: model != nil,
         finding: model.map { "that of \($0.provider)/\($0.id), for models that the catalog does not know" }
-          ?? "\(setting) is \"\(name)\", which the catalog does not know either; give a model that it knows")
+          ?? "fallback_model is \"\(name)\", which the catalog does not know either; give a model that it knows")
     } catch {
       return Check(name: "fallback price", isGood: false, finding: "the catalog cannot be read: \(error)")
     }
@@ -181,17 +182,27 @@ struct Diagnosis {
     }
   }
 
-  private var zone: Check {
-    guard let wanted = service.settings.ledgerZone else {
-      return Check(name: "time zone", isGood: true, finding: service.defaultZone.identifier)
+  /// What this process was told and the ledger holds otherwise.
+  private var conflicts: [Check] {
+    service.settingConflicts.map { conflict in
+      let source = conflict.setting == .prices ? ChosenPrices.source : SettingList.fallbackModel.name
+      return Check(name: "settings", isGood: false, finding: SettingSentences.message(conflict, source: source))
     }
-    let isGood = service.defaultZone.identifier == wanted
-    return Check(
-      name: "time zone", isGood: isGood,
-      finding: isGood
-        ? wanted
-        : "\(wanted) cannot be read on this machine; install the package tzdata or correct config.json")
   }
+
+  private var zone: Check {
+    if let wanted = service.setting(.timezone), service.readable(wanted) == nil {
+      return Check(
+        name: "time zone", isGood: false,
+        finding:
+          "\(wanted) cannot be read on this machine; install the package tzdata, or run: \(Product.name) settings set timezone NAME"
+      )
+    }
+    let day = Self.weekdays[service.weekStart - 1]
+    return Check(name: "time zone", isGood: true, finding: "\(service.defaultZone.identifier), weeks begin on \(day)")
+  }
+
+  private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
   private var log: Check {
     guard let level = service.settings.logLevel else {

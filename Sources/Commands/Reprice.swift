@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Logging
 import MCP
 import Service
@@ -9,13 +10,16 @@ extension Command {
     name: "reprice", summary: "Recompute prices that were missing or have been corrected",
     discussion: """
       Records keep what they were billed until this is run. Each is priced as on the day of its call, by the prices that
-      hold now; what the provider itself billed stays. Other programs go on recording meanwhile. A run that was stopped
-      has changed some records; run it again for the rest. Without --since and --until every record is looked at.
+      hold now; what the provider itself billed stays. What decides them, the fallback model and the price folder, are
+      settings of the ledger ("settings list"); --prices may name others for a dry run. Other programs go on recording
+      meanwhile. A run that was stopped has changed some records; run it again for the rest. Without --since and --until
+      every record is looked at.
       """,
     options: [.prices, .since, .until, .timezone, .dryRun, .json]
   ) { options, host in
-    let service = try ServiceBuilder.service(options, host)
+    let service = try ServiceBuilder.service(options, host, entersPrices: !options.isDryRun)
     try ServiceBuilder.open(service.ledger)
+    if !options.isDryRun { try refuseOtherPrices(options, service) }
     var period = JSONObject()
     for (name, value) in [("since", options.since), ("until", options.until)] {
       if let value { period.append(name, .string(value)) }
@@ -30,6 +34,13 @@ extension Command {
     if !options.isDryRun { service.log.write(.info, "reprice", ["records": answer["records"] ?? 0]) }
     host.print(options.isJSON ? JSONWriter.string(.object(answer)) : RepriceText(answer).text)
     return .success
+  }
+
+  /// Prices of this run alone would be undone by the next one.
+  private static func refuseOtherPrices(_ options: Options, _ service: LedgerService) throws {
+    guard options.prices != nil, let conflict = service.settingConflicts.first(where: { $0.setting == .prices })
+    else { return }
+    throw CommandFailure(status: .failure, message: SettingSentences.message(conflict, source: "--prices"))
   }
 }
 

@@ -14,30 +14,35 @@ enum ServiceBuilder {
   ///
   /// - Parameters:
   ///   - notesFaults: Whether standard error and the log tell of faults, such as a file of prices that is refused.
+  ///   - entersPrices: Whether the command enters prices of calls into the ledger.
   ///   - onlyUser: Returns the only user whose usage may be seen and recorded; nil, as for all commands of people at
   ///     the command line, who own the file, for that of all.
   static func service(
-    _ options: Options, _ host: Host, notesFaults: Bool = true,
+    _ options: Options, _ host: Host, notesFaults: Bool = true, entersPrices: Bool = false,
     onlyUser: (SettingSources) throws -> String? = { _ in nil }
   ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
     let world = LedgerWorld(
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
       sleepMilliseconds: host.sleepMilliseconds)
-    let settings = try ServiceSettings(sources, host)
+    var settings = try ServiceSettings(sources, host)
+    settings.entersPrices = entersPrices
+    if let path = options.prices { settings.prices = DataFolder.path(path, host) }
     let log = notesFaults ? log(settings, sources, host) : .silent()
     var host = host
     host.note = { [note = host.note] text in
       log.write(.warning, "note", ["text": .string(text)])
       note(text)
     }
+    let chosenPrices = ChosenPrices(isForThisRun: options.prices != nil && !entersPrices)
     let service = LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: sources.dataFolder), world: world, onlyUser: try onlyUser(sources)),
-      prices: EmbeddedFiles.prices(under: ownPrices(options, sources, host, notes: notesFaults)),
+      prices: EmbeddedFiles.prices(under: ownPrices(chosenPrices, sources, host, notes: notesFaults)),
       settings: settings, zones: zones(host),
       now: host.now,
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
       exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
+    chosenPrices.service = service
     service.ledger.configuredLimits = try sources.configuredLimits(service)
     return service
   }
@@ -56,9 +61,9 @@ enum ServiceBuilder {
   }
 
   private static func ownPrices(
-    _ options: Options, _ sources: SettingSources, _ host: Host, notes: Bool
+    _ chosen: ChosenPrices, _ sources: SettingSources, _ host: Host, notes: Bool
   ) -> OwnPrices {
-    OwnPriceFolder(chosen: options.prices ?? sources.text(SettingList.prices), sources.dataFolder, host)
+    OwnPriceFolder(sources.dataFolder, host) { chosen.path { if notes { host.note("\(Product.name): \($0)") } } }
       .prices { fault in
         if notes { host.note("\(Product.name): \(PriceFileSentences.message(fault))") }
       }
@@ -79,7 +84,7 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .quantityOutOfRange, .otherUser, .archivedEnd, .archivedSession: .failure
+    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .archivedEnd, .archivedSession: .failure
     }
   }
 

@@ -7,7 +7,7 @@ struct Table {
   /// How many columns are text and stand to the left.
   var textColumns = 1
 
-  /// The lines, each column as wide as its widest cell.
+  /// The lines, each column as wide as its widest cell, without blanks at their ends.
   var lines: [String] {
     let rows = rows.map { $0.map(TerminalText.line) }
     let widths = header.indices.map { column in
@@ -15,7 +15,8 @@ struct Table {
     }
     return ([header] + rows).map { row in
       let cells = row.indices.map { pad(row[$0], to: widths[$0], left: $0 < textColumns) }
-      return cells.joined(separator: "  ")
+      let line = cells.joined(separator: "  ")
+      return String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])
     }
   }
 

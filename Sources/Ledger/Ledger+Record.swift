@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 import JSON
 import Pricing
 import SQLite
@@ -38,6 +38,10 @@ extension Ledger {
   /// How far ahead of the ledger's time a record may be dated: a day, in milliseconds.
   package static let allowedLeadMilliseconds: Int64 = 86_400_000
 
+  /// The earliest time of a record: 2010-01-01, before models were sold by the call and after every time by which
+  /// systems write that none is set (year 1, 1601, 1899, 1904, 1970, 1980, 2000, 2001).
+  package static let earliest = Instant(seconds: 1_262_304_000)
+
   /// The most of one meter that a call may have, in whole units: millions of such calls add up within 64 bits,
   /// which sums of SQLite's and of ours rely on.
   package static let largestQuantity: Int64 = 100_000_000_000
@@ -73,7 +77,7 @@ extension Ledger {
   /// Refuses what no record may say; nothing is written, so that several calls can be checked before the first.
   package func check(_ request: RecordRequest) throws(LedgerError) {
     try refuseOthers(request.facts.userID)
-    try refuseAhead(request.facts.timestamp)
+    try refuseUnbelievable(request.facts.timestamp)
     try Self.refuseBoundless(request.facts.usage)
   }
 
@@ -83,7 +87,8 @@ extension Ledger {
     throw .otherUser(only: onlyUser)
   }
 
-  private func refuseAhead(_ timestamp: Instant) throws(LedgerError) {
+  private func refuseUnbelievable(_ timestamp: Instant) throws(LedgerError) {
+    guard timestamp >= Self.earliest else { throw .timestampUnset(milliseconds: timestamp.milliseconds) }
     let now = try ledgerTime()
     guard timestamp <= now.adding(milliseconds: Self.allowedLeadMilliseconds) else {
       throw .timestampAhead(milliseconds: timestamp.milliseconds, nowMilliseconds: now.milliseconds)

@@ -18,6 +18,8 @@ package final class Ledger {
   package let onlyUser: String?
   /// The limits of `config.json`, which the file takes over when it is opened; nil leaves what it holds.
   package var configuredLimits: [LimitRule]?
+  /// What the process has to say about the ledger's settings when the file is opened.
+  package var offeredSettings = OfferedSettings()
   /// Hears of each failure of the store, once, whoever is told of it.
   package var onFault: (LedgerError) -> Void = { _ in }
   private var opened: LedgerStore?
@@ -171,6 +173,7 @@ package final class Ledger {
     do throws(LedgerError) {
       let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
       if let configuredLimits { try store.adopt(configuredLimits) }
+      try store.adopt(offeredSettings)
       opened = store
       return store
     } catch {

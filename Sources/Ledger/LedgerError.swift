@@ -25,6 +25,8 @@ package enum LedgerError: Error, Hashable {
   case store(path: String, code: Int32, message: String)
   /// A record's time lies more than a day ahead of the ledger's.
   case timestampAhead(milliseconds: Int64, nowMilliseconds: Int64)
+  /// A record's time lies before there were calls of models: nobody has set it.
+  case timestampUnset(milliseconds: Int64)
   /// A quantity that no call can have, in steps of the meter's scale.
   case quantityOutOfRange(Meter, Int64)
   /// A record of another user than the only one whose records are taken.

@@ -23,10 +23,10 @@ package final class LedgerService {
   package let log: Log
   /// How tokens of texts are counted.
   let tokens: TokenShelf
-  private let zones: ZoneLibrary
+  let zones: ZoneLibrary
+  private var knownZones: [String: Zone] = [:]
   /// The marks that were last given out to a server of one user.
   var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
-  private var knownDefault: Zone?
   private var knownNearest: [String: [String]] = [:]
 
   /// Creates the service over a ledger, a catalog and the zones of the machine.
@@ -48,6 +48,7 @@ package final class LedgerService {
     self.now = now
     self.log = log
     tokens = TokenShelf(readFile: readDataFile)
+    ledger.offeredSettings = offeredSettings
     ledger.onFault = { log.write(.error, "ledger fault", ["message": .string(LedgerSentences.message($0))]) }
   }
 
@@ -55,21 +56,17 @@ package final class LedgerService {
   ///
   /// - Throws: ``ToolFailure`` when there is no such zone.
   package func calendar(_ name: String?) throws -> LedgerCalendar {
-    guard let name else { return LedgerCalendar(zone: defaultZone, weekStart: settings.weekStart) }
+    guard let name else { return LedgerCalendar(zone: defaultZone, weekStart: weekStart) }
     do {
-      return LedgerCalendar(zone: try zones.zone(named: name), weekStart: settings.weekStart)
+      return LedgerCalendar(zone: try zone(named: name), weekStart: weekStart)
     } catch {
       throw ToolFailure(message: ZoneSentences.message(error))
     }
   }
 
-  /// The zone where none is asked for: the ledger's, `TZ`, the machine's, or UTC; the first that can be read.
-  package var defaultZone: Zone {
-    if let knownDefault { return knownDefault }
-    let names = [settings.ledgerZone, settings.environmentZone, settings.machineZone]
-    let zone = names.compactMap { $0.flatMap(readable) }.first ?? .utc
-    knownDefault = zone
-    return zone
+  /// The ISO number of the day on which weeks begin; Monday where the ledger says nothing that can be.
+  package var weekStart: Int {
+    setting(.weekStart).flatMap { Int($0) }.flatMap { (1...7).contains($0) ? $0 : nil } ?? 1
   }
 
   /// The models whose names are nearest to one that the catalog does not know, at most three.
@@ -84,7 +81,17 @@ package final class LedgerService {
     return nearest
   }
 
-  private func readable(_ name: String) -> Zone? {
-    do { return try zones.zone(named: name) } catch { return nil }
+  /// Returns a zone that can be read on this machine, or nil.
+  package func readable(_ name: String) -> Zone? {
+    do { return try zone(named: name) } catch { return nil }
+  }
+
+  /// Kept, as most questions are about the same zone, and its file does not change while a program runs.
+  private func zone(named name: String) throws(ZoneError) -> Zone {
+    if let known = knownZones[name] { return known }
+    let zone = try zones.zone(named: name)
+    if knownZones.count >= 100 { knownZones = [:] }
+    knownZones[name] = zone
+    return zone
   }
 }

@@ -8,18 +8,20 @@ package struct ServiceSettings: Sendable {
   package var limits = LimitSettings()
   /// What is done without anyone asking.
   package var monitor = MonitorSettings()
-  /// The model whose price an unknown model takes; nil leaves such a call unpriced.
+  /// What `config.json` says of the ledger's own settings.
+  package var configured: [LedgerSetting: String] = [:]
+  /// The model whose price an unknown model takes, as the process was told; nil where it was told nothing.
   package var fallbackModel: String?
+  /// The absolute path of the user's own prices, as the process was told; nil where it was told nothing.
+  package var prices: String?
+  /// Whether the process enters prices of calls: a ledger without settings for them then takes over the process's.
+  package var entersPrices = true
   /// Where messages go; nil: none are sent.
   package var webhook: WebhookURL?
-  /// The time zone of the ledger, which its limits and reports follow.
-  package var ledgerZone: String?
-  /// The zone that the environment names (`TZ`), for reports where the ledger has none.
+  /// The zone that the environment names (`TZ`), which a ledger without one takes over.
   package var environmentZone: String?
   /// The machine's own zone, after that.
   package var machineZone: String?
-  /// The ISO number of the day on which weeks begin.
-  package var weekStart = 1
   /// The least level that goes into the log; nil where there is none.
   package var logLevel: LogLevel? = .info
   /// For how many days records are kept before they move to the archive; nil keeps them.

@@ -90,7 +90,7 @@ import Testing
     #expect(good.printed.first?.contains("that of openai/gpt-4o") == true)
     let bad = World(environment: ["TOKEN_LEDGER_FALLBACK_MODEL": "gpt-4p"])
     #expect(bad.run("doctor") == .failure)
-    #expect(bad.printed.first?.contains("TOKEN_LEDGER_FALLBACK_MODEL is \"gpt-4p\"") == true)
+    #expect(bad.printed.first?.contains("fallback_model is \"gpt-4p\"") == true)
   }
 
   @Test func `a ledger of another kind is trouble and left as it is`() throws {

@@ -40,7 +40,7 @@ import Testing
   @Test func `without settings nothing is limited and nothing falls back`() throws {
     let settings = try settings(World())
     #expect(settings.limits == LimitSettings(rules: [], warningBasisPoints: 8_000, alertBasisPoints: 9_000))
-    #expect(settings.fallbackModel == nil && settings.ledgerZone == nil && settings.weekStart == 1)
+    #expect(settings.fallbackModel == nil && settings.prices == nil && settings.configured.isEmpty)
     #expect(settings.userName == "ada" && settings.machineName == "desk")
   }
 
@@ -49,7 +49,7 @@ import Testing
       files: [Self.config: #"{"token_ledger_timezone": "Asia/Seoul", "token_ledger_week_start": 7}"#],
       environment: ["TOKEN_LEDGER_TIMEZONE": "UTC", "TOKEN_LEDGER_WEEK_START": "3", "TZ": ":Europe/Berlin"])
     let settings = try settings(world)
-    #expect(settings.ledgerZone == "Asia/Seoul" && settings.weekStart == 7)
+    #expect(settings.configured == [.timezone: "Asia/Seoul", .weekStart: "7"])
     #expect(settings.environmentZone == "Europe/Berlin")
   }
 

@@ -110,13 +110,13 @@ import Testing
       calendar.next(.week, after: start) == calendar.zone.start(of: try #require(CivilDate("2012-01-06"))))
   }
 
-  @Test func `hours of a ledger that begins in antiquity are grouped at once`() throws {
+  @Test func `hours of a ledger that begins long ago are grouped at once`() throws {
     let test = try TestLedger()
-    try test.record(.sample(at: "0001-01-01T00:00:00Z"))
+    try test.record(.sample(at: "2010-01-01T00:00:00Z"))
     try test.record(.sample())
     let groups = try test.ledger.groups(of: .all, filter: .none, by: [.time(.hour)], calendar: Self.utc)
-    #expect(Set(groups.map(\.key)) == [["0001-01-01T00:00:00Z"], ["2026-11-21T11:00:00Z"]])
-    #expect(try test.totals(Period(since: Instant("0001-01-01T00:00:01Z"), until: nil)).all.requests == 1)
+    #expect(Set(groups.map(\.key)) == [["2010-01-01T00:00:00Z"], ["2026-11-21T11:00:00Z"]])
+    #expect(try test.totals(Period(since: Instant("2010-01-01T00:00:01Z"), until: nil)).all.requests == 1)
   }
 
   @Test func `a copy before a migration never meets another one's name`() throws {

@@ -142,7 +142,7 @@ import Testing
   func `days and months of limits are those of the ledger's zone`() throws {
     let bench = try Bench(at: "2026-11-30T14:59:00Z") {
       $0.limits.rules = [.daily(1_000), .monthly(1_000)]
-      $0.ledgerZone = "Asia/Seoul"
+      $0.configured[.timezone] = "Asia/Seoul"
     }
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 500])
     let before = try bench.call("check_limit", [:])

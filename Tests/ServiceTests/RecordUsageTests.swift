@@ -147,7 +147,7 @@ import Testing
     let answer = try bench.call("record_usage", ["model": "my-own", "input_tokens": 1_000])
     #expect(answer.at("cost.kind") == "unpriced")
     let warning = try #require(answer.at("warnings.0")?.string)
-    #expect(warning.contains("TOKEN_LEDGER_FALLBACK_MODEL") && warning.contains("\"gpt-4p\""))
+    #expect(warning.contains("fallback_model") && warning.contains("\"gpt-4p\""))
   }
 
   @Test func `an unknown model with a bill is not called unpriced`() throws {
@@ -250,7 +250,7 @@ import Testing
   @Test func `an entry is not doubted because the limits' zone cannot be read`() throws {
     let bench = try Bench {
       $0.limits.rules = [.daily(1_000)]
-      $0.ledgerZone = "Nowhere/Atall"
+      $0.configured[.timezone] = "Nowhere/Atall"
     }
     let answer = try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 400])
     #expect(answer.at("created") == true)

@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import Ledger
 import Service
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
   {
     func zone(_ ledger: String?, _ environment: String?, _ machine: String?) throws -> JSONValue? {
       try Bench {
-        $0.ledgerZone = ledger
+        $0.configured[.timezone] = ledger
         $0.environmentZone = environment
         $0.machineZone = machine
       }.call("get_usage", [:]).at("period.timezone")

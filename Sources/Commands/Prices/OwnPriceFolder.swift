@@ -6,14 +6,15 @@ struct OwnPriceFolder {
   /// The folder in the data folder that is read without any setting.
   static let standardName = "prices"
 
-  private let path: String
-  private let isChosen: Bool
+  private let chosen: () -> String?
+  private let standard: String
   private let host: Host
 
-  /// Finds the file or folder that was chosen, or the standard one.
-  init(chosen: String?, _ dataFolder: String, _ host: Host) {
-    path = chosen.map { DataFolder.path($0, host) } ?? dataFolder + "/" + Self.standardName
-    isChosen = chosen != nil
+  /// - Parameter chosen: Returns the path of the file or folder that was chosen; nil for the standard one. Asked when
+  ///   a name first needs the catalog.
+  init(_ dataFolder: String, _ host: Host, chosen: @escaping () -> String?) {
+    self.chosen = chosen
+    standard = dataFolder + "/" + Self.standardName
     self.host = host
   }
 
@@ -23,12 +24,14 @@ struct OwnPriceFolder {
   }
 
   private func files() -> [OwnPriceFile] {
+    let chosen = chosen()
+    let path = chosen ?? standard
     if let names = host.listFolder(path) {
       return names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
         .map { file(path + "/" + $0) }
     }
     // A chosen path that is not there is a fault; the standard folder is mostly not there.
-    return isChosen || host.permissions(path) != nil ? [file(path)] : []
+    return chosen != nil || host.permissions(path) != nil ? [file(path)] : []
   }
 
   private func file(_ path: String) -> OwnPriceFile {

@@ -12,9 +12,10 @@ extension ServiceSettings {
     self.init(userName: host.userName, machineName: host.machineName)
     limits = try Self.limits(sources)
     monitor = try Self.monitor(sources)
-    fallbackModel = sources.text(SettingList.fallbackModel)
+    configured = try Self.configured(sources, host)
+    fallbackModel = sources.ofProcess(SettingList.fallbackModel)?.text
+    prices = sources.ofProcess(SettingList.prices).map { DataFolder.path($0.text, host) }
     webhook = try Self.webhook(sources)
-    ledgerZone = sources.text(SettingList.timezone)
     logLevel = try Self.logLevel(sources)
     retentionDays = try Self.whole(SettingList.retention, sources, in: 1...36_500)
     compressesArchive = try Self.truth(SettingList.compression, sources) ?? false
@@ -23,7 +24,18 @@ extension ServiceSettings {
       $0.isEmpty ? nil : $0.hasPrefix(":") ? String($0.dropFirst()) : $0
     }
     machineZone = host.machineZone
-    weekStart = Int(try Self.whole(SettingList.weekStart, sources, in: 1...7) ?? 1)
+  }
+
+  /// What `config.json` says of the ledger's own settings; its schema has let their values pass.
+  private static func configured(_ sources: SettingSources, _ host: Host) throws -> [LedgerSetting: String] {
+    let names: [(LedgerSetting, Setting)] = [
+      (.timezone, SettingList.timezone), (.weekStart, SettingList.weekStart),
+      (.fallbackModel, SettingList.fallbackModel), (.prices, SettingList.prices),
+    ]
+    var configured: [LedgerSetting: String] = [:]
+    for (setting, name) in names { configured[setting] = sources.ofConfig(name)?.text }
+    configured[.prices] = configured[.prices].map { DataFolder.path($0, host) }
+    return configured
   }
 
   /// The address is a secret, so a refusal does not show it.
@@ -77,7 +89,7 @@ extension ServiceSettings {
     let isOn = try truth(SettingList.fileLogging, sources) ?? true
     guard let made = sources.made(SettingList.logLevel) else { return isOn ? .info : nil }
     guard let level = LogLevel(name: made.text) else {
-      throw made.fault(wanted: LogLevel.allCases.map(\.rawValue).joined(separator: ", "))
+      throw made.fault(wanted: LogLevel.settable.map(\.rawValue).joined(separator: ", "))
     }
     return isOn ? level : nil
   }

@@ -48,10 +48,10 @@ enum SettingList {
     summary: "Share of a limit by which usage grows from report to report (0.1)")
   static let fallbackModel = Setting(
     name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
-    summary: "Model whose price an unknown model takes; unset: such calls are unpriced")
+    summary: "Model whose price an unknown model takes, for a ledger without one; else none")
   static let prices = Setting(
     name: "TOKEN_LEDGER_PRICES", places: .anywhere,
-    summary: "Price file or folder laid over the built-in prices (prices in the data folder)")
+    summary: "Price file or folder laid over the built-in prices, for a ledger without one (its folder prices)")
   static let user = Setting(
     name: "TOKEN_LEDGER_USER", places: .anywhere,
     summary: "The only user whose usage serve and guard see and record; unset: all users")

@@ -30,15 +30,21 @@ struct SettingSources {
   func text(_ setting: Setting) -> String? { made(setting)?.text }
 
   /// Returns a setting as it is made in the strongest place, or nil where it is not made.
-  func made(_ setting: Setting) -> MadeSetting? {
-    if case .anywhere = setting.places {
-      if let text = environment[setting.name].flatMap(Self.nonEmpty) {
-        return MadeSetting(name: setting.name, text: text, place: "the environment")
-      }
-      if let text = file[setting.name].flatMap(Self.nonEmpty) {
-        return MadeSetting(name: setting.name, text: text, place: filePath)
-      }
+  func made(_ setting: Setting) -> MadeSetting? { ofProcess(setting) ?? ofConfig(setting) }
+
+  /// Returns a setting as the environment or a `.env` file makes it.
+  func ofProcess(_ setting: Setting) -> MadeSetting? {
+    guard case .anywhere = setting.places else { return nil }
+    if let text = environment[setting.name].flatMap(Self.nonEmpty) {
+      return MadeSetting(name: setting.name, text: text, place: "the environment")
     }
+    return file[setting.name].flatMap(Self.nonEmpty).map {
+      MadeSetting(name: setting.name, text: $0, place: filePath)
+    }
+  }
+
+  /// Returns a setting as `config.json` makes it.
+  func ofConfig(_ setting: Setting) -> MadeSetting? {
     let key = setting.name.lowercased()
     let text: String? =
       switch config[key] {

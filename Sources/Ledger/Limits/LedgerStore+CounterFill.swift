@@ -40,6 +40,27 @@ extension LedgerStore {
     }
   }
 
+  /// Makes the slots that are kept for a while anew out of records, those of everything and of dimensions.
+  func refillShortCounters(_ lengths: [LimitDimension: [Int64]], at now: Int64) throws(SQLiteError) {
+    for (length, _) in Counter.keptSeconds {
+      try connection.run("DELETE FROM counter WHERE seconds = ?", .integer(length))
+      try addRecords(of: nil, length: length, at: now)
+      for (dimension, lengths) in lengths where lengths.contains(length) {
+        try addRecords(of: dimension, length: length, at: now)
+      }
+    }
+  }
+
+  /// Adds the records of the slots of a length that are kept at `now`.
+  private func addRecords(of dimension: LimitDimension?, length: Int64, at now: Int64) throws(SQLiteError) {
+    let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
+    let milliseconds = length * 1_000
+    try addRecords(
+      of: dimension, length: length,
+      slot: "(r.timestamp - (r.timestamp % \(milliseconds) + \(milliseconds)) % \(milliseconds)) / \(milliseconds)",
+      from: oldest == .min ? .min : oldest * milliseconds, to: .max)
+  }
+
   private func addScopes(of dimension: LimitDimension) throws(SQLiteError) {
     let source = dimension == .session ? "session s" : "context c"
     try connection.run(
@@ -77,12 +98,7 @@ extension LedgerStore {
     default:
       // Of sessions, which roll-ups do not tell apart; short slots lie behind the archive.
       if length >= 900 { try addArchived(of: dimension, length: length) }
-      let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
-      let milliseconds = length * 1_000
-      try addRecords(
-        of: dimension, length: length,
-        slot: "(r.timestamp - (r.timestamp % \(milliseconds) + \(milliseconds)) % \(milliseconds)) / \(milliseconds)",
-        from: oldest == .min ? .min : oldest * milliseconds, to: .max)
+      try addRecords(of: dimension, length: length, at: now)
     }
     for cut in cuts { try fillCut(cut, of: dimension, lengths: [length]) }
   }

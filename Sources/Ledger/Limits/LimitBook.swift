@@ -11,12 +11,14 @@ struct LimitReset {
   var at: Int64
 }
 
-/// The limits of the ledger and what follows from them, as of one generation.
+/// The limits and settings of the ledger and what follows from them, as of one generation.
 struct LimitBook {
-  /// Grows with every change of limits by any process.
+  /// Grows with every change of limits or settings by any process.
   var generation: Int64
   /// The limits that the file holds, in the order in which they were set.
   let rules: [LimitRule]
+  /// The settings that the file holds.
+  let settings: LedgerSettings
   /// The lengths of slots that are counted for each one of a dimension; a dimension without limits has none.
   let lengths: [LimitDimension: [Int64]]
   /// The dimensions that are counted, in order.
@@ -24,9 +26,10 @@ struct LimitBook {
   private let resets: [String: [LimitReset]]
   private let cuts: [Int64: [Int64]]
 
-  init(generation: Int64, rules: [LimitRule], resets: [LimitReset]) {
+  init(generation: Int64, rules: [LimitRule], resets: [LimitReset], settings: LedgerSettings) {
     self.generation = generation
     self.rules = rules
+    self.settings = settings
     lengths = Self.lengths(for: rules)
     dimensions = LimitDimension.allCases.filter { [lengths] in lengths[$0] != nil }
     self.resets = Dictionary(grouping: resets, by: \.limit)

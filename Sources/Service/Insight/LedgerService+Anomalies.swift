@@ -10,7 +10,7 @@ extension LedgerService {
   /// again as long as it lies in these hours; its `kind`, `subject` and `since` stay while it goes on.
   /// - Throws: ``ToolFailure`` when the ledger cannot be read.
   package func anomalies(filter: UsageFilter = .none) throws -> [Anomaly] {
-    let zone = try calendar(settings.ledgerZone).zone
+    let zone = try limitCalendar().zone
     return try answering {
       try AnomalySearch(service: self, filter: filter, zone: zone, now: now()).anomalies()
     }

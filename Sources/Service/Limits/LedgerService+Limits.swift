@@ -16,9 +16,6 @@ extension LedgerService {
     return states.map { identity.visible($0, at: now) }
   }
 
-  /// The calendar of limits, which is the ledger's own wherever the question comes from.
-  package func limitCalendar() throws -> LedgerCalendar { try calendar(settings.ledgerZone) }
-
   /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
   func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
     var subject = LimitSubject()

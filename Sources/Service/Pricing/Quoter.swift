@@ -32,18 +32,18 @@ struct Quoter {
 
   /// A model that the catalog does not know: its default price where one is configured, else none.
   private func unknown(_ facts: CallFacts) throws -> Quote {
-    guard let name = service.settings.fallbackModel else {
+    guard let name = service.setting(.fallbackModel) else {
       let warning = try unknownModelWarning(facts, "so the call is unpriced.")
       return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: [warning])
     }
     guard let model = try prices.resolve(name, provider: nil) else {
       let warning = try unknownModelWarning(
-        facts, "so the call is unpriced: TOKEN_LEDGER_FALLBACK_MODEL names \"\(name)\", which is not in it either.")
+        facts, "so the call is unpriced: the ledger's fallback_model is \"\(name)\", which is not in it either.")
       return try quote(facts, model: nil, cost: nil, kind: .catalog, warnings: [warning])
     }
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
     let warning = try unknownModelWarning(
-      facts, "so the price of \(model.id) was applied, as TOKEN_LEDGER_FALLBACK_MODEL says.")
+      facts, "so the price of \(model.id) was applied, the ledger's fallback_model.")
     let others = facts.reportedCost == nil ? warnings(model, cost, facts) : []
     return try quote(facts, model: model, cost: cost, kind: .fallback, warnings: [warning] + others)
   }

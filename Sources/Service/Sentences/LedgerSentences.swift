@@ -29,6 +29,8 @@ package enum LedgerSentences {
       "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
     case .timestampAhead(let time, let now):
       "Argument `timestamp`: \(Instant(milliseconds: time)) lies more than 24 hours after the ledger's time \(Instant(milliseconds: now)). Give the time of the call, or leave it out for now."
+    case .timestampUnset(let time):
+      "Argument `timestamp`: \(Instant(milliseconds: time)) is before any call of a model; a time that nobody has set looks so (0001-01-01 in Go, 1970-01-01 in many languages). Give the time of the call, or leave it out for now."
     case .quantityOutOfRange(let meter, let quantity):
       "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
     case .otherUser(let onlyUser): Identity.refusal(onlyUser)

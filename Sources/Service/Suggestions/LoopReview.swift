@@ -16,7 +16,7 @@ struct LoopReview {
 
   /// Returns one suggestion for each loop, with what it has cost so far.
   func suggestions() throws -> [Suggestion] {
-    let zone = try service.calendar(service.settings.ledgerZone).zone
+    let zone = try service.limitCalendar().zone
     let search = AnomalySearch(service: service, filter: filter, zone: zone, now: now)
     return try search.loops().filter { now.milliseconds - $0.until.milliseconds <= Self.longestPause }.map { loop in
       var evidence = JSONObject()

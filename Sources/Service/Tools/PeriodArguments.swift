@@ -20,7 +20,9 @@ struct PeriodArguments {
     let since = try arguments.text("since")
     let until = try arguments.text("until")
     guard since != nil || until != nil else {
-      period = try Self.period(named: name ?? "this_month", at: service.now(), calendar)
+      // A session is a whole: only who names a period wants a part of it.
+      let isOfSession = try arguments.text("session_id").map { $0 != Arguments.absent } ?? false
+      period = try Self.period(named: name ?? (isOfSession ? "all" : "this_month"), at: service.now(), calendar)
       return
     }
     guard name == nil else {

@@ -1,0 +1,71 @@
+import JSON
+import Ledger
+import Service
+
+extension Command {
+  /// `repair clock`: takes the ledger's time back to the clock's.
+  static let repairClock = Command(
+    name: "repair clock", summary: "Take the ledger's time back to the clock's, by an entry",
+    discussion: """
+      The ledger's time never runs backwards, so that a clock set back frees no limit. A clock that was far ahead once
+      leaves the ledger there: new calls are dated by that time, and windows stand still. When the clock is right again,
+      this takes the ledger back to it. What was entered at a time that has not come counts as entered now, and records
+      that are dated more than 24 hours ahead are dated now. An entry says who did it, when and why; what the records
+      were before stays in the file.
+      """,
+    options: [.reason, .listRepairs, .json]
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host)
+    try ServiceBuilder.open(service.ledger)
+    do {
+      guard !options.isList else {
+        let repairs = try service.ledger.clockRepairs()
+        host.print(options.isJSON ? JSONWriter.string(.array(repairs.map(\.json))) : ClockRepair.text(of: repairs))
+        return .success
+      }
+      let repair = try service.ledger.repairClock(by: service.settings.userName, reason: options.reason ?? "")
+      try service.ledger.commit()
+      host.print(options.isJSON ? JSONWriter.string(repair?.json ?? ["repaired": false]) : ClockRepair.sentence(repair))
+      return .success
+    } catch let error as LedgerError {
+      throw CommandFailure(status: .failure, message: LedgerSentences.message(error))
+    }
+  }
+}
+
+extension CommandOption {
+  static let listRepairs = CommandOption("--list", nil, "Show the repairs that were made, and change nothing") {
+    _, options in options.isList = true
+  }
+}
+
+extension ClockRepair {
+  fileprivate var json: JSONValue {
+    [
+      "repaired": true, "at": .string("\(enteredAt)"), "by": .string(enteredBy), "reason": .string(reason),
+      "before": .string("\(before)"), "entered_ahead": .number(JSONNumber(enteredAhead)),
+      "dated_ahead": .number(JSONNumber(datedAhead)),
+    ]
+  }
+
+  fileprivate static func sentence(_ repair: ClockRepair?) -> String {
+    guard let repair else { return "The ledger's time is not ahead of the clock; nothing was done." }
+    return """
+      The ledger's time is \(repair.enteredAt) again; it was \(repair.before). \
+      \(Grouped.text(repair.enteredAhead)) records had been entered ahead, \(Grouped.text(repair.datedAhead)) of them \
+      dated ahead too; those are dated now.
+      """
+  }
+
+  fileprivate static func text(of repairs: [ClockRepair]) -> String {
+    guard !repairs.isEmpty else { return "The ledger's time was never repaired." }
+    let rows = repairs.map { repair in
+      [
+        "\(repair.enteredAt)", repair.enteredBy, repair.reason, "\(repair.before)", Grouped.text(repair.enteredAhead),
+        Grouped.text(repair.datedAhead),
+      ]
+    }
+    let header = ["at", "by", "reason", "time before", "entered ahead", "dated ahead"]
+    return Table(header: header, rows: rows, textColumns: 4).lines.joined(separator: "\n")
+  }
+}

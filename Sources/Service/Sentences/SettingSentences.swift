@@ -1,0 +1,14 @@
+import Ledger
+
+/// What there is to say about the settings of a ledger.
+package enum SettingSentences {
+  /// Returns what this process was told, what holds instead, and what to do.
+  ///
+  /// - Parameter source: Where the process was told, such as the name of a variable.
+  package static func message(_ conflict: SettingConflict, source: String) -> String {
+    let name = conflict.setting.rawValue
+    let holds = conflict.holds.isEmpty ? "none" : "\"\(conflict.holds)\""
+    return
+      "\(source) says \"\(conflict.wish)\", but the ledger's own \(name) is \(holds), and that holds for all who use it. Run \"\(Product.name) settings set \(name) \(conflict.wish)\" to change it, or take \(source) out"
+  }
+}
