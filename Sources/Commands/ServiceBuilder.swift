@@ -26,8 +26,10 @@ enum ServiceBuilder {
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
       sleepMilliseconds: host.sleepMilliseconds)
     var settings = try ServiceSettings(sources, host)
-    settings.entersPrices = entersPrices
     if let path = options.prices { settings.prices = DataFolder.path(path, host) }
+    // A path that is not there is noted as a fault, and must not become the ledger's.
+    let isThere = settings.prices.map { host.listFolder($0) != nil || host.permissions($0) != nil } ?? true
+    settings.entersPrices = entersPrices && isThere
     let log = notesFaults ? log(settings, sources, host) : .silent()
     var host = host
     host.note = { [note = host.note] text in

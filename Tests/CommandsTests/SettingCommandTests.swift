@@ -52,6 +52,15 @@ import Testing
     #expect(world.run("reprice", "--prices", "/p", "--data-dir", folder.path) == .success)
   }
 
+  @Test func `a path of prices that is not there does not become the ledger's`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    try RepriceCommandTests.recordWithoutPrice(in: folder.path, world)
+    #expect(world.run("reprice", "--prices", "/nowhere", "--data-dir", folder.path) == .success)
+    #expect(world.run("settings", "list", "--json", "--data-dir", folder.path) == .success)
+    #expect(world.printed.last?.contains("/nowhere") == false)
+  }
+
   @Test func `the doctor shows the ledger's zone, and what its environment says in vain`() throws {
     let folder = try TemporaryFolder()
     let world = World(environment: ["TZ": "Asia/Seoul"])
