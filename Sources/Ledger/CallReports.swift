@@ -6,49 +6,62 @@ import Pricing
 /// Kept is each report that is the best to name some field; all others can never say anything again. So joining
 /// is commutative, associative and idempotent, and what the reports say together depends on their set alone.
 struct CallReports: Equatable {
+  /// A report and how much it holds.
+  private struct Ranked: Equatable {
+    let rank: CallRank
+    var report: CallFacts
+
+    init(_ report: CallFacts) {
+      rank = CallRank(report)
+      self.report = report
+    }
+
+    static func == (left: Ranked, right: Ranked) -> Bool {
+      left.report.timestamp == right.report.timestamp && left.rank == right.rank
+    }
+  }
+
   /// The reports, the best first; all have the time of the earliest.
-  private(set) var kept: [CallFacts]
+  private var kept: [Ranked]
 
   /// The one report of a call.
-  init(_ report: CallFacts) { kept = [report] }
+  init(_ report: CallFacts) { kept = [Ranked(report)] }
 
-  /// Reports that were kept before; nil without any.
-  init?(kept: [CallFacts]) {
-    guard !kept.isEmpty else { return nil }
-    self.kept = kept
+  /// Reports that were stored before; nil without any.
+  init?(stored reports: [CallFacts]) {
+    guard !reports.isEmpty else { return nil }
+    kept = reports.map(Ranked.init)
   }
 
   /// Takes in what is kept of other reports of the same call.
   mutating func join(_ other: CallReports) {
-    let earliest = min(kept[0].timestamp, other.kept[0].timestamp)
-    let ranked = (kept + other.kept).map { (rank: CallRank($0), report: $0) }.sorted { $1.rank < $0.rank }
+    let earliest = min(kept[0].report.timestamp, other.kept[0].report.timestamp)
+    let all = kept + other.kept.filter { !kept.contains($0) }
     var named: Set<CallField> = []
     kept = []
-    for (_, report) in ranked {
-      let fields = CallField.named(by: report)
+    for var one in all.sorted(by: { $1.rank < $0.rank }) {
+      let fields = CallField.named(by: one.report)
       guard kept.isEmpty || !named.isSuperset(of: fields) else { continue }
       named.formUnion(fields)
-      kept.append(report)
-      kept[kept.count - 1].timestamp = earliest
+      one.report.timestamp = earliest
+      kept.append(one)
     }
   }
 
   /// What a record keeps: nothing of a single report, which its own columns hold.
-  var stored: [CallFacts] { kept.count > 1 ? kept : [] }
+  var stored: [CallFacts] { kept.count > 1 ? kept.map(\.report) : [] }
 
   /// What the reports say together: the best report, and each field that it does not name from the best that does.
   var merged: CallFacts {
-    var merged = kept[0]
+    var merged = kept[0].report
+    guard kept.count > 1 else { return merged }
     var named = CallField.named(by: merged)
-    for report in kept.dropFirst() {
-      for field in CallField.named(by: report).subtracting(named) { field.fill(&merged, from: report) }
-      named.formUnion(CallField.named(by: report))
+    for one in kept.dropFirst() {
+      let fields = CallField.named(by: one.report)
+      for field in fields.subtracting(named) { field.fill(&merged, from: one.report) }
+      named.formUnion(fields)
     }
     return merged
-  }
-
-  static func == (left: CallReports, right: CallReports) -> Bool {
-    left.kept.elementsEqual(right.kept) { $0.timestamp == $1.timestamp && CallRank($0) == CallRank($1) }
   }
 }
 

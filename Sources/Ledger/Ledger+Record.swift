@@ -124,7 +124,7 @@ extension Ledger {
     reports.join(CallReports(asGiven(request.facts, pricing)))
     let facts = reports.merged
     // A record keeps what it was billed unless the call itself turns out otherwise.
-    let isSameCall = CallReports(facts) == CallReports(before.merged)
+    let isSameCall = reports == before || CallReports(facts) == CallReports(before.merged)
     let price = isSameCall ? kept.price : try pricing(facts)
     try writing { store throws(SQLiteError) in
       if reports != before || known.count > 1 {
@@ -142,7 +142,7 @@ extension Ledger {
 
   /// What is kept of the reports of a record.
   private func reports(of record: StoredRecord, _ pricing: (CallFacts) throws -> AppliedPrice) -> CallReports {
-    CallReports(kept: record.reports) ?? CallReports(asGiven(record.facts, pricing))
+    CallReports(stored: record.reports) ?? CallReports(asGiven(record.facts, pricing))
   }
 
   /// The facts without a provider to which the model's name alone leads.
