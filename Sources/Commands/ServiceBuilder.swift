@@ -86,7 +86,9 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .archivedEnd, .archivedSession: .failure
+    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .notEnteredWhole, .archivedEnd,
+      .archivedSession:
+      .failure
     }
   }
 

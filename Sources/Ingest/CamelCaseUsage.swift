@@ -12,7 +12,7 @@ enum CamelCaseUsage {
   ) throws(IngestError) -> ObservedCall {
     let usage = response.usage
     let isBedrock = bedrockKeys.contains(where: usage.has)
-    let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage)
+    let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage, isApart: isAnthropic(provider, model))
     try usage.refuseLoss(of: totals, total: "totalTokens")
     let tier = response.body.object["serviceTier"]?.object?["type"]?.string
     return ObservedCall(
@@ -25,6 +25,11 @@ enum CamelCaseUsage {
       reportedCost: nil,
       part: 0,
       isInterim: false)
+  }
+
+  private static func isAnthropic(_ provider: String?, _ model: String?) -> Bool {
+    let words = [provider, model].compactMap { $0?.lowercased() }
+    return words.contains { $0.contains("anthropic") || $0.contains("bedrock") || $0.contains("claude") }
   }
 
   /// Members that only Bedrock's usage has.
@@ -50,7 +55,7 @@ enum CamelCaseUsage {
     return totals
   }
 
-  private static func sdkTotals(of usage: UsageReader) throws(IngestError) -> TokenTotals {
+  private static func sdkTotals(of usage: UsageReader, isApart: Bool) throws(IngestError) -> TokenTotals {
     var totals = TokenTotals()
     if usage.object["inputTokens"]?.object != nil || usage.object["outputTokens"]?.object != nil {
       let (input, output) = (try usage.reader("inputTokens"), try usage.reader("outputTokens"))
@@ -64,9 +69,11 @@ enum CamelCaseUsage {
     let cached = try usage.count("cachedInputTokens")
     let reasoning = try usage.count("reasoningTokens")
     totals.add(try usage.count("inputTokens", "promptTokens"), to: .input)
+    // Before its version 6 the SDK passed on Anthropic's input, which is what was not cached.
+    let isOld = input == nil && (isApart || (cached ?? 0) > (totals[.input] ?? 0))
     totals.addCache(
       read: try input?.count("cacheReadTokens") ?? cached, written: try input?.count("cacheWriteTokens"),
-      isApart: false)
+      isApart: isOld)
     totals.add(try usage.count("outputTokens", "completionTokens"), to: .output)
     totals.add(try output?.count("reasoningTokens") ?? reasoning, to: .outputReasoning)
     return totals

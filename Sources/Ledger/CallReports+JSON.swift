@@ -10,15 +10,15 @@ extension CallReports {
     reports.isEmpty ? nil : JSONWriter.string(.array(reports.map { .object(object($0)) }))
   }
 
-  /// Reads the reports of a record; none where the record's own columns hold all there is.
-  static func parsed(_ text: String?, of record: CallFacts) -> [CallFacts] {
+  /// Reads the reports of a record, none where its own columns hold all there is; nil for a text that holds no reports.
+  static func parsed(_ text: String?, of record: CallFacts) -> [CallFacts]? {
     guard let text else { return [] }
     do {
-      let reports = try JSONParser.parse(Array(text.utf8)).array ?? []
-      return reports.compactMap { $0.object.flatMap { facts($0, of: record) } }
+      guard let objects = try JSONParser.parse(Array(text.utf8)).array, objects.count > 1 else { return nil }
+      let reports = objects.compactMap { $0.object.flatMap { facts($0, of: record) } }
+      return reports.count == objects.count ? reports : nil
     } catch {
-      // Only a hand that edited the file can have left this; the merged columns still hold.
-      return []
+      return nil
     }
   }
 
@@ -52,25 +52,31 @@ extension CallReports {
     return object
   }
 
+  /// The report that an object holds; nil where it, or a part of it, is no such thing.
   private static func facts(_ object: JSONObject, of record: CallFacts) -> CallFacts? {
-    guard let model = object["model"]?.string, let source = object["source"]?.string else { return nil }
+    guard let model = object["model"]?.string, let source = object["source"]?.string,
+      let status = object["status"]?.number?.int64.flatMap(RecordStatus.init), let usage = usage(object["usage"])
+    else { return nil }
     var facts = CallFacts(
-      userID: record.userID, source: source, model: model, usage: usage(object["usage"]?.object), timestamp: record.timestamp)
+      userID: record.userID, source: source, model: model, usage: usage, timestamp: record.timestamp)
+    facts.status = status
     for (name, path) in texts { facts[keyPath: path] = object[name]?.string ?? "" }
-    facts.status = object["status"]?.number?.int64.flatMap(RecordStatus.init) ?? .complete
     for (name, value) in object["options"]?.object ?? JSONObject() { facts.options[name] = value.string }
     facts.reportedCost = object["cost"]?.number?.int64.map { Money(picodollars: Int128($0)) }
     facts.durationMilliseconds = object["duration"]?.number?.int64
     facts.messageID = object["message"]?.string
     facts.toolCalls = (object["tools"]?.array ?? []).compactMap(\.string)
     facts.metadata = object["metadata"]?.string
-    return facts
+    // A member of another kind, or one that this program does not write, would be lost with the next report.
+    return self.object(facts) == object ? facts : nil
   }
 
-  private static func usage(_ object: JSONObject?) -> Usage {
+  private static func usage(_ value: JSONValue?) -> Usage? {
+    guard let members = value?.object else { return nil }
     var usage = Usage()
-    for (name, value) in object ?? JSONObject() {
-      if let meter = Meter(name: name), let quantity = value.number?.int64 { usage[meter] = quantity }
+    for (name, value) in members {
+      guard let meter = Meter(name: name), let quantity = value.number?.int64 else { return nil }
+      usage[meter] = quantity
     }
     return usage
   }

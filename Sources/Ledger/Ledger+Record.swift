@@ -28,6 +28,8 @@ package struct RecordedCall: Sendable {
   package var isNew: Bool
   /// The models of the records that were there, where they differ from the one given.
   package var otherModels: [String]
+  /// Other records that turned out to be the same call and have become part of this one.
+  package var absorbed: [RecordID] = []
   /// The totals of the session, when it has one.
   package var session: Totals?
   /// True when its record was archived before: nothing was counted or changed, and ``record`` says what was given.
@@ -137,7 +139,8 @@ extension Ledger {
       try store.finish(kept, endsSession: request.endsSession, isUpdate: true, at: now)
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()
-    return RecordedCall(record: kept, isNew: false, otherModels: others, session: nil)
+    return RecordedCall(
+      record: kept, isNew: false, otherModels: others, absorbed: known.dropFirst().map(\.id), session: nil)
   }
 
   /// What is kept of the reports of a record.

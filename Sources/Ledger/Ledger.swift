@@ -80,6 +80,13 @@ package final class Ledger {
     batch = .idle
   }
 
+  /// Takes back all writes since the last commit and lets the running batch fail for `error`, replies and all.
+  package func abandon(_ error: LedgerError) {
+    guard case .writing = batch else { return }
+    opened?.abandonTransaction()
+    batch = .failed(error)
+  }
+
   /// Opens the file if it is not open: makes, migrates or checks it.
   package func open() throws(LedgerError) {
     _ = try store()

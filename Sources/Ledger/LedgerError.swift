@@ -31,6 +31,8 @@ package enum LedgerError: Error, Hashable {
   case quantityOutOfRange(Meter, Int64)
   /// A record of another user than the only one whose records are taken.
   case otherUser(only: String)
+  /// One of several calls that are entered together could not be, after others were: all were taken back.
+  case notEnteredWhole
   /// An end of a period lies within a quarter hour of which records were archived.
   case archivedEnd(milliseconds: Int64)
   /// A question that only records answer is about some that were archived.

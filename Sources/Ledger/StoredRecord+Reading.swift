@@ -49,7 +49,9 @@ extension StoredRecord {
   }
 
   private static func reports(_ row: borrowing Row, of facts: CallFacts) throws(SQLiteError) -> [CallFacts] {
-    let reports = CallReports.parsed(try row.optionalText(48), of: facts)
+    guard let reports = CallReports.parsed(try row.optionalText(48), of: facts) else {
+      throw row.damage(48, "holds no reports of a call")
+    }
     for report in reports { guard isCounted(report.usage) else { throw row.damage(48, "holds no count") } }
     return reports
   }

@@ -33,6 +33,13 @@ import Testing
     #expect(try counts(#"{"usage":{"promptTokens":5,"completionTokens":2}}"#) == ["input": 5, "output": 2])
   }
 
+  @Test func `before its version 6 the SDK counted Anthropic's cache apart`() throws {
+    let usage = #"{"inputTokens":2000,"outputTokens":100,"totalTokens":2100,"cachedInputTokens":1500}"#
+    let old = try call(usage, provider: "anthropic", model: "claude-sonnet-4-5")
+    #expect(quantities(old.usage) == ["input": 2_000, "cache_read": 1_500, "output": 100])
+    #expect(try counts(#"{"inputTokens":20,"outputTokens":1,"cachedInputTokens":1500}"#) == ["input": 20, "cache_read": 1_500, "output": 1])
+  }
+
   private func counts(_ json: String) throws -> [String: Int64] { try quantities(call(json).usage) }
 
   @Test func `Cohere bills its own units`() throws {

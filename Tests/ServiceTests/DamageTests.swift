@@ -34,6 +34,7 @@ import Testing
     ("timestamp = -9223372036854775807", "column timestamp holds no time"),
     ("units = '{\"web_search\":9223372036854775807}'", "column units holds no count"),
     ("reports = '[{\"model\":\"m\",\"source\":\"tool\",\"usage\":{\"input\":-5}}]'", "column reports holds no count"),
+    ("reports = '[{\"model\":\"m\",\"source\":\"tool\",\"usage\":{\"input\":-5}}]'", "column reports holds no reports of a call"),
   ])
   func `a record that cannot be is told with its place, and the server goes on`(change: String, place: String) throws {
     let bench = try Self.damaged("UPDATE record SET \(change) WHERE id = (SELECT max(id) FROM record)")

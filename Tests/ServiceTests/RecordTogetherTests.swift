@@ -64,6 +64,33 @@ import Testing
     #expect(try count(bench) == 0)
   }
 
+  @Test func `a call that cannot be entered with what is recorded of it keeps all out`() throws {
+    let bench = try Bench()
+    // Either side is below a million dollars, both together are above it.
+    let calls: JSONValue = [
+      ["model": "gpt-4o", "input_tokens": 5],
+      ["model": "gpt-4o", "input_tokens": 100_000_000_000, "request_id": "a"],
+      ["model": "gpt-4o", "output_tokens": 99_000_000_000, "request_id": "a"],
+    ]
+    #expect(try bench.failure("record_usage", ["calls": calls]).contains("none that was sent with it was recorded"))
+    #expect(try count(bench) == 0)
+    #expect(try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 5]).at("created") == true)
+  }
+
+  @Test func `calls that turn out to be one are counted and named once`() throws {
+    let bench = try Bench()
+    let message = { (id: String) -> JSONValue in
+      ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 0, "request_id": .string(id)]
+    }
+    let joining: JSONValue = ["model": "gpt-4o", "input_tokens": 1_000, "request_id": "a", "message_id": "msg_b"]
+    let second: JSONValue = ["model": "gpt-4o", "input_tokens": 1_000, "message_id": "msg_b"]
+    let answer = try bench.call("record_usage", ["calls": [message("a"), second, joining]])
+    #expect(answer.at("cost.amount") == .decimal("0.0025"))
+    #expect(answer.at("records.0.id") == answer.at("records.1.id"))
+    #expect(answer.at("records.2.id") == answer.at("records.0.id"))
+    #expect(try count(bench) == 1)
+  }
+
   @Test func `a thousand calls are taken, and one more is refused`() throws {
     let bench = try Bench()
     let call: JSONValue = ["model": "gpt-4o", "input_tokens": 1]

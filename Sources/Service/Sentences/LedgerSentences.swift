@@ -34,6 +34,8 @@ package enum LedgerSentences {
     case .quantityOutOfRange(let meter, let quantity):
       "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
     case .otherUser(let onlyUser): Identity.refusal(onlyUser)
+    case .notEnteredWhole:
+      "One of the calls could not be entered with what is recorded of it already, so none that was sent with it was recorded. Report it by itself to see why, and send the others again."
     case .archivedEnd(let time):
       "Records around \(Instant(milliseconds: time)) are archived, and what is kept of them is told apart by quarter hours only. Let the period begin and end on a quarter hour."
     case .archivedSession:

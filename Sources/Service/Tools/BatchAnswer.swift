@@ -13,7 +13,7 @@ struct BatchAnswer {
   var object: JSONObject {
     [
       "records": .array(calls.map { .object(record($0)) }),
-      "cost": .object(Self.cost(calls.flatMap(\.entries))),
+      "cost": .object(RecordAnswer.cost(calls.flatMap(\.entries))),
     ]
   }
 
@@ -21,20 +21,18 @@ struct BatchAnswer {
   private func record(_ call: UsageEntry.Entered) -> JSONObject {
     guard let first = call.entries.first else { preconditionFailure("a draft holds at least one call") }
     var record = first.object(details: hasDetails)
+    record["id"] = .string(final(first.record.id).description)
     var cost = record["cost"]?.object ?? JSONObject()
-    if call.entries.count > 1 { cost["amount"] = Self.cost(call.entries)["amount"] }
+    if call.entries.count > 1 { cost["amount"] = RecordAnswer.cost(call.entries)["amount"] }
     cost["currency"] = nil
     if cost["kind"] == .string(CostKind.catalog.name) { cost["kind"] = nil }
     record["cost"] = .object(cost)
     return record
   }
 
-  /// What the records add up to, each as it stands after its last report.
-  private static func cost(_ entries: [RecordedEntry]) -> JSONObject {
-    var records: [RecordID: StoredRecord] = [:]
-    for entry in entries { records[entry.record.id] = entry.record }
-    let amounts = records.values.compactMap(\.price.cost)
-    return Answer.ownCost(amounts.isEmpty ? nil : amounts.reduce(.zero, +))
+  /// The record that a call is part of in the end: a later one of the list may have shown that two are the same.
+  private func final(_ id: RecordID) -> RecordID {
+    calls.flatMap(\.entries).reduce(id) { $1.call.absorbed.contains($0) ? $1.record.id : $0 }
   }
 
   /// Each warning once, with the calls that it is about.

@@ -12,6 +12,7 @@ struct LimitAttention {
   init(_ entries: [RecordedEntry], _ service: LedgerService) throws {
     do {
       let near = try Self.near(entries, service)
+      guard !near.isEmpty else { return }
       let (settings, zone) = (service.settings.limits, try service.calendar(nil).zone)
       limits = near.map { Answer.limit($0, settings, zone, for: service.identity) }
       warnings = try service.raiseAlerts(for: near).map { service.sentence($0, zone) }

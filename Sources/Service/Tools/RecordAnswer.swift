@@ -17,11 +17,20 @@ struct RecordAnswer {
   }
 
   private var list: JSONObject {
-    let amounts = entries.compactMap(\.record.price.cost)
-    return [
-      "records": .array(entries.map { .object($0.object(details: hasDetails)) }),
-      "cost": .object(Answer.ownCost(amounts.isEmpty ? nil : amounts.reduce(.zero, +))),
+    [
+      "records": .array(entries.map { .object($0.object(details: hasDetails)) }), "cost": .object(Self.cost(entries)),
     ]
+  }
+
+  /// What the records add up to, each once and as it stands after its last report; an archived one counted before.
+  static func cost(_ entries: [RecordedEntry]) -> JSONObject {
+    var amounts: [RecordID: Money?] = [:]
+    for entry in entries {
+      for id in entry.call.absorbed { amounts[id] = nil }
+      if !entry.call.isArchived { amounts[entry.record.id] = .some(entry.record.price.cost) }
+    }
+    let known = amounts.values.compactMap(\.self)
+    return Answer.ownCost(known.isEmpty ? nil : known.reduce(.zero, +))
   }
 
   private static func session(_ totals: Totals) -> JSONValue {

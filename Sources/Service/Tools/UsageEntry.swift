@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 import MCP
 
@@ -6,6 +7,8 @@ import MCP
 /// Everything is read, priced and checked when it is created, and nothing is written before ``enter()``.
 struct UsageEntry {
   private let draft: UsageDraft
+  /// The price of each call by itself.
+  private let quotes: [Quote]
   private let service: LedgerService
 
   /// What was entered.
@@ -23,9 +26,10 @@ struct UsageEntry {
     self.service = service
     draft = try UsageDraft(arguments, service: service)
     let quoter = Quoter(service)
-    for request in draft.requests {
-      _ = try quoter.quote(request.facts)
+    quotes = try draft.requests.map { request in
+      let quote = try quoter.quote(request.facts)
       try service.asking { () throws(LedgerError) in try service.ledger.check(request) }
+      return quote
     }
   }
 
@@ -33,16 +37,17 @@ struct UsageEntry {
   ///
   /// - Throws: ``ToolFailure``.
   func enter() throws -> Entered {
-    let entries = try draft.requests.map(enter)
+    let entries = try service.enteringAll(Array(zip(draft.requests, quotes)), enter)
     return Entered(entries: entries, warnings: draft.warnings + (try settle(isNew: entries.contains(where: \.call.isNew))))
   }
 
-  private func enter(_ request: RecordRequest) throws -> RecordedEntry {
+  private func enter(_ request: RecordRequest, _ alone: Quote) throws -> RecordedEntry {
     let quoter = Quoter(service)
     var quote: Quote?
     do {
       let call = try service.ledger.record(request) { facts in
-        let quoted = try quoter.quote(facts)
+        let isAlone = facts == request.facts && facts.model.hasSameScalars(as: request.facts.model)
+        let quoted = isAlone ? alone : try quoter.quote(facts)
         quote = quoted
         return quoted.applied
       }
