@@ -33,8 +33,8 @@ import Testing
     ("input = -1", "column input is out of its range"),
     ("timestamp = -9223372036854775807", "column timestamp holds no time"),
     ("units = '{\"web_search\":9223372036854775807}'", "column units holds no count"),
-    ("reports = '[{\"model\":\"m\",\"source\":\"tool\",\"usage\":{\"input\":-5}}]'", "column reports holds no count"),
-    ("reports = '[{\"model\":\"m\",\"source\":\"tool\",\"usage\":{\"input\":-5}}]'", "column reports holds no reports of a call"),
+    (#"reports = '[{"model":"m","source":"tool","status":2,"usage":{"input":-5}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#, "column reports holds no count"),
+    (#"reports = '[{"model":"m","source":"tool","status":99,"usage":{}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#, "column reports holds no reports of a call"),
   ])
   func `a record that cannot be is told with its place, and the server goes on`(change: String, place: String) throws {
     let bench = try Self.damaged("UPDATE record SET \(change) WHERE id = (SELECT max(id) FROM record)")
