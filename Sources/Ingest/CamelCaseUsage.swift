@@ -13,7 +13,7 @@ enum CamelCaseUsage {
     let usage = response.usage
     let isBedrock = bedrockKeys.contains(where: usage.has)
     let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage, isApart: isAnthropic(provider, model))
-    try usage.refuseLoss(of: totals, total: "totalTokens")
+    try usage.refuseLoss(of: totals, total: "totalTokens", isExact: isBedrock || servesBedrock(provider, model))
     let tier = response.body.object["serviceTier"]?.object?["type"]?.string
     return ObservedCall(
       model: response.body.text("model", "modelId") ?? model,
@@ -25,6 +25,12 @@ enum CamelCaseUsage {
       reportedCost: nil,
       part: 0,
       isInterim: false)
+  }
+
+  /// Bedrock's total is that of input, output and cache; others count more in it.
+  private static func servesBedrock(_ provider: String?, _ model: String?) -> Bool {
+    provider?.lowercased().contains("bedrock") == true
+      || ["anthropic.", "amazon.", "meta."].contains { model?.contains($0) == true }
   }
 
   private static func isAnthropic(_ provider: String?, _ model: String?) -> Bool {

@@ -50,7 +50,9 @@ enum OpenAIUsage {
       serviceTier: ServiceTier.canonical(tier),
       region: nil,
       responseID: response.body.text("id"),
-      reportedCost: try ReportedCost.read(response.usage),
+      reportedCost: try ReportedCost.read(
+        response.usage,
+        isOpenRouter: provider?.lowercased() == "openrouter" || response.body.text("id")?.hasPrefix("gen-") == true),
       part: 0,
       isInterim: isInterim(response.body.object))
   }

@@ -64,8 +64,11 @@ struct UsageReader {
   /// Refuses a usage whose total tells that a whole side of it has not arrived.
   ///
   /// A total above both sides is none of that: some providers count thoughts in it alone.
-  func refuseLoss(of totals: TokenTotals, total key: String) throws(IngestError) {
-    guard let total = try count(key), totals[.input] == nil || totals[.output] == nil else { return }
+  ///
+  /// - Parameter isExact: Whether the total is always that of both sides, as Bedrock's is: then a greater one
+  ///   tells that the cache has not arrived.
+  func refuseLoss(of totals: TokenTotals, total key: String, isExact: Bool = false) throws(IngestError) {
+    guard let total = try count(key), isExact || totals[.input] == nil || totals[.output] == nil else { return }
     let stated = (totals[.input] ?? 0) + (totals[.output] ?? 0)
     guard stated >= total else { throw .membersLost(path: path, total: total, stated: stated) }
   }

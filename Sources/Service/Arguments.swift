@@ -96,6 +96,9 @@ struct Arguments {
   /// Returns the number called `name`, or nil when it is absent.
   func number(_ name: String) -> JSONNumber? { object[name]?.number }
 
+  /// Whether an argument says something: it is there, and no number of none, with which frameworks fill in others.
+  func states(_ name: String) -> Bool { object[name].map { $0.number?.int64 != 0 } ?? false }
+
   /// Returns the truth value called `name`, or false.
   func flag(_ name: String) -> Bool { object[name]?.bool ?? false }
 

@@ -1,4 +1,5 @@
 import Ingest
+import JSON
 import Pricing
 import Testing
 
@@ -38,6 +39,21 @@ import Testing
     let old = try call(usage, provider: "anthropic", model: "claude-sonnet-4-5")
     #expect(quantities(old.usage) == ["input": 2_000, "cache_read": 1_500, "output": 100])
     #expect(try counts(#"{"inputTokens":20,"outputTokens":1,"cachedInputTokens":1500}"#) == ["input": 20, "cache_read": 1_500, "output": 1])
+  }
+
+  @Test func `a Bedrock usage whose cache was lost on the way is refused`() throws {
+    let usage = #"{"inputTokens":100,"outputTokens":5,"totalTokens":9105}"#
+    #expect(throws: IngestError.membersLost(path: .root, total: 9_105, stated: 105)) {
+      try call(usage, model: "anthropic.claude-sonnet-4-5-20250929-v1:0")
+    }
+    #expect(try call(usage, model: "gemini-2.5-pro").usage.outputTokens == 5)
+  }
+
+  @Test func `OpenRouter's bill is known by the provider or the response`() throws {
+    let usage = #""usage":{"prompt_tokens":1000,"completion_tokens":10,"total_tokens":1010,"cost":0.5}"#
+    #expect(try call("{\(usage)}", provider: "openrouter").reportedCost == Money(decimal: "0.5"))
+    #expect(try call(#"{"id":"gen-16",\#(usage)}"#).reportedCost == Money(decimal: "0.5"))
+    #expect(try call("{\(usage)}").reportedCost == nil)
   }
 
   private func counts(_ json: String) throws -> [String: Int64] { try quantities(call(json).usage) }

@@ -87,6 +87,21 @@ import Testing
     #expect(groups.at("groups.0.key.model") == "gpt-4o")
   }
 
+  @Test func `numbers of none beside a text or recorded work were filled in`() throws {
+    let bench = try Bench()
+    try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 10])
+    let zeros: JSONObject = ["input_tokens": 0, "cache_read_tokens": 0, "cache_write_tokens": 0]
+    for tool in ["estimate_cost", "check_limit"] {
+      let plan: JSONObject = ["model": "gpt-4o", "text": "hello world", "output_tokens": 10]
+      let filled = try bench.call(tool, plan.merging(zeros))
+      #expect(filled == (try bench.call(tool, plan)), "\(tool)")
+    }
+    let recorded: JSONObject = ["based_on": "this_month", "models": ["gpt-4o"]]
+    let filled = try bench.call("compare_models", recorded.merging(zeros).merging(["output_tokens": 0, "images": 0]))
+    #expect(filled == (try bench.call("compare_models", recorded)))
+    #expect(try bench.call("record_usage", ["calls": [["model": "gpt-4o", "input_tokens": 1]], "status": "complete"]).at("records.0.created") == true)
+  }
+
   @Test func `a zero that was given without blanks is a zero`() throws {
     let answer = try bench().call("estimate_cost", ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 0])
     #expect(answer.at("tokens.output.count") == 0 && answer.at("tokens.output.method") == "given")
@@ -155,5 +170,14 @@ extension JSONObject {
     var object = self
     object[name] = value
     return object
+  }
+}
+
+extension JSONObject {
+  /// These members and others.
+  fileprivate func merging(_ others: JSONObject) -> JSONObject {
+    var merged = self
+    for (name, value) in others { merged[name] = value }
+    return merged
   }
 }

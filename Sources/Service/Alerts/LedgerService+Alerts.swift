@@ -41,7 +41,10 @@ extension LedgerService {
     let rule = alert.state.rule
     log.write(
       .alert, "limit",
-      ["limit": .string(rule.id), "window": .string(rule.window.rawValue), "reached": .string(alert.level.rawValue)])
+      [
+        "limit": .string(rule.id), "scope": .string(rule.scope.text), "window": .string(rule.window.rawValue),
+        "reached": .string(alert.level.rawValue),
+      ])
     let now = try ledgerTime()
     // A window that slides has no name of its own; its alerts are told apart by their time.
     let mark = alert.mark

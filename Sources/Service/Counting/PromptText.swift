@@ -14,7 +14,7 @@ struct PromptText {
   ///
   /// - Throws: ``ToolFailure`` when the prompt is given twice, or in a form that holds no text. No text is in it.
   init?(_ arguments: Arguments) throws {
-    let given = ["input_tokens", "text", "messages"].filter { arguments.object[$0] != nil }
+    let given = ["input_tokens", "text", "messages"].filter { arguments.states($0) }
     guard given.count <= 1 else {
       let names = given.map { "`\($0)`" }.joined(separator: " and ")
       throw ToolFailure(message: "\(names) describe the same prompt. Give one of them.")

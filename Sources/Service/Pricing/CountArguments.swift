@@ -37,6 +37,8 @@ struct CountArguments {
     self.speaks = speaks
     for (name, meter) in Self.names {
       guard let count = try arguments.integer(name) else { continue }
+      // Beside a text a number of none was filled in by a framework.
+      if meter == .input, count == 0, arguments.object["text"] ?? arguments.object["messages"] != nil { continue }
       try add(count, to: meter, called: name)
     }
     if let seconds = arguments.number("audio_seconds") {

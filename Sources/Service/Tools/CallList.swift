@@ -35,7 +35,7 @@ struct CallList {
   /// The dimensions that hold for each call that names none of its own.
   private static func shared(_ object: JSONObject) throws -> JSONObject {
     var shared = JSONObject()
-    for (name, value) in object where !besides.contains(name) && value != false {
+    for (name, value) in object where !besides.contains(name) && value != false && !isImplied(name, value) {
       guard dimensions.contains(name) else {
         throw ToolFailure(message: "`\(name)` stands beside `calls`, where only dimensions such as session_id may. Put it into each of the calls.")
       }
@@ -43,6 +43,9 @@ struct CallList {
     }
     return shared
   }
+
+  /// Whether a member says of all calls what holds for them anyway: the words of an enumeration cannot be left blank.
+  private static func isImplied(_ name: String, _ value: JSONValue) -> Bool { name == "status" && value == "complete" }
 
   private static func read(_ call: JSONValue, _ shared: JSONObject, _ service: LedgerService) throws -> Arguments {
     let mended = declaration.mended(call)

@@ -92,7 +92,7 @@ struct CompareModels: LedgerTool {
     let given = [
       "input_tokens", "text", "output_tokens", "cache_read_tokens", "cache_write_tokens", "images",
       "audio_seconds", "calls",
-    ].filter { arguments.object[$0] != nil }
+    ].filter { arguments.states($0) }
     guard given.isEmpty else { throw ToolFailure(message: ComparisonSentences.counts(given)) }
   }
 
