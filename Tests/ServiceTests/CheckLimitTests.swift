@@ -12,6 +12,17 @@ import Testing
     return bench
   }
 
+  @Test func `whoever is refused for want of a zone keeps the reservation`() throws {
+    let bench = try bench(.daily(1_000))
+    let name = try #require(try bench.call("check_limit", ["input_tokens": 100, "reserve": true]).at("reservation.id"))
+    for zone in ["Mars/Olympus", "UTC"] {
+      try bench.service.ledger.set(.timezone, to: zone, by: "ada")
+      try bench.service.ledger.commit()
+      if zone != "UTC" { #expect(try bench.failure("check_limit", ["release": name]).contains(zone)) }
+    }
+    #expect(try bench.call("check_limit", ["release": name]).at("released") == true)
+  }
+
   @Test func `without limits everything is allowed`() throws {
     let answer = try bench().call(
       "check_limit", ["model": "gpt-4o", "input_tokens": 1_000_000, "max_output_tokens": 1_000])

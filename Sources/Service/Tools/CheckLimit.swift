@@ -16,6 +16,8 @@ struct CheckLimit: LedgerTool {
     let (plan, call, quote) = try planned(arguments)
     let subject = try service.limitSubject(arguments)
     let holds = try ReservationArguments(arguments, service)
+    // Whoever gets no answer keeps the reservation that was named.
+    _ = try service.limitCalendar()
     // From here on the ledger may be written to; nothing of the arguments is refused any more.
     let released = try holds.release()
     // From the state that a reservation is decided on to its entry nobody else may write.
