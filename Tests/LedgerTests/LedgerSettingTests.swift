@@ -60,20 +60,26 @@ import Testing
     #expect(rows == ["UTC", "Asia/Seoul"])
   }
 
-  @Test func `a ledger of before takes the fallback model over from its records`() throws {
+  @Test(arguments: [([], "gpt-4.1"), ([91, 92], "azure/gpt-4o"), ([92, 91], "openai/gpt-4.1-mini"), ([1], "gpt-4.1")])
+  func `a ledger of before takes the fallback model over from its records`(_ rows: [Int], _ name: String) throws {
     let folder = try TemporaryFolder()
     let clock = TestClock("2026-11-22T12:00:00Z")
     let place = LedgerFolder(path: folder.path)
     let old = try LedgerFile.open(place, now: clock.now, steps: Array(Migration.all.prefix(11)))
     try old.execute(
       """
-      INSERT INTO text (id, value) VALUES (90, 'gpt-4o'), (91, 'gpt-4.1');
+      INSERT INTO text (id, value) VALUES (90, 'gpt-4o'), (94, 'gpt-4.1'), (91, 'openai/gpt-4.1-mini 2025-04-14'),
+        (92, 'azure/gpt-4o'), (93, 'openai/gpt-4o 2024-05-13 standard');
       INSERT INTO context (user_id, project_id, agent, mode, operation, source, machine, provider, model, priced_as,
         service_tier, region, cost_kind, band)
-      VALUES (1, 1, 1, 1, 1, 1, 1, 1, 90, 90, 1, 1, 0, 0), (1, 1, 1, 1, 1, 1, 1, 1, 1, 91, 1, 1, 2, 0);
+      VALUES (1, 1, 1, 1, 1, 1, 1, 1, 90, 90, 1, 1, 0, 0), (1, 1, 1, 1, 1, 1, 1, 1, 1, 94, 1, 1, 2, 0);
       """)
+    // The last record took a price of its own, not the fallback's.
+    for (number, row) in (rows + [93]).enumerated() {
+      try old.execute(Self.record(number, context: row == 93 ? 1 : 2, priceRow: row))
+    }
     let held = try TestLedger.open(folder, clock).settings()
-    #expect(held[.fallbackModel] == "gpt-4.1" && held.entry(.fallbackModel)?.origin == .records)
+    #expect(held[.fallbackModel] == name && held.entry(.fallbackModel)?.origin == .records)
     #expect(held[.timezone] == nil)
   }
 
@@ -84,6 +90,18 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: test.folder.file("ledger.db")))
     try test.ledger.open()
     #expect(try test.ledger.settingsIfMade()?[.timezone] == "Asia/Seoul")
+  }
+
+  private static func record(_ number: Int, context: Int, priceRow: Int) -> String {
+    let counts = [
+      "status", "input", "cache_read", "cache_write", "cache_write_1h", "cache_write_12h", "input_audio",
+      "cache_read_audio", "cache_write_audio", "input_image", "cache_read_image", "input_video", "output",
+      "output_reasoning", "output_audio", "output_image", "output_video", "citation",
+    ]
+    return """
+      INSERT INTO record (public_id, timestamp, recorded_at, context, price_row, \(counts.joined(separator: ", ")))
+      VALUES (x'0\(number)', 0, 0, \(context), \(priceRow), \(counts.map { _ in "0" }.joined(separator: ", ")));
+      """
   }
 
   private static func offer(_ first: [LedgerSetting: String], by user: String = "ada") -> OfferedSettings {

@@ -78,7 +78,7 @@ package struct SettingEditor {
         throw ToolFailure(
           message: "\"\(text)\" is not in the price catalog\(nearest.isEmpty ? "" : "; nearest are \(nearest)"). Give a model that is, or \(Self.off).")
       }
-      return text.contains("/") ? text : model.id
+      return try service.prices.name(of: model)
     }
   }
 
