@@ -44,15 +44,30 @@ import Testing
   }
 
   @Test(arguments: [
-    ("UPDATE day_total SET input = 1 << 60", "table day_total: column coalesce(sum(t.input), 0) holds no count"),
+    ("UPDATE day_total SET input = 1 << 58", "table day_total: column coalesce(sum(t.input), 0) holds no count"),
     ("UPDATE OR IGNORE day_total SET day = 9223372036854775807", "table day_total: column day holds no time"),
     ("UPDATE day_total SET dollars = -(1 << 60)", "column coalesce(sum(t.dollars), 0) holds no count"),
+    ("UPDATE setting SET set_at = 9223372036854775807", "table setting: column set_at holds no time"),
     ("UPDATE ledger_time SET newest_update = 9223372036854775807", "column newest_entry holds no time"),
   ])
   func `totals that cannot be are told with their place`(change: String, place: String) throws {
     let bench = try Self.damaged(change)
     let failure = try bench.failure("get_usage", ["period": "all", "group_by": ["model"], "include": ["limits"]])
     #expect(failure.contains(place), "\(failure)")
+  }
+
+  @Test(arguments: [
+    ("before = -9223372036854775807", "column before holds no time"), ("entered_at = 1 << 60", "column entered_at holds no time"),
+    ("dated_ahead = 1 << 60", "column dated_ahead holds no count"),
+  ])
+  func `a repair of the clock that cannot be is told with its place`(change: String, place: String) throws {
+    let bench = try Self.damaged("UPDATE clock_repair SET \(change)")
+    do {
+      _ = try bench.service.ledger.clockRepairs()
+      Issue.record("a repair that cannot be is shown")
+    } catch {
+      #expect("\(error)".contains("table clock_repair: \(place)"), "\(error)")
+    }
   }
 
   /// The numbers that arithmetic overflows at, and texts and bytes of no sense.
@@ -108,6 +123,8 @@ import Testing
     trying { _ = try Monitor(service).look { _ in nil } }
     trying { _ = try Repricing(service).run([:], applies: true) }
     trying { _ = try LimitEditor(service).list() }
+    trying { _ = try SettingEditor(service).list() }
+    trying { _ = try service.ledger.clockRepairs() }
     trying { _ = try service.ledger.balanceEntries(ofUser: "ada") }
     trying { _ = try service.ledger.balancesThatDoNotAddUp() }
     trying { _ = try service.ledger.inspect() }
@@ -172,10 +189,20 @@ import Testing
     _ = try Adjusting(bench.service).adjust(id, [.output: 70], reason: "test")
     _ = try Archiving(bench.service).run(before: Instant(rfc3339: "2026-09-01T00:00:00Z") ?? bench.service.now(), applies: true)
     try record(bench)
+    try repairClock(bench)
     let path = bench.folder.file("copy.db")
     let connection = try Connection(path: ledger.folder.database, mode: .readWrite, busyTimeoutMilliseconds: 0)
     try connection.vacuumInto(path: path)
     return try bench.folder.read("copy.db")
+  }
+
+  private static func repairClock(_ bench: Bench) throws {
+    let now = bench.clock.now
+    bench.clock.advance(seconds: 86_400)
+    try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 5])
+    bench.clock.set("\(now)")
+    _ = try bench.service.ledger.repairClock(by: "ada", reason: "test")
+    try bench.service.ledger.commit()
   }
 
   private static func record(_ bench: Bench) throws {

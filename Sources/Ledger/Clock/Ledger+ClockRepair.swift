@@ -27,9 +27,8 @@ extension Ledger {
         "SELECT entered_at, entered_by, reason, before, entered_ahead, dated_ahead FROM clock_repair ORDER BY id"
       ) { row throws(SQLiteError) in
         ClockRepair(
-          enteredAt: Instant(milliseconds: try row.integer(0)), enteredBy: try row.text(1), reason: try row.text(2),
-          before: Instant(milliseconds: try row.integer(3)), enteredAhead: try row.integer(4),
-          datedAhead: try row.integer(5))
+          enteredAt: try row.time(0), enteredBy: try row.text(1), reason: try row.text(2), before: try row.time(3),
+          enteredAhead: try row.count(4), datedAhead: try row.count(5))
       }
     }
   }

@@ -26,23 +26,28 @@ extension Ledger {
 extension LedgerStore {
   /// Takes over what the process that opens the file offers, where the file has nothing, or `config.json` says
   /// otherwise; no batch is running.
-  func adopt(_ offer: OfferedSettings) throws(LedgerError) {
+  ///
+  /// - Returns: What it took over.
+  func adopt(_ offer: OfferedSettings) throws(LedgerError) -> Set<LedgerSetting> {
+    let news: [LedgerSetting: HeldSetting]
     do {
       // Mostly there is nothing to do, which must not take the writers' lock.
-      guard !news(in: offer, beside: try limitBook().settings).isEmpty else { return }
+      guard !self.news(in: offer, beside: try limitBook().settings).isEmpty else { return [] }
     } catch {
       throw LedgerError(error, path: folder.database)
     }
     try beginTransaction()
     do {
       // Another process may have been the first meanwhile.
-      try put(news(in: offer, beside: try limitBook().settings))
+      news = self.news(in: offer, beside: try limitBook().settings)
+      try put(news)
       try connection.execute("COMMIT")
     } catch {
       abandonTransaction()
       throw LedgerError(error, path: folder.database)
     }
     endTransaction()
+    return Set(news.keys)
   }
 
   private func news(in offer: OfferedSettings, beside held: LedgerSettings) -> [LedgerSetting: HeldSetting] {
@@ -80,7 +85,7 @@ extension LedgerStore {
         let origin = SettingOrigin(rawValue: try row.text(2))
       else { return }
       held[setting] = HeldSetting(
-        value: try row.text(1), origin: origin, setAt: Instant(milliseconds: try row.integer(3)),
+        value: try row.text(1), origin: origin, setAt: try row.time(3),
         setBy: try row.text(4))
     }
     return LedgerSettings(held)
