@@ -50,8 +50,7 @@ struct Diagnosis {
     do {
       let sources = try SettingSources(options, host)
       // The findings tell of faulty files of prices and rates.
-      let service = try ServiceBuilder.service(options, host, notesFaults: false)
-      service.ledger.offeredSettings = OfferedSettings()
+      let service = try ServiceBuilder.service(options, host, notesFaults: false, offersSettings: false)
       let onlyUser = try Role.onlyUser(sources)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
     } catch {

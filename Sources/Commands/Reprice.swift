@@ -11,15 +11,19 @@ extension Command {
     discussion: """
       Records keep what they were billed until this is run. Each is priced as on the day of its call, by the prices that
       hold now; what the provider itself billed stays. What decides them, the fallback model and the price folder, are
-      settings of the ledger ("settings list"); --prices may name others for a dry run. Other programs go on recording
-      meanwhile. A run that was stopped has changed some records; run it again for the rest. Without --since and --until
-      every record is looked at.
+      settings of the ledger ("settings list"); --prices may name others for a dry run. Without --dry-run it is refused
+      where the ledger holds others, and a ledger that holds none takes PATH as its own, for all who use it. Other
+      programs go on recording meanwhile. A run that was stopped has changed some records; run it again for the rest.
+      Without --since and --until every record is looked at.
       """,
     options: [.prices, .since, .until, .timezone, .dryRun, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host, entersPrices: !options.isDryRun)
     try ServiceBuilder.open(service.ledger)
     if !options.isDryRun { try refuseOtherPrices(options, service) }
+    if service.ledger.adopted.contains(.prices), let path = service.setting(.prices) {
+      host.note("\(Product.name): \(SettingSentences.adoptedPrices(path))")
+    }
     var period = JSONObject()
     for (name, value) in [("since", options.since), ("until", options.until)] {
       if let value { period.append(name, .string(value)) }
@@ -38,7 +42,7 @@ extension Command {
 
   /// Prices of this run alone would be undone by the next one.
   private static func refuseOtherPrices(_ options: Options, _ service: LedgerService) throws {
-    guard options.prices != nil, let conflict = service.settingConflicts.first(where: { $0.setting == .prices })
+    guard options.prices != nil, let conflict = service.settingConflict(.prices)
     else { return }
     throw CommandFailure(status: .failure, message: SettingSentences.message(conflict, source: "--prices"))
   }

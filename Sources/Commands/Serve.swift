@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Logging
 import MCP
 import Service
@@ -21,10 +22,17 @@ extension Command {
     let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(
       session: Session(server: server), service: service, channel: host.openChannel(),
-      outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host))
+      outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host),
+      afterFirst: { noteFallback(service, server.note) })
     let reason = loop.run()
     service.log.write(.info, "stop", ["command": "serve", "reason": .string(reason.rawValue)])
     service.log.release()
     return .success
+  }
+
+  /// Other prices than the ledger's are told of when they are looked for.
+  private static func noteFallback(_ service: LedgerService, _ note: (String) -> Void) {
+    guard let conflict = service.settingConflict(.fallbackModel) else { return }
+    note("\(Product.name): \(SettingSentences.message(conflict, source: SettingList.fallbackModel.name))")
   }
 }

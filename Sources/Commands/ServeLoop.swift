@@ -16,19 +16,22 @@ struct ServeLoop {
   private var mark: ChangeMark?
   private var outbox: OutboxWatch?
   private var monitor: MonitorWatch?
+  private var afterFirst: (() -> Void)?
 
   /// - Parameters:
   ///   - outbox: Has messages sent; nil where there is no webhook.
   ///   - monitor: Looks at limits now and then; nil where nobody wants it.
+  ///   - afterFirst: Is called once, after the first answer.
   init(
     session: Session, service: LedgerService, channel: any ProtocolChannel, outbox: OutboxWatch? = nil,
-    monitor: MonitorWatch? = nil
+    monitor: MonitorWatch? = nil, afterFirst: (() -> Void)? = nil
   ) {
     self.session = session
     self.service = service
     self.channel = channel
     self.outbox = outbox
     self.monitor = monitor
+    self.afterFirst = afterFirst
   }
 
   /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
@@ -51,6 +54,8 @@ struct ServeLoop {
       if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
+      afterFirst?()
+      afterFirst = nil
     }
     return .readerGone
   }

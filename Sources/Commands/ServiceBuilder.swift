@@ -14,11 +14,12 @@ enum ServiceBuilder {
   ///
   /// - Parameters:
   ///   - notesFaults: Whether standard error and the log tell of faults, such as a file of prices that is refused.
+  ///   - offersSettings: Whether the ledger takes over settings that it does not hold.
   ///   - entersPrices: Whether the command enters prices of calls into the ledger.
   ///   - onlyUser: Returns the only user whose usage may be seen and recorded; nil, as for all commands of people at
   ///     the command line, who own the file, for that of all.
   static func service(
-    _ options: Options, _ host: Host, notesFaults: Bool = true, entersPrices: Bool = false,
+    _ options: Options, _ host: Host, notesFaults: Bool = true, offersSettings: Bool = true, entersPrices: Bool = false,
     onlyUser: (SettingSources) throws -> String? = { _ in nil }
   ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
@@ -45,7 +46,10 @@ enum ServiceBuilder {
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
       exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
     chosenPrices.service = service
+    if !offersSettings { service.ledger.offeredSettings = OfferedSettings() }
+    // Naming models may need the prices that the ledger has chosen, and open it.
     service.ledger.configuredLimits = try sources.configuredLimits(service)
+    service.readSettingsAgain()
     return service
   }
 

@@ -17,11 +17,15 @@ package final class Ledger {
   /// The only user whose records are shown and taken; nil for those of all.
   package let onlyUser: String?
   /// The limits of `config.json`, which the file takes over when it is opened; nil leaves what it holds.
-  package var configuredLimits: [LimitRule]?
+  ///
+  /// To name what they are for, the file may have been opened before they are known: then it is opened once more.
+  package var configuredLimits: [LimitRule]? { didSet { opened = nil } }
   /// What the process has to say about the ledger's settings when the file is opened.
   package var offeredSettings = OfferedSettings()
   /// Hears of each failure of the store, once, whoever is told of it.
   package var onFault: (LedgerError) -> Void = { _ in }
+  /// The settings that the file has taken over from this process.
+  package private(set) var adopted: Set<LedgerSetting> = []
   private var opened: LedgerStore?
   private var batch = Batch.idle
   /// How many answers are being put together, one within another.
@@ -180,7 +184,7 @@ package final class Ledger {
     do throws(LedgerError) {
       let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
       if let configuredLimits { try store.adopt(configuredLimits) }
-      try store.adopt(offeredSettings)
+      adopted.formUnion(try store.adopt(offeredSettings))
       opened = store
       return store
     } catch {

@@ -68,6 +68,14 @@ package final class PriceRegistry {
     return models
   }
 
+  /// Reads everything again when it is next needed, the user's files from where they are then.
+  package func forget() {
+    loadedHeaders = nil
+    catalogs = [:]
+    answers = [:]
+    refusals = []
+  }
+
   /// Returns the model that a name means, never a similar one; nil when there is none.
   ///
   /// - Parameters:

@@ -54,7 +54,8 @@ package enum LedgerServer {
   private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) -> Tool {
     let tool = type.init(service)
     return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
-      try service.log.timed(type.name) {
+      service.readSettingsAgain()
+      return try service.log.timed(type.name) {
         .finished(try tool.call(Arguments(arguments, of: service.identity)))
       }
     }

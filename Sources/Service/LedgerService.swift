@@ -27,6 +27,8 @@ package final class LedgerService {
   private var knownZones: [String: Zone] = [:]
   /// The marks that were last given out to a server of one user.
   var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
+  /// Whether the settings of the ledger could not be read, so that the catalog may lie under the wrong prices.
+  var isUnread = false
   private var knownNearest: [String: [String]] = [:]
 
   /// Creates the service over a ledger, a catalog and the zones of the machine.
@@ -79,6 +81,14 @@ package final class LedgerService {
     if knownNearest.count >= 100 { knownNearest = [:] }
     knownNearest[name] = nearest
     return nearest
+  }
+
+  /// Lets prices be looked for once more where the ledger could not say which: what kept it may have been for once.
+  package func readSettingsAgain() {
+    guard isUnread else { return }
+    isUnread = false
+    prices.forget()
+    knownNearest = [:]
   }
 
   /// Returns a zone that can be read on this machine, or nil.

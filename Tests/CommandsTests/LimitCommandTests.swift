@@ -1,4 +1,7 @@
 import JSON
+import Ledger
+import MCP
+import Service
 import TestSupport
 import Testing
 
@@ -85,6 +88,22 @@ import Testing
     #expect(world.run("limits", "reset", "TOKEN_DAILY_LIMIT", "--user", "ada", "--data-dir", folder.path) == .failure)
     #expect(world.notes.last?.contains("everything together") == true)
     #expect(world.run("limits", "reset", "TOKEN_DAILY_LIMIT", "--data-dir", folder.path) == .success)
+  }
+
+  @Test func `limits of config.json on a model and a provider hold in a ledger that there was before`() throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    try RepriceCommandTests.recordWithoutPrice(in: folder.path, world)
+    world.files[folder.path + "/config.json"] = #"""
+      {"token_ledger_limits": [{"scope": "model=openai/gpt-4o", "metric": "tokens", "window": "day", "limit": 100},
+       {"scope": "provider=OpenAI", "metric": "requests", "window": "day", "limit": 7}]}
+      """#
+    let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
+    let service = try ServiceBuilder.service(options, world.host(), entersPrices: true)
+    #expect(try service.ledger.limits().map(\.id).sorted() == ["config:model=gpt-4o-tokens-day", "config:provider=openai-requests-day"])
+    let check = LedgerServer.make(service) { _ in }.tools.first { $0.declaration.name == "check_limit" }
+    let answer = try #require(try check?.call(["model": "gpt-4o", "input_tokens": 1]))
+    #expect("\(answer)".contains("deny"))
   }
 
   @Test func `a limit of config.json holds until it is taken out`() throws {

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Pricing
 import TestSupport
 import Testing
 
@@ -76,6 +77,20 @@ import Testing
     let conflict = SettingConflict(setting: .fallbackModel, wish: "gpt-4.1", holds: "gpt-4o")
     #expect(other.service.settingConflicts == [conflict])
     #expect(first.service.settingConflicts.isEmpty)
+    for name in ["GPT-4o", "openai/gpt-4o"] {
+      #expect(try Bench(in: first.folder, seed: 3) { $0.fallbackModel = name }.service.settingConflicts.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["gpt-4o", "GPT-4o", "openai/gpt-4o", "azure/gpt-4o", "openrouter/openai/gpt-4o"])
+  func `a fallback model is held by a name that leads to it alone`(_ name: String) throws {
+    let bench = try Bench()
+    _ = try SettingEditor(bench.service).set(.fallbackModel, to: name)
+    let prices = bench.service.prices
+    let held = try #require(try bench.service.ledger.settings()[.fallbackModel])
+    let (wanted, found) = (try #require(try prices.resolve(name)), try #require(try prices.resolve(held)))
+    #expect(found.id == wanted.id && found.provider == wanted.provider)
+    #expect(held == (try prices.name(of: wanted)))
   }
 
   @Test func `a fallback model that was turned off is not taken up again`() throws {

@@ -20,7 +20,8 @@ final class ChosenPrices {
   func path(note: (String) -> Void) -> String? {
     guard let service else { return nil }
     if isForThisRun { return service.settings.prices }
-    for conflict in service.settingConflicts where conflict.setting == .prices {
+    // Not that of the fallback model, whose names are looked up in these prices.
+    if let conflict = service.settingConflict(.prices) {
       note(SettingSentences.message(conflict, source: Self.source))
     }
     return service.setting(.prices)

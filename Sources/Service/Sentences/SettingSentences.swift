@@ -2,6 +2,11 @@ import Ledger
 
 /// What there is to say about the settings of a ledger.
 package enum SettingSentences {
+  /// Returns that a ledger without prices of its own now has some.
+  package static func adoptedPrices(_ path: String) -> String {
+    "\"\(path)\" is now the ledger's own prices, for all who use it; \"\(Product.name) settings set prices none\" takes it out"
+  }
+
   /// Returns what this process was told, what holds instead, and what to do.
   ///
   /// - Parameter source: Where the process was told, such as the name of a variable.

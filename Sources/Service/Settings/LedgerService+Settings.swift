@@ -1,5 +1,6 @@
 package import CivilTime
 package import Ledger
+import Pricing
 
 // Settings of the ledger: what the file holds goes before what this process was told.
 extension LedgerService {
@@ -27,10 +28,24 @@ extension LedgerService {
 
   /// The settings in which this process was told otherwise than the ledger holds.
   package var settingConflicts: [SettingConflict] {
-    guard let held = heldSettings else { return [] }
-    return [LedgerSetting.fallbackModel, .prices].compactMap { setting in
-      guard let holds = held[setting], let wish = wish(for: setting), wish != holds else { return nil }
-      return SettingConflict(setting: setting, wish: wish, holds: holds)
+    [LedgerSetting.fallbackModel, .prices].compactMap(settingConflict)
+  }
+
+  /// How this process was told otherwise about a setting than the ledger holds; nil where it was not.
+  package func settingConflict(_ setting: LedgerSetting) -> SettingConflict? {
+    guard let wish = wish(for: setting), let holds = heldSettings?[setting], wish != holds else { return nil }
+    if setting == .fallbackModel, areOneModel(wish, holds) { return nil }
+    return SettingConflict(setting: setting, wish: wish, holds: holds)
+  }
+
+  /// Whether two names lead to the same model of the catalog.
+  private func areOneModel(_ first: String, _ second: String) -> Bool {
+    do {
+      guard let first = try prices.resolve(first), let second = try prices.resolve(second) else { return false }
+      return first.id == second.id && first.provider == second.provider
+    } catch {
+      // Whoever needs the catalog is told what is wrong with it.
+      return false
     }
   }
 
@@ -54,7 +69,12 @@ extension LedgerService {
 
   /// What the file holds; nil where there is none, or it cannot be read, which whoever needs it is told.
   private var heldSettings: LedgerSettings? {
-    do { return try ledger.settingsIfMade() } catch { return nil }
+    do {
+      return try ledger.settingsIfMade()
+    } catch {
+      isUnread = true
+      return nil
+    }
   }
 }
 
