@@ -18,7 +18,7 @@ enum OllamaUsage {
       serviceTier: nil,
       region: nil,
       responseID: nil,
-      reportedCost: provider == nil || provider == "ollama" ? .zero : nil,
+      reportedCost: (provider ?? "ollama").lowercased() == "ollama" ? .zero : nil,
       part: 0,
       isInterim: response.body.object["done"]?.bool == false)
   }

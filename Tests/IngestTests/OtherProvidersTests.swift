@@ -73,6 +73,7 @@ import Testing
     #expect(quantities(own.usage) == ["input": 26, "output": 298] && own.model == "llama3.2")
     #expect(own.provider == "ollama" && own.reportedCost == .zero && !own.isInterim)
     #expect(try call(line, provider: "somewhere").reportedCost == nil)
+    #expect(try call(line, provider: "Ollama").reportedCost == .zero)
   }
 
   @Test func `LiteLLM passes Anthropic's cache on, within the prompt or apart`() throws {
