@@ -26,8 +26,11 @@ extension Coercion {
     var result = JSONObject()
     for ((key, value), reading) in zip(object, readings) {
       guard let meant = Self.meant(value, reading) else { continue }
-      if hasBlanks, meant.isZero, !rules.required.contains(key) { continue }
-      result.append(key, meant)
+      if hasBlanks, meant.isZero, !rules.required.contains(key) {
+        if let name = zeros[key] { result[name] = meant }
+      } else {
+        result.append(key, meant)
+      }
     }
     return .object(result)
   }

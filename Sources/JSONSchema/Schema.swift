@@ -30,8 +30,9 @@ package struct Schema: Sendable {
   /// valid stays as it is, unless blanks are left out.
   ///
   /// - Source: claude-code issue 24597 and others show these slips.
-  package func coerced(_ value: JSONValue, blanks: Blanks = .kept) -> JSONValue {
-    Coercion(nodes: nodes, blanks: blanks).mended(value, Schema.root) ?? value
+  /// - Parameter zeros: Members whose zero beside a blank is not left out, each with the name under which it goes on.
+  package func coerced(_ value: JSONValue, blanks: Blanks = .kept, zeros: [String: String] = [:]) -> JSONValue {
+    Coercion(nodes: nodes, blanks: blanks, zeros: zeros).mended(value, Schema.root) ?? value
   }
 
   /// What becomes of blank members of an object that takes no other members than it names.

@@ -103,7 +103,7 @@ extension LedgerService {
   private func answer<Asked: LedgerTool>(of tool: Asked.Type, _ question: JSONObject) throws -> JSONObject {
     let declaration = LedgerServer.declaration(of: tool.name)
     let mended = declaration.mended(.object(question))
-    let violations = declaration.input.violations(in: mended)
+    let violations = declaration.violations(in: mended)
     guard violations.isEmpty, let arguments = mended.object else {
       throw ToolFailure(message: ViolationSentences.message(violations, mended, declaration))
     }

@@ -39,6 +39,8 @@ import Testing
     let properties = try #require(declaration.json["inputSchema"]?.object?["properties"]?.object)
     var filled = arguments
     for (name, property) in properties where filled[name] == nil {
+      // These zeros are told of, blank or not.
+      guard !["cost_usd", "output_tokens"].contains(name) || number.isNull else { continue }
       switch property.at("type") {
       case "string": filled[name] = text
       case "array": filled[name] = []
@@ -148,6 +150,42 @@ import Testing
     let usage: JSONValue = ["prompt_tokens": 1_000, "completion_tokens": 1, "cost": 0, "is_byok": false]
     let billed = try bench.call("record_usage", ["model": "openai/gpt-4o", "usage": usage, "cost_usd": 0])
     #expect(billed.at("cost.amount") == 0 && billed.at("cost.kind") == "reported")
+  }
+
+  @Test func `a bill of zero says beside blanks what it says without them`() throws {
+    let bench = try bench()
+    for model in ["gpt-4o", "mystery"] {
+      let call: JSONObject = ["model": .string(model), "input_tokens": 1_000, "cost_usd": 0]
+      let answer = try Bench().call("record_usage", call)
+      let blank = call.adding("agent", "")
+      #expect(try Bench().call("record_usage", blank) == answer)
+      #expect(answer.at("cost.amount") == (model == "mystery" ? 0 : .decimal("0.0025")))
+      let lists = try [call, blank].map { try Bench().call("record_usage", ["calls": [.object($0)]]) }
+      #expect(lists[0] == lists[1])
+    }
+    let listed: JSONObject = ["calls": [["model": "gpt-4o", "input_tokens": 5]], "cost_usd": 0, "agent": ""]
+    #expect(try bench.call("record_usage", listed).at("warnings") == nil)
+    #expect(
+      try bench.failure("record_usage", ["model": "gpt-4o", "cost_usd": 0, "agent": ""])
+        == bench.failure("record_usage", ["model": "gpt-4o"]))
+  }
+
+  @Test(arguments: ["output_tokens", "max_output_tokens"])
+  func `an output of zero that stands beside a blank is said to be taken as not given`(_ name: String) throws {
+    let bench = try bench()
+    let questions: [(tool: String, arguments: JSONObject)] = [
+      ("estimate_cost", ["model": "gpt-4o", "input_tokens": 10]), ("check_limit", ["model": "gpt-4o", "input_tokens": 10]),
+      ("estimate_cost", ["model": "mystery", "input_tokens": 10]), ("compare_models", ["input_tokens": 10]),
+    ]
+    for (tool, arguments) in questions {
+      let plain = JSONWriter.string(try bench.call(tool, arguments))
+      let zero = try bench.call(tool, arguments.adding(name, 0).adding("text", ""))
+      let told = plain.replacing(
+        "output_tokens was not given", with: "output_tokens 0 beside a blank argument was taken as not given")
+      #expect(told != plain && JSONWriter.string(zero) == told)
+    }
+    let unknown = try bench.failure("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "zzz": 1])
+    #expect(!unknown.contains("zero_output_tokens"))
   }
 
   @Test func `former names of arguments are understood, and refused beside the new ones`() throws {

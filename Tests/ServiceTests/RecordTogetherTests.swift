@@ -102,7 +102,7 @@ import Testing
 
   @Test func `what belongs into a call is refused beside the list`() throws {
     let message = try Bench().failure("record_usage", ["model": "gpt-4o", "calls": [["input_tokens": 1]]])
-    #expect(message.contains("`model` stands beside `calls`"))
+    #expect(message.contains("`model` cannot be given together with `calls`"))
   }
 
   @Test func `a body of which a later part is out of bounds leaves nothing`() throws {

@@ -13,6 +13,9 @@ package struct ToolDeclaration: Sendable {
   package let output: Schema?
   /// What the schemas of arguments demand beyond what clients are told, by the arguments' names.
   package let bounds: JSONObject
+  /// Arguments whose zero beside a blank one is not dropped, each with the name under which the tool gets it.
+  package let zeros: JSONObject
+  private let zeroNames: [String: String]
   /// Former names of arguments, each with the one that holds now.
   private let formerNames: [(former: String, name: String)]
 
@@ -26,8 +29,9 @@ package struct ToolDeclaration: Sendable {
 
   /// Reads a declaration.
   ///
-  /// Two of its members are for us, and no client sees them: `formerNames` of arguments, and `bounds`, which has for
-  /// an argument what its schema demands beyond what clients are told, as models pay for every word of that.
+  /// Three of its members are for us, and no client sees them: `formerNames` of arguments; `bounds`, which has for
+  /// an argument what its schema demands beyond what clients are told, as models pay for every word of that; and
+  /// `zeros`, the arguments whose zero beside a blank one means something to the tool.
   /// - Throws: ``Fault``.
   package init(_ json: JSONObject) throws(Fault) {
     guard let name = json["name"]?.string else { throw .member("name") }
@@ -38,8 +42,9 @@ package struct ToolDeclaration: Sendable {
     }
     var json = json
     bounds = json["bounds"]?.object ?? JSONObject()
-    json["formerNames"] = nil
-    json["bounds"] = nil
+    zeros = json["zeros"]?.object ?? JSONObject()
+    zeroNames = Dictionary(zeros.compactMap { from, name in name.string.map { (from, $0) } }) { first, _ in first }
+    for member in ["formerNames", "bounds", "zeros"] { json[member] = nil }
     self.json = json
     self.input = try Self.compile(Self.bounded(input, bounds), member: "inputSchema")
     if let output = json["outputSchema"] {
@@ -51,9 +56,16 @@ package struct ToolDeclaration: Sendable {
 
   /// Returns arguments as they were meant: with the names that hold now, and the slips of models mended.
   package func mended(_ arguments: JSONValue) -> JSONValue {
-    let mended = input.coerced(arguments, blanks: .leftOut)
+    let mended = input.coerced(arguments, blanks: .leftOut, zeros: zeroNames)
     guard let renamed = mended.object.flatMap(renamed) else { return mended }
-    return input.coerced(.object(renamed), blanks: .leftOut)
+    return input.coerced(.object(renamed), blanks: .leftOut, zeros: zeroNames)
+  }
+
+  /// Returns what mended arguments break. Zeros under names of their own are for the tool, and no part of its schema.
+  package func violations(in arguments: JSONValue) -> [Violation] {
+    guard var object = arguments.object else { return input.violations(in: arguments) }
+    for name in zeroNames.values where zeroNames[name] == nil { object[name] = nil }
+    return input.violations(in: .object(object))
   }
 
   /// Returns the arguments under the names that hold now, or nil when they have them.

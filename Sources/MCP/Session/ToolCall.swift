@@ -15,7 +15,7 @@ struct ToolCall {
   /// - Parameter arguments: Mended by the tool's schema.
   /// - Throws: ``Refusal`` for what is no fault of the caller.
   func answer(_ arguments: JSONObject) throws(Refusal) -> Answer {
-    let violations = tool.declaration.input.violations(in: .object(arguments))
+    let violations = tool.declaration.violations(in: .object(arguments))
     guard violations.isEmpty else {
       let message = responder.server.describe(violations, .object(arguments), tool.declaration)
       responder.server.observe(.refusedCall(tool: tool.name))

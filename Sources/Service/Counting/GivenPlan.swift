@@ -21,6 +21,8 @@ struct GivenPlan {
   let statesInput: Bool
   /// Whether output was given, be it none.
   let statesOutput: Bool
+  /// Why output is assumed, the beginning of a sentence.
+  let leftOutput: String
   /// Whose call it is, and what for.
   let dimensions: [Dimension: String]
 
@@ -37,6 +39,9 @@ struct GivenPlan {
     counts = try CountArguments(arguments, speaks: speaks)
     statesInput = arguments.object["input_tokens"] != nil
     statesOutput = try arguments.integer("output_tokens") != nil
+    leftOutput =
+      arguments.object["zero_output_tokens"] == nil
+      ? "output_tokens was not given" : "output_tokens 0 beside a blank argument was taken as not given"
     var dimensions: [Dimension: String] = [:]
     for dimension in Self.dimensions { dimensions[dimension] = try arguments.name(dimension) }
     self.dimensions = dimensions

@@ -63,24 +63,24 @@ struct PlannedCall {
       let history = service.outputHistory(ofModel: plan.model, pricedAs: model?.id, filter: filter)
     {
       output = EstimatedCount(history)
-      warnings.append(Self.sentence(history, filter) + plan.assumptions)
+      warnings.append(Self.sentence(plan, history, filter) + plan.assumptions)
     } else {
       output = EstimatedCount(assumedWithin: model?.maxOutputTokens)
       warnings.append(
-        "output_tokens was not given and the ledger knows no such call: \(Grouped.text(output.count)) tokens are assumed (\(Grouped.text(output.low)) to \(Grouped.text(output.high))). Give the output expected.\(plan.assumptions)"
+        "\(plan.leftOutput) and the ledger knows no such call: \(Grouped.text(output.count)) tokens are assumed (\(Grouped.text(output.low)) to \(Grouped.text(output.high))). Give the output expected.\(plan.assumptions)"
       )
     }
     facts.usage[.output] = output.count
   }
 
-  private static func sentence(_ history: OutputHistory, _ filter: UsageFilter) -> String {
+  private static func sentence(_ plan: GivenPlan, _ history: OutputHistory, _ filter: UsageFilter) -> String {
     let kind = filter.texts.isEmpty ? "of this model" : "of this model with these dimensions"
     let median = Grouped.text(history.median)
     guard history.calls > 1 else {
-      return "output_tokens was not given: \(median) is that of the one recorded call \(kind)."
+      return "\(plan.leftOutput): \(median) is that of the one recorded call \(kind)."
     }
     return
-      "output_tokens was not given: \(median) is the median of the newest \(Grouped.text(Int64(history.calls))) recorded calls \(kind); one of ten was below low, one of ten above high."
+      "\(plan.leftOutput): \(median) is the median of the newest \(Grouped.text(Int64(history.calls))) recorded calls \(kind); one of ten was below low, one of ten above high."
   }
 
   private mutating func warn(about prompt: PromptText, _ model: String) {

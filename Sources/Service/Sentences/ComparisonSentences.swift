@@ -11,7 +11,7 @@ enum ComparisonSentences {
   /// What was assumed of the length of answers.
   static func assumedOutput(_ plan: GivenPlan) -> String {
     let count = Grouped.text(EstimatedCount(assumedWithin: nil).count)
-    return "output_tokens was not given: \(count) tokens are assumed. Give the output expected.\(plan.assumptions)"
+    return "\(plan.leftOutput): \(count) tokens are assumed. Give the output expected.\(plan.assumptions)"
   }
 
   /// What a recorded workload is priced by.
@@ -62,7 +62,7 @@ enum ComparisonSentences {
 
   private static func why(_ reason: LeftOut) -> String {
     switch reason {
-    case .unable(.kind): "is for something else"
+    case .unable(.kind): "is for other work"
     case .unable(.input(let modality)): "takes no \(modality)"
     case .unable(.output(let modality)): "gives no \(modality)"
     default: reason.name

@@ -32,12 +32,12 @@ struct CallList {
   /// What says nothing of a single call.
   private static let besides: Set<String> = ["calls", "include"]
 
-  /// The dimensions that hold for each call that names none of its own.
+  /// The dimensions that hold for each call that names none of its own. False and zero say nothing.
   private static func shared(_ object: JSONObject) throws -> JSONObject {
     var shared = JSONObject()
-    for (name, value) in object where !besides.contains(name) && value != false && !isImplied(name, value) {
+    for (name, value) in object where !besides.contains(name) && !isImplied(name, value) {
       guard dimensions.contains(name) else {
-        throw ToolFailure(message: "`\(name)` stands beside `calls`, where only dimensions such as session_id may. Put it into each of the calls.")
+        throw ToolFailure(message: "`\(name)` cannot be given together with `calls`; only dimensions such as session_id can. Put it into each call.")
       }
       shared.append(name, value)
     }
@@ -45,11 +45,13 @@ struct CallList {
   }
 
   /// Whether a member says of all calls what holds for them anyway: the words of an enumeration cannot be left blank.
-  private static func isImplied(_ name: String, _ value: JSONValue) -> Bool { name == "status" && value == "complete" }
+  private static func isImplied(_ name: String, _ value: JSONValue) -> Bool {
+    value == false || value == 0 || name == "status" && value == "complete"
+  }
 
   private static func read(_ call: JSONValue, _ shared: JSONObject, _ service: LedgerService) throws -> Arguments {
     let mended = declaration.mended(call)
-    let violations = declaration.input.violations(in: mended)
+    let violations = declaration.violations(in: mended)
     guard violations.isEmpty, var object = mended.object else {
       throw ToolFailure(message: ViolationSentences.message(violations, mended, declaration))
     }
@@ -61,7 +63,7 @@ struct CallList {
   private static let declaration: ToolDeclaration = {
     let whole = LedgerServer.declaration(of: RecordUsage.name)
     var json = whole.json
-    json["bounds"] = .object(whole.bounds)
+    (json["bounds"], json["zeros"]) = (.object(whole.bounds), .object(whole.zeros))
     var input = json["inputSchema"]?.object ?? JSONObject()
     var members = input["properties"]?.object ?? JSONObject()
     for name in besides { members[name] = nil }

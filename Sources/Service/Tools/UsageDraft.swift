@@ -61,7 +61,7 @@ struct UsageDraft {
     }
     let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text("provider")))
     var facts = try facts(model: model, usage: try counts.usage())
-    guard !counts.isEmpty || facts.status != .complete || facts.reportedCost != nil else {
+    guard !counts.isEmpty || facts.status != .complete || facts.reportedCost ?? .zero > .zero else {
       throw ToolFailure(message: IngestSentences.nothing)
     }
     facts.reportedCost = try statedBill(facts, unless: nil)
