@@ -20,7 +20,8 @@ package struct PriceFile: Sendable {
 /// a provider when they are first asked for. Confined to one thread.
 package final class PriceRegistry {
   private let files: [PriceFile]
-  private let ownPrices: OwnPrices
+  /// The user's own files.
+  package let ownPrices: OwnPrices
   private var loadedHeaders: CatalogHeaders?
   private var catalogs: [String: ProviderCatalog] = [:]
   private var answers: [Question: Model?] = [:]

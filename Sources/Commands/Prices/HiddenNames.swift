@@ -4,10 +4,15 @@ import Service
 
 /// The names in a price file that do not lead to their model by themselves.
 struct HiddenNames {
-  /// Where the file is.
-  let path: String
-  /// The world that has it.
-  let host: Host
+  private let path: String
+  private let host: Host
+  private let service: LedgerService
+
+  /// - Parameter options: They name the ledger over whose own price files the file is laid.
+  init(path: String, host: Host, over options: Options) throws {
+    (self.path, self.host) = (path, host)
+    service = try ServiceBuilder.service(options, host, notesFaults: false)
+  }
 
   /// A name that leads to another model, or to none.
   struct Name {
@@ -25,12 +30,18 @@ struct HiddenNames {
   var all: [Name] {
     get throws {
       let file = OwnPriceFile(path: path) { [host, path] in host.readFile(path) }
-      let own = OwnPrices(files: { [file] }, faults: { _ in nil }, refused: { _ in })
-      let (alone, whole) = (PriceRegistry(files: [], own: own), EmbeddedFiles.prices(under: own))
+      let alone = PriceRegistry(files: [], own: Self.own([file]))
+      let files = service.prices.ownPrices.files()
+      let isAmongThem = files.contains { $0.path == path }
+      let whole = EmbeddedFiles.prices(under: Self.own(isAmongThem ? files : files + [file]))
       return try alone.allModels().flatMap { model in
         try ([model.id] + model.aliases).compactMap { try Self.hidden($0, of: model, in: whole) }
       }
     }
+  }
+
+  private static func own(_ files: [OwnPriceFile]) -> OwnPrices {
+    OwnPrices(files: { files }, faults: PriceFileCheck.firstProblem, refused: { _ in })
   }
 
   private static func hidden(_ name: String, of model: Model, in registry: PriceRegistry) throws -> Name? {

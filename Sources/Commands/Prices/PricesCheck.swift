@@ -9,13 +9,13 @@ extension Command {
     discussion: """
       FILE is a provider's file of the catalog's format, schemas/pricing.schema.json. Each fault has the place in the file
       as a JSON Pointer (/models/3/prices/0/tokens/input). Ends with 65 when there is one. A name that does not lead to its
-      model by itself is told, with the one that does.
+      model by itself, beside the built-in prices and the ledger's own, is told, with the one that does.
       """,
     options: [.json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in
     let path = DataFolder.path(options.operands[0], host)
     let faults = PriceFileFaults(path: path) { host.readFile(path) }.all
-    let hidden = faults.isEmpty ? try HiddenNames(path: path, host: host).all : []
+    let hidden = faults.isEmpty ? try HiddenNames(path: path, host: host, over: options).all : []
     if options.isJSON {
       host.print(
         JSONWriter.string([
