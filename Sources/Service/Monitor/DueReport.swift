@@ -30,13 +30,13 @@ struct DueReport {
     return "\(percent) percent of \(state.rule.id)\(scope) are used"
   }
 
-  /// What it is about, in the characters of any file system.
+  /// What it is about, in the characters of any file system; a name that is not whole has its fingerprint too.
   var fileName: String {
     let scope = state.rule.scope == .all ? "" : "-\(state.rule.scope.text)"
-    let limit = (state.rule.id + scope).map {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "._=-".contains($0)) ? $0 : "_"
-    }
-    return "\(String(limit.prefix(120)))-\(percent)-percent"
+    let name = state.rule.id + scope
+    let plain = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._=-".contains($0)) ? $0 : "_" }.prefix(120)
+    let mark = String(plain) == name ? "" : "-\(Fingerprint.text(of: name.utf8))"
+    return "\(String(plain))\(mark)-\(percent)-percent"
   }
 
   /// The limit's window, from its beginning or, by quarter hours, from where it began anew.

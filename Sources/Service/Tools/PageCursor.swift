@@ -38,14 +38,12 @@ enum PageCursor: Equatable {
     }
   }
 
-  /// A short fingerprint of a question, the cursor aside (64-bit FNV-1a; it guards against mix-ups, not malice).
+  /// A short fingerprint of a question, the cursor aside.
   private static func digest(_ arguments: Arguments) -> String {
     var question = JSONObject()
     for (name, value) in arguments.object.sorted(by: { $0.0 < $1.0 }) where name != "cursor" {
       question.append(name, value)
     }
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in JSONWriter.bytes(.object(question)) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return String(hash, radix: 36)
+    return Fingerprint.text(of: JSONWriter.bytes(.object(question)))
   }
 }
