@@ -47,7 +47,7 @@ struct ArchiveText {
     let months = (answer["months"]?.array ?? []).compactMap(\.object).map { month in
       [month["month"]?.string ?? "", month["records"]?.number?.lexeme ?? ""]
     }
-    let header = "\(Grouped.text(records)) records of before \(before) \(verb) to \(answer["folder"]?.string ?? "")."
+    let header = "\(Grouped.count(records, "record")) of before \(before) \(verb) to \(answer["folder"]?.string ?? "")."
     return ([header, ""] + Table(header: ["month", "records"], rows: months).lines + rest).joined(separator: "\n")
   }
 

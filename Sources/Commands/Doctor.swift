@@ -99,7 +99,7 @@ struct Diagnosis {
       return Check(
         name: "ledger", isGood: true,
         finding:
-          "\(path), format \(state.format), \(Grouped.text(state.records)) records, \(Grouped.text(state.bytes / 1024)) KiB"
+          "\(path), format \(state.format), \(Grouped.count(state.records, "record")), \(Grouped.text(state.bytes / 1024)) KiB"
       )
     } catch {
       return Check(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
@@ -134,7 +134,7 @@ struct Diagnosis {
       return Check(
         name: "prices", isGood: true,
         finding:
-          "catalog of \(date), \(Grouped.text(Int64(models))) models of \(try service.prices.providers.count) providers"
+          "catalog of \(date), \(Grouped.count(Int64(models), "model")) of \(try service.prices.providers.count) providers"
       )
     } catch {
       return Check(name: "prices", isGood: false, finding: "the catalog cannot be read: \(error)")

@@ -5,7 +5,7 @@ import Service
 extension Command {
   /// `repair clock`: takes the ledger's time back to the clock's.
   static let repairClock = Command(
-    name: "repair clock", summary: "Take the ledger's time back to the clock's, by an entry",
+    name: "repair clock", summary: "Take the ledger's time back to the clock's, and keep a note of it",
     discussion: """
       The ledger's time never runs backwards, so that a clock set back frees no limit. A clock that was far ahead once
       leaves the ledger there: new calls are dated by that time, and windows stand still. When the clock is right again,
@@ -34,6 +34,7 @@ extension Command {
 }
 
 extension CommandOption {
+  /// `--list`, of repairs.
   static let listRepairs = CommandOption("--list", nil, "Show the repairs that were made, and change nothing") {
     _, options in options.isList = true
   }
@@ -52,8 +53,8 @@ extension ClockRepair {
     guard let repair else { return "The ledger's time is not ahead of the clock; nothing was done." }
     return """
       The ledger's time is \(repair.enteredAt) again; it was \(repair.before). \
-      \(Grouped.text(repair.enteredAhead)) records had been entered ahead, \(Grouped.text(repair.datedAhead)) of them \
-      dated ahead too; those are dated now.
+      \(Grouped.count(repair.enteredAhead, "record")) had been entered ahead, \(Grouped.text(repair.datedAhead)) of them \
+      dated ahead too and dated now.
       """
   }
 

@@ -58,10 +58,11 @@ struct RepriceText {
   var text: String {
     let records = answer["records"]?.number?.int64 ?? 0
     guard records > 0 else { return "Every record has the price that holds now." }
-    let verb = answer["applied"]?.bool == true ? "were given" : "would get"
+    let done = records == 1 ? "was given" : "were given"
+    let verb = answer["applied"]?.bool == true ? done : "would get"
     let models = (answer["models"]?.array ?? []).compactMap(\.object)
     let header = ["model", "records", "before (USD)", "after (USD)", "difference", "unpriced before", "after"]
-    return (["\(Grouped.text(records)) records \(verb) another price.", ""]
+    return (["\(Grouped.count(records, "record")) \(verb) another price.", ""]
       + Table(header: header, rows: models.map(row) + [["all"] + figures(answer)]).lines).joined(separator: "\n")
   }
 

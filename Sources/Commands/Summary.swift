@@ -79,8 +79,8 @@ struct SummaryText {
   private func headline(_ totals: JSONObject) -> String {
     let tokens = totals["tokens"]?.object ?? JSONObject()
     return """
-      \(number(totals["requests"])) requests in \(number(totals["sessions"])) sessions, \
-      \(number(tokens["input"])) tokens in, \(number(tokens["output"])) out, \(bill(totals))
+      \(count(totals["requests"], "request")) in \(count(totals["sessions"], "session")), \
+      \(count(tokens["input"], "token")) in, \(number(tokens["output"])) out, \(bill(totals))
       """
   }
 
@@ -109,6 +109,10 @@ struct SummaryText {
 
   private func cost(_ object: JSONObject) -> String {
     object["cost"]?.object?["amount"]?.number?.lexeme ?? "unpriced"
+  }
+
+  private func count(_ value: JSONValue?, _ noun: String) -> String {
+    Grouped.count(value?.number?.int64 ?? 0, noun)
   }
 
   private func number(_ value: JSONValue?) -> String {

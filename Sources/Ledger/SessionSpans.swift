@@ -3,7 +3,9 @@ import SQLite
 
 /// Finds in which of several spans of time a session has a record.
 struct SessionSpans {
+  /// Where records are.
   let store: LedgerStore
+  /// Which of them count.
   let filter: ResolvedFilter
   /// Columns of `context` (as `c.agent`) by whose texts sessions are told apart too.
   let columns: [String]

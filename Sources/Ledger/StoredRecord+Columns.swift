@@ -80,6 +80,6 @@ extension StoredRecord {
     names.isEmpty ? nil : JSONWriter.string(.array(names.map(JSONValue.string)))
   }
 
-  /// A record's amount fits 64 bits, because one above a million dollars is refused (DESIGN, Money).
+  /// A record's amount fits 64 bits, because one above a million dollars is refused.
   private static func picodollars(_ money: Money?) -> Int64? { money.map { Int64($0.picodollars) } }
 }

@@ -8,7 +8,7 @@ struct Arguments {
   static let absent = "(none)"
   /// The word that says nothing where a text may only be one of a few.
   private static let noChoice = "none"
-  /// The longest text of a dimension or name, in characters (DESIGN, contract).
+  /// The longest text of a dimension or name, in characters.
   static let longestText = 256
 
   let object: JSONObject

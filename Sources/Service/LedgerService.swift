@@ -23,6 +23,7 @@ package final class LedgerService {
   package let log: Log
   /// How tokens of texts are counted.
   let tokens: TokenShelf
+  /// The zones of the machine.
   let zones: ZoneLibrary
   private var knownZones: [String: Zone] = [:]
   /// The marks that were last given out to a server of one user.

@@ -63,7 +63,7 @@ import Testing
     #expect(world.run("archive", "--before", "yesterday", "--data-dir", folder.path) == .failure)
     world.environment["TOKEN_RETENTION_DAYS"] = "1000"
     #expect(world.run("archive", "--before", "2026-06-01", "--data-dir", folder.path) == .success)
-    #expect(world.printed.last?.contains("1 records") == true)
+    #expect(world.printed.last?.contains("1 record ") == true)
   }
 
   @Test func `where nothing can be compressed files stay plain, and it is said`() throws {

@@ -96,6 +96,17 @@ import Testing
     #expect(hidden == [["name": "gpt-4o", "found_as": "acme/gpt-4o", "means": "openai/gpt-4o"]])
   }
 
+  @Test func `check counts in the other files that lie over the built-in prices`() {
+    let acme = Self.mine.replacing("\"provider\": \"openai\"", with: "\"provider\": \"acme\"").replacing("gpt-4o", with: "rocket")
+    let bolt = acme.replacing("acme", with: "bolt")
+    let world = World(files: ["/d/prices/acme.json": acme, "/d/prices/bolt.json": bolt])
+    for path in ["/d/prices/bolt.json", "/d/prices/acme.json"] {
+      #expect(world.run("prices", "check", path, "--data-dir", "/d") == .success)
+    }
+    #expect(world.printed[0].contains("note: \"rocket\" alone leads to no model; give \"bolt/rocket\""), "\(world.printed)")
+    #expect(world.printed[1].contains("give \"acme/rocket\""), "\(world.printed)")
+  }
+
   @Test func `check of a file that is not there ends with 74`() {
     #expect(World().run("prices", "check", "f.json") == .inputOutput)
   }
@@ -129,7 +140,7 @@ import Testing
     let world = World(files: ["/work/l.json": Self.litellm])
     #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .success)
     #expect(world.printed[0].contains("left out  hourly: its price is of a kind"))
-    #expect(world.printed[0].contains("2 of 3 models of litellm (66.66 %) taken over into 1 files in /d/prices"))
+    #expect(world.printed[0].contains("2 of 3 models of litellm (66.66 %) taken over into 1 file in /d/prices"))
     let written = world.written.byPath.withLock { $0 }
     #expect(Array(written.keys) == ["/d/prices/00-imported-openai.json"])
     world.files.merge(written) { $1 }

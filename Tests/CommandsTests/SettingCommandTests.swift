@@ -54,6 +54,9 @@ import Testing
     #expect(world.run("settings", "set", "prices", "/p", "--data-dir", folder.path) == .success)
     #expect(world.run("reprice", "--prices", "/q", "--data-dir", folder.path) == .failure)
     #expect(world.notes.last?.contains("settings set prices /q") == true, "\(world.notes)")
+    world.files["/q and r/three.json"] = "{}"
+    #expect(world.run("reprice", "--prices", "/q and r", "--data-dir", folder.path) == .failure)
+    #expect(world.notes.last?.contains("settings set prices '/q and r'\" to") == true, "\(world.notes)")
     #expect(world.run("reprice", "--prices", "/q", "--dry-run", "--data-dir", folder.path) == .success)
     #expect(world.run("reprice", "--prices", "/p", "--data-dir", folder.path) == .success)
   }

@@ -59,7 +59,7 @@ import Testing
       ]
     ]
     let text = SummaryText(answer, groupBy: "model").text
-    #expect(text.contains("1 requests in 0 sessions, 5 tokens in, 0 out, no amount known"))
+    #expect(text.contains("1 request in 0 sessions, 5 tokens in, 0 out, no amount known"))
   }
 
   @Test(arguments: [

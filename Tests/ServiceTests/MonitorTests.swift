@@ -42,9 +42,25 @@ import Testing
     let text = try #require(files.byName["usage-2026-11-21-L-40-percent.md"])
     #expect(text.hasPrefix("# Usage on 2026-11-21\n"))
     #expect(text.contains("\n## 40 percent of L are used\n\n400 of 1,000 tokens per day used, 600 left. It resets at 2026-11-22T00:00:00Z.\n"))
-    #expect(text.contains("\n1 requests since 2026-11-21T00:00:00Z: 400 tokens in, 0 out, $0.001.\n"))
+    #expect(text.contains("\n1 request since 2026-11-21T00:00:00Z: 400 tokens in, 0 out, $0.001.\n"))
     #expect(text.contains("\n| a\\|b \\*c\\* d | 1 | 400 | $0.001 |\n"))
     #expect(text.contains("\n| User | Requests | Tokens | Cost |\n|---|---:|---:|---:|\n| ada | 1 | 400 | $0.001 |\n"))
+  }
+
+  @Test func `limits whose names differ in signs or at their ends have reports of different names`() throws {
+    let bench = try Bench()
+    let long = String(repeating: "n", count: 130)
+    let names = try ["a b", "a_b", "a/b", long + "1", long + "2"].map { id in
+      let files = Files()
+      try bench.service.ledger.setLimit(LimitRule(id: id, scope: .all, metric: .tokens, window: .day, limit: 100))
+      try record(bench, tokens: 20)
+      _ = try Monitor(bench.service).look(write: files.write)
+      _ = try bench.service.ledger.removeLimit(id)
+      return try #require(files.byName.keys.first)
+    }
+    #expect(Set(names).count == names.count)
+    #expect(names[1] == "usage-2026-11-21-a_b-40-percent.md")
+    #expect(names.allSatisfy { $0.utf8.count < 200 && !$0.contains("/") && !$0.contains(" ") })
   }
 
   @Test func `one look writes one file, in which each limit has what it counts and nothing else`() throws {
@@ -74,7 +90,7 @@ import Testing
     #expect(day.contains("\n| ada | 1 | 300 |") && !day.contains("bob"))
     #expect(bob.hasPrefix("40 percent of bob of user=bob are used") && bob.contains("\n| bob | 1 | 40 |"))
     #expect(!bob.contains("ada") && !bob.contains("| x |"))
-    #expect(model.contains("\n1 requests: 300 tokens in") && !model.contains("mini"))
+    #expect(model.contains("\n1 request: 300 tokens in") && !model.contains("mini"))
     #expect(agent.hasPrefix("50 percent of each of agent=x are used") && agent.contains("\n| ada | 1 | 300 |"))
   }
 

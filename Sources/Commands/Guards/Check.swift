@@ -46,7 +46,7 @@ struct Ruling {
   private var warnings: [String] { (answer["warnings"]?.array ?? []).compactMap(\.string) }
 
   private var wait: String {
-    guard let seconds = answer["retry_after_seconds"]?.number?.lexeme else { return "" }
-    return " Wait \(seconds) seconds."
+    guard let seconds = answer["retry_after_seconds"]?.number?.int64 else { return "" }
+    return " Wait \(Grouped.count(seconds, "second"))."
   }
 }

@@ -51,6 +51,7 @@ struct SettingRun {
   let service: LedgerService
   private let host: Host
 
+  /// Opens the ledger that the options name.
   init(_ options: Options, _ host: Host) throws {
     self.host = host
     service = try ServiceBuilder.service(options, host)

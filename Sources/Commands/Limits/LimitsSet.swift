@@ -34,19 +34,19 @@ extension Command {
     }
   }
 
-  /// `limits reset`: a window that begins anew.
+  /// `limits reset`: a window that begins again.
   static let limitsReset = Command(
-    name: "limits reset", summary: "Let the window of a limit begin anew, for all or for one",
+    name: "limits reset", summary: "Let the window of a limit begin again, for all or for one",
     discussion: """
-      From now on only what is recorded with a later time counts against the limit, until its window begins anew by
+      From now on only what is recorded with a later time counts against the limit, until its window begins again by
       itself. Nothing is deleted: reports show what they showed before. Without a name a limit on each one of a kind
-      begins anew for all of them.
+      begins again for all of them.
       """,
     options: CommandOption.limitNames + [.json], operandNames: ["ID"], requiredOperands: 1
   ) { options, host in
     try LimitRun(options, host).change { editor, service in
       try editor.reset(options.operands[0], for: options.limitNames)
-      return (options.operands[0], "Began anew:")
+      return (options.operands[0], "Restarted")
     }
   }
 
@@ -73,6 +73,7 @@ struct LimitRun {
   private let options: Options
   private let host: Host
 
+  /// Opens the ledger that the options name.
   init(_ options: Options, _ host: Host) throws {
     self.options = options
     self.host = host

@@ -52,6 +52,7 @@ struct MonitorTroubles {
   private let host: Host
   private var last: String?
 
+  /// Creates the troubles of a program that has just begun: none.
   init(_ service: LedgerService, _ host: Host) {
     self.service = service
     self.host = host
@@ -74,6 +75,7 @@ struct MonitorRun {
   private let service: LedgerService
   private let host: Host
 
+  /// Prepares a look at the ledger of a service.
   init(_ service: LedgerService, _ host: Host) {
     self.service = service
     self.host = host

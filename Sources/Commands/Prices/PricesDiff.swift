@@ -102,8 +102,8 @@ struct PriceDifference {
     }
     let models = Set(changes.map(\.model)).count
     let summary =
-      "\(added.count) models added, \(removed.count) not in the file, "
-      + "\(changes.count) prices of \(models) models changed"
+      "\(Grouped.count(Int64(added.count), "model")) added, \(removed.count) not in the file, "
+      + "\(Grouped.count(Int64(changes.count), "price")) of \(Grouped.count(Int64(models), "model")) changed"
     return (added.map { "+ \($0)" } + removed.map { "- \($0)" } + changed + [summary]).joined(separator: "\n")
   }
 }

@@ -34,6 +34,7 @@ struct ImportReport {
   private let folder: String
   private let removed: [String]
 
+  /// - Parameter removed: The files of earlier imports that are gone.
   init(_ result: PriceImport, folder: String, removed: [String]) {
     self.result = result
     self.folder = folder
@@ -63,8 +64,8 @@ struct ImportReport {
     var lines = result.leftOut.map { "left out  \($0.name): \($0.reason)" }
     let hundredths = share % 100
     lines.append(
-      "\(Grouped.text(Int64(taken))) of \(Grouped.text(Int64(result.models))) models of \(result.source.rawValue) "
-        + "(\(share / 100).\(hundredths < 10 ? "0" : "")\(hundredths) %) taken over into \(result.files.count) files in "
+      "\(Grouped.text(Int64(taken))) of \(Grouped.count(Int64(result.models), "model")) of \(result.source.rawValue) "
+        + "(\(share / 100).\(hundredths < 10 ? "0" : "")\(hundredths) %) taken over into \(Grouped.count(Int64(result.files.count), "file")) in "
         + folder)
     if !removed.isEmpty { lines.append("removed of earlier imports: " + removed.joined(separator: ", ")) }
     if result.incomplete > 0 {

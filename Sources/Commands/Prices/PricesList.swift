@@ -51,7 +51,7 @@ struct PriceListText {
     let header = ["provider", "model", "input", "output", "cache read", "cache write", "context", "state"]
     let rows = models.map(row)
     return
-      (Table(header: header, rows: rows, textColumns: 2).lines + ["\(Grouped.text(Int64(rows.count))) models"])
+      (Table(header: header, rows: rows, textColumns: 2).lines + [Grouped.count(Int64(rows.count), "model")])
       .joined(separator: "\n")
   }
 

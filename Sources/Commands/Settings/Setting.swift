@@ -48,7 +48,7 @@ enum SettingList {
     summary: "Share of a limit by which usage grows from report to report (0.1)")
   static let fallbackModel = Setting(
     name: "TOKEN_LEDGER_FALLBACK_MODEL", places: .anywhere,
-    summary: "Model whose price an unknown model takes, for a ledger without one; else none")
+    summary: "Model whose price an unknown model takes, for a ledger without one; unset: none")
   static let prices = Setting(
     name: "TOKEN_LEDGER_PRICES", places: .anywhere,
     summary: "Price file or folder laid over the built-in prices, for a ledger without one (its folder prices)")

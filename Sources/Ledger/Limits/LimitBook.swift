@@ -26,6 +26,7 @@ struct LimitBook {
   private let resets: [String: [LimitReset]]
   private let cuts: [Int64: [Int64]]
 
+  /// Creates the book of what the file holds.
   init(generation: Int64, rules: [LimitRule], resets: [LimitReset], settings: LedgerSettings) {
     self.generation = generation
     self.rules = rules

@@ -40,6 +40,7 @@ package struct HeldSetting: Sendable, Hashable {
 package struct LedgerSettings: Sendable, Hashable {
   private var held: [LedgerSetting: HeldSetting] = [:]
 
+  /// Creates the settings of what the file holds.
   init(_ held: [LedgerSetting: HeldSetting]) { self.held = held }
 
   /// The value of a setting; nil where the file has none, and empty where it is off.

@@ -6,15 +6,19 @@ import Tokens
 
 /// One call's counts, so many times.
 struct GivenWorkload: Workload {
+  /// The counts of one call.
   let usage: Usage
   /// Whether output was left open, and is assumed on models that answer in text.
   let leavesOutput: Bool
   /// The prompt tokens of a text for each family of models; empty when they were given as a number.
   let inputs: [TokenFamily: Int64]
+  /// How many such calls there are.
   let calls: Int64
   /// Whether the candidates are those that were asked for, which may be for other work.
   let areNamed: Bool
+  /// The service tier; empty for standard service.
   let tier: String
+  /// The moment whose prices hold.
   let now: Instant
 
   /// What models do such work.
@@ -23,6 +27,7 @@ struct GivenWorkload: Workload {
     return usage[.audioSecondIn] > 0 ? .special(.transcription) : .text
   }
 
+  /// What all calls cost on a model.
   func price(on model: Model) throws -> WorkloadPrice {
     let conditions = PricingConditions(at: now, serviceTier: tier.isEmpty ? nil : tier)
     do {
@@ -33,6 +38,7 @@ struct GivenWorkload: Workload {
     }
   }
 
+  /// Why a model that was searched for cannot do the work; nil for one that can.
   func obstacle(on model: Model) -> Obstacle? {
     guard !areNamed, kind == .text else { return nil }
     let usage = usage(on: model)
@@ -40,8 +46,10 @@ struct GivenWorkload: Workload {
       toCallsOf: usage.totalTokens, prompt: usage.inputTokens, output: usage.outputTokens)
   }
 
+  /// Whether a call fits into a context window.
   func fits(_ window: Int64, on model: Model) -> Bool { usage(on: model).totalTokens <= window }
 
+  /// The workload as answers show it.
   func answer(in currency: AnswerCurrency) -> JSONObject {
     let output = leavesOutput ? EstimatedCount(assumedWithin: nil).count : usage.outputTokens
     return [

@@ -63,14 +63,14 @@ package struct LimitEditor {
     }
   }
 
-  /// Lets the window of a limit begin anew.
+  /// Lets the window of a limit begin again.
   ///
   /// - Parameter names: For whom of its kind, by dimension; at most one, and none for all.
   /// - Throws: ``ToolFailure`` for an id that is not there, or a name that it does not hold for.
   package func reset(_ id: String, for names: [LimitDimension: String]) throws {
     let rule = try find(id)
     guard rule.window != .request else {
-      throw ToolFailure(message: "\(id) looks at each request by itself; there is nothing to begin anew.")
+      throw ToolFailure(message: "\(id) looks at each request by itself; it has no window to restart.")
     }
     let name = try self.name(names, under: rule)
     try service.asking { () throws(LedgerError) in
@@ -83,7 +83,7 @@ package struct LimitEditor {
     guard let (dimension, given) = names.first else { return nil }
     guard names.count == 1, rule.scope.dimension == dimension else {
       let wanted = rule.scope.dimension.map { "one \($0.name)" } ?? "everything together"
-      throw ToolFailure(message: "\(rule.id) holds for \(wanted); it cannot begin anew for a \(dimension.name) alone.")
+      throw ToolFailure(message: "\(rule.id) holds for \(wanted); it cannot begin again for a \(dimension.name) alone.")
     }
     let name = try service.limitName(given, of: dimension)
     if let only = rule.scope.name, only != name {

@@ -80,7 +80,7 @@ private struct LimitReport {
     let since = period.since.map { " since \($0.rfc3339(in: calendar.zone))" } ?? ""
     var lines = [
       "",
-      "\(Grouped.text(totals.requests)) requests\(since): \(Grouped.text(totals.tokens.input)) tokens in, "
+      "\(Grouped.count(totals.requests, "request"))\(since): \(Grouped.count(totals.tokens.input, "token")) in, "
         + "\(Grouped.text(totals.tokens.output)) out, \(Self.cost(totals)).",
     ]
     for (dimension, name) in Self.splits {

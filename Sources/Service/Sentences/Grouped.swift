@@ -10,4 +10,9 @@ package enum Grouped {
     }
     return text
   }
+
+  /// Returns so many of something that is counted: `1 record`, `2,000 records`.
+  package static func count(_ number: Int64, _ noun: String) -> String {
+    "\(text(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
 }

@@ -9,7 +9,7 @@ enum InsightSentences {
   static func shortage(_ shortage: HistoryShortage) -> String {
     let days = UsageHistory.neededDays
     let busy = UsageHistory.neededBusyDays
-    return "Too little history for a forecast: \(counted(shortage.days, "whole day")) since the first usage, "
+    return "Too little history for a forecast: \(Grouped.count(Int64(shortage.days), "whole day")) since the first usage, "
       + "\(shortage.busyDays) of them with usage; it needs \(days), \(busy) of them with usage."
   }
 
@@ -75,8 +75,4 @@ enum InsightSentences {
   }
 
   private static func percent(_ share: Double) -> String { Estimate.money(share * 100).decimal + " %" }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
 }

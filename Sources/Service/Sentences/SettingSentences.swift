@@ -12,8 +12,10 @@ package enum SettingSentences {
   /// - Parameter source: Where the process was told, such as the name of a variable.
   package static func message(_ conflict: SettingConflict, source: String) -> String {
     let name = conflict.setting.rawValue
+    // A shell would take a wish with a space for several words.
+    let wish = conflict.wish.contains(where: \.isWhitespace) ? "'\(conflict.wish)'" : conflict.wish
     let holds = conflict.holds.isEmpty ? "none" : "\"\(conflict.holds)\""
     return
-      "\(source) says \"\(conflict.wish)\", but the ledger's own \(name) is \(holds), and that holds for all who use it. Run \"\(Product.name) settings set \(name) \(conflict.wish)\" to change it, or take \(source) out"
+      "\(source) says \"\(conflict.wish)\", but the ledger's own \(name) is \(holds), and that holds for all who use it. Run \"\(Product.name) settings set \(name) \(wish)\" to change it, or take \(source) out"
   }
 }

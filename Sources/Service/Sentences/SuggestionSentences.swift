@@ -7,7 +7,7 @@ import Pricing
 enum SuggestionSentences {
   /// Another model does it for less.
   static func cheaperModel(_ caller: Caller, _ model: Model, calls: Int64) -> String {
-    "\(who(caller)) made \(count(calls, "call")) to \(caller.model). \(model.id) costs less for the same tokens and lists the same capabilities or more, and no shorter context."
+    "\(who(caller)) made \(Grouped.count(calls, "call")) to \(caller.model). \(model.id) costs less for the same tokens and lists the same capabilities or more, and no shorter context."
   }
 
   /// What a cheaper model rests on.
@@ -18,7 +18,7 @@ enum SuggestionSentences {
 
   /// Names say that nobody waits for the work.
   static func batchService(_ name: String, calls: Int64) -> String {
-    "\"\(name)\" names work that nobody waits for, but \(count(calls, "call")) ran in standard service. Batch service would do."
+    "\"\(name)\" names work that nobody waits for, but \(Grouped.count(calls, "call")) ran in standard service. Batch service would do."
   }
 
   /// What batch service rests on.
@@ -39,7 +39,7 @@ enum SuggestionSentences {
   /// What the course of sessions shows.
   static func text(_ kind: Suggestion.Kind, _ caller: Caller, _ saving: ThreadSaving) -> String {
     let tokens = "\(Grouped.text(saving.tokens)) tokens"
-    let sessions = count(saving.sessions, "session")
+    let sessions = Grouped.count(saving.sessions, "session")
     switch kind {
     case .shorterCache:
       return "\(who(caller)) wrote \(tokens) to the one-hour cache of \(caller.model) in \(sessions) whose calls came within five minutes of each other. The five-minute cache is cheaper to write."
@@ -56,9 +56,9 @@ enum SuggestionSentences {
   static func looked(at courses: SessionCourses) -> String {
     let read = Int64(courses.read.count)
     guard courses.count > courses.read.count else {
-      return " This is of all \(count(read, "session")) of four calls or more."
+      return " This is of all \(Grouped.count(read, "session")) of four calls or more."
     }
-    return " This is of the costliest \(count(read, "session")); the period has \(Grouped.text(Int64(courses.count))) of four calls or more."
+    return " This is of the costliest \(Grouped.count(read, "session")); the period has \(Grouped.text(Int64(courses.count))) of four calls or more."
   }
 
   /// A loop that still runs.
@@ -87,10 +87,6 @@ enum SuggestionSentences {
     default:
       "A prompt begins with the one before it where it is no shorter and comes within five minutes; the rest is written to the cache. Prompts below \(Grouped.text(MissingCache.leastPrompt)) tokens stay as they are."
     }
-  }
-
-  private static func count(_ number: Int64, _ noun: String) -> String {
-    "\(Grouped.text(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func who(_ caller: Caller) -> String {

@@ -6,7 +6,9 @@ import Pricing
 
 /// Finds loops that still run: stopping them comes before saving on their calls.
 struct LoopReview {
+  /// Whose ledger is looked at.
   let service: LedgerService
+  /// Whose calls are.
   let filter: UsageFilter
   /// The moment of the question.
   let now: Instant

@@ -9,6 +9,7 @@ struct LimitAttention {
   /// Sentences about those whose level has risen.
   private(set) var warnings: [String] = []
 
+  /// Looks at the limits on what was entered, and raises their alerts.
   init(_ entries: [RecordedEntry], _ service: LedgerService) throws {
     do {
       let near = try Self.near(entries, service)

@@ -5,7 +5,7 @@ import MCP
 
 /// What `check_limit` is asked to hold or to give back.
 struct ReservationArguments {
-  /// For how many seconds a reservation holds where nothing is said (DESIGN, contract).
+  /// For how many seconds a reservation holds where nothing is said.
   private static let usualSeconds: Int64 = 600
 
   /// Whether the planned call is to be held.
