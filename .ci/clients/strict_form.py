@@ -67,6 +67,16 @@ class Caller:
         return {key: value for key, value in result["structuredContent"].items() if key not in OWN}
 
 
+def same(answer, plain):
+    """Whether two answers say the same, apart from warnings of a zero that was taken as not given."""
+    if not isinstance(answer, dict) or not isinstance(plain, dict):
+        return answer == plain
+    # The warning of what is assumed in place of output says whether a zero or nothing was given.
+    telling = [[text for text in one.get("warnings", []) if " 0 " not in text and "was not given" not in text]
+               for one in (answer, plain)]
+    return telling[0] == telling[1] and answer | {"warnings": []} == plain | {"warnings": []}
+
+
 def main(work, command):
     checks = Checks("strict form")
     schemas = declared(command + [f"{work}/strict-declared"])
@@ -82,7 +92,7 @@ def main(work, command):
             plain = answers
         for name, answer in answers.items():
             checks.that(isinstance(answer, dict), f"{name} answers in {form} form", answer)
-            checks.that(answer == plain[name], f"{name} in {form} form answers as without blanks",
+            checks.that(same(answer, plain[name]), f"{name} in {form} form answers as without blanks",
                         f"{json.dumps(answer)}\n       and not {json.dumps(plain[name])}")
     checks.finish()
 
