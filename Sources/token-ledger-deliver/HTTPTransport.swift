@@ -39,9 +39,10 @@ struct HTTPTransport: WebhookTransport {
 
 /// One request and its answer, of which only the head is read.
 private final class PostExchange: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-  // `answer` is guarded by `lock`; the session's own thread writes it, the waiting one reads it.
+  /// Guards the two below, which the session's thread and the waiting one share.
   private let lock = NSLock()
   private var answer: WebhookAnswer?
+  private var isOver = false
   private let done = DispatchSemaphore(value: 0)
 
   func send(
@@ -52,8 +53,19 @@ private final class PostExchange: NSObject, URLSessionDataDelegate, @unchecked S
     task.resume()
     // The session's own limits end it sooner; this one holds whatever becomes of them.
     if done.wait(timeout: .now() + wholeSeconds) == .timedOut { finish(.unreachable("did not answer in time")) }
+    let answer = lock.withLock {
+      isOver = true
+      return self.answer
+    }
     session.invalidateAndCancel()
-    return lock.withLock { answer } ?? .unreachable("did not answer in time")
+    return answer ?? .unreachable("did not answer in time")
+  }
+
+  /// Tells the session how to go on, unless the exchange is over.
+  ///
+  /// Foundation on Linux ends the program when a task that was cancelled is told.
+  private func goOn(_ tell: () -> Void) {
+    lock.withLock { if !isOver { tell() } }
   }
 
   private func finish(_ found: WebhookAnswer) {
@@ -66,7 +78,7 @@ private final class PostExchange: NSObject, URLSessionDataDelegate, @unchecked S
     newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) {
     finish(.answered(status: response.statusCode, retryAfter: nil))
-    completionHandler(nil)
+    goOn { completionHandler(nil) }
   }
 
   func urlSession(
@@ -78,7 +90,7 @@ private final class PostExchange: NSObject, URLSessionDataDelegate, @unchecked S
       finish(.answered(status: response.statusCode, retryAfter: header))
     }
     // What the receiver says beyond its status is not for us, however long it is.
-    completionHandler(.cancel)
+    goOn { completionHandler(.cancel) }
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {

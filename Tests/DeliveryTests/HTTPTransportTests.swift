@@ -1,4 +1,5 @@
 import Delivery
+import Dispatch
 import TestSupport
 import Testing
 
@@ -44,6 +45,16 @@ import Testing
     let server = try LoopbackServer([.silence])
     #expect(try post(server, idle: 0.2, whole: 5) == .unreachable("did not answer in time"))
     #expect(try post(server, idle: 60, whole: 0.2) == .unreachable("did not answer in time"))
+  }
+
+  @Test func `many attempts at once end well, each with its own answer`() throws {
+    let answering = try LoopbackServer()
+    let redirecting = try LoopbackServer([.status(302, headers: ["Location: \(answering.url("/elsewhere"))"])])
+    let addresses = try [answering, redirecting].map { try WebhookURL($0.url()) }
+    DispatchQueue.concurrentPerform(iterations: 200) { attempt in
+      let answer = HTTPTransport(address: addresses[attempt % 2]).post(Array("{}".utf8))
+      #expect(answer == .answered(status: attempt % 2 == 0 ? 200 : 302, retryAfter: nil))
+    }
   }
 
   @Test func `an answer without end is not read`() throws {
