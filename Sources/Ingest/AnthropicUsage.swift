@@ -65,8 +65,6 @@ enum AnthropicUsage {
       serviceTier: tier(of: usage),
       region: region(of: usage),
       responseID: response.body.text("id"),
-      reportedCost: nil,
-      part: 0,
       isInterim: response.eventType == "message_start")
   }
 

@@ -20,11 +20,7 @@ enum CamelCaseUsage {
       provider: provider ?? (isBedrock ? "amazon-bedrock" : nil),
       usage: try totals.usage(at: usage.path),
       serviceTier: ServiceTier.canonical(tier),
-      region: nil,
-      responseID: response.body.text("id"),
-      reportedCost: nil,
-      part: 0,
-      isInterim: false)
+      responseID: response.body.text("id"))
   }
 
   /// Bedrock's total is that of input, output and cache; others count more in it.

@@ -22,11 +22,6 @@ enum CohereUsage {
       model: response.body.text("model") ?? model,
       provider: provider ?? "cohere",
       usage: usage,
-      serviceTier: nil,
-      region: nil,
-      responseID: response.body.text("id", "generation_id"),
-      reportedCost: nil,
-      part: 0,
-      isInterim: false)
+      responseID: response.body.text("id", "generation_id"))
   }
 }

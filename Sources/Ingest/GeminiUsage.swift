@@ -14,10 +14,7 @@ enum GeminiUsage {
       provider: provider ?? "google",
       usage: try totals(of: usage).usage(at: usage.path),
       serviceTier: ServiceTier.canonical(tier),
-      region: nil,
       responseID: response.body.text("responseId"),
-      reportedCost: nil,
-      part: 0,
       isInterim: isInterim(response.body.object))
   }
 

@@ -21,4 +21,20 @@ package struct ObservedCall: Sendable, Hashable {
   package var part: Int
   /// True for the opening event of a stream, whose output count is not final.
   package var isInterim: Bool
+
+  /// Creates a call; what is left out the answer does not say.
+  init(
+    model: String?, provider: String?, usage: Usage, serviceTier: String? = nil, region: String? = nil,
+    responseID: String? = nil, reportedCost: Money? = nil, isInterim: Bool = false
+  ) {
+    self.model = model
+    self.provider = provider
+    self.usage = usage
+    self.serviceTier = serviceTier
+    self.region = region
+    self.responseID = responseID
+    self.reportedCost = reportedCost
+    part = 0
+    self.isInterim = isInterim
+  }
 }

@@ -15,11 +15,7 @@ enum OllamaUsage {
       model: response.body.text("model") ?? model,
       provider: provider ?? "ollama",
       usage: usage,
-      serviceTier: nil,
-      region: nil,
-      responseID: nil,
       reportedCost: (provider ?? "ollama").lowercased() == "ollama" ? .zero : nil,
-      part: 0,
       isInterim: response.body.object["done"]?.bool == false)
   }
 }

@@ -48,12 +48,10 @@ enum OpenAIUsage {
       provider: provider ?? self.provider(of: response.usage),
       usage: usage,
       serviceTier: ServiceTier.canonical(tier),
-      region: nil,
       responseID: response.body.text("id"),
       reportedCost: try ReportedCost.read(
         response.usage,
         isOpenRouter: provider?.lowercased() == "openrouter" || response.body.text("id")?.hasPrefix("gen-") == true),
-      part: 0,
       isInterim: isInterim(response.body.object))
   }
 

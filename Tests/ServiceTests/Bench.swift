@@ -167,3 +167,14 @@ enum MachineZones {
   static let arePresent = FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Asia/Seoul")
   static let skipReason: Comment = "skipped: this machine has no /usr/share/zoneinfo"
 }
+
+extension Bench {
+  /// A response of Anthropic's with 100 tokens in and 10 out, and further samplings that it holds.
+  static func body(iterations: [JSONValue]) -> JSONValue {
+    let message: JSONValue = ["type": "message", "input_tokens": 100, "output_tokens": 10]
+    return [
+      "id": "msg_02", "type": "message", "model": "claude-opus-4-1",
+      "usage": ["input_tokens": 100, "output_tokens": 10, "iterations": .array([message] + iterations)],
+    ]
+  }
+}

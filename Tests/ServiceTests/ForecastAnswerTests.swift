@@ -190,7 +190,7 @@ import Testing
     #expect(
       anomaly?.at("message")
         == .string(
-          "150 calls without a pause; large sessions have 40, by user_id \"ada\", agent \"crawler\", session_id \"s\"."
+          "150 calls without a pause, where up to 40 count as usual, by user_id \"ada\", agent \"crawler\", session_id \"s\"."
         ))
   }
 }

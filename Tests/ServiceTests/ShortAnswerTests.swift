@@ -52,17 +52,10 @@ import Testing
   }
 
   @Test func `a body of several calls is answered with each and the sum`() throws {
-    let body: JSONValue = [
-      "id": "msg_02", "type": "message", "model": "claude-opus-4-1",
-      "usage": [
-        "input_tokens": 100, "output_tokens": 10,
-        "iterations": [
-          ["type": "message", "input_tokens": 100, "output_tokens": 10],
-          ["type": "advisor_message", "model": "claude-haiku-4-5", "input_tokens": 400, "output_tokens": 20],
-        ],
-      ],
+    let advice: JSONValue = [
+      "type": "advisor_message", "model": "claude-haiku-4-5", "input_tokens": 400, "output_tokens": 20,
     ]
-    let answer = try Bench().call("record_usage", ["usage": body, "include": []])
+    let answer = try Bench().call("record_usage", ["usage": Bench.body(iterations: [advice]), "include": []])
     #expect(answer.object?.keys == ["records", "cost"])
     #expect(answer.at("records")?.each("cost.amount") == [.decimal("0.00225"), .decimal("0.0005")])
     #expect(answer.at("cost") == ["amount": .decimal("0.00275")!, "currency": "USD"])

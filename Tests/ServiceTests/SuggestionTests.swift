@@ -205,7 +205,7 @@ import Testing
         "record_usage",
         [
           "model": "solo", "provider": "anthropic", "agent": "crawler", "session_id": "s",
-          "input_tokens": .number(JSONNumber(20_000 + 100 * index)), "output_tokens": 10,
+          "input_tokens": .number(JSONNumber(20_000 + 100 * index)), "output_tokens": 11,
           "timestamp": .string(start.adding(milliseconds: index * 5_000).rfc3339(in: .utc)),
         ])
     }
@@ -216,7 +216,9 @@ import Testing
       found.first?.at("message")
         == .string(
           "Stop this first: user_id \"ada\", agent \"crawler\", session_id \"s\" has made 100 calls without a pause since "
-            + "2026-11-21T12:00:00Z, for 25 USD so far, and goes on."))
+            + "2026-11-21T12:00:00Z, for 25.005 USD so far, and goes on."))
+    // To the last digit, as the records say.
+    #expect(found.first?.at("saving.amount") == .decimal("25.005"))
     #expect(found.first?.at("evidence.calls") == 100)
     #expect(try Self.suggestions(bench, ["agent": "coder"]).isEmpty)
     // Once it has ended there is nothing to stop.

@@ -63,18 +63,11 @@ import Testing
 
   @Test func `a body that holds several calls makes a record of each`() throws {
     let bench = try Bench()
-    let body: JSONValue = [
-      "id": "msg_02", "type": "message", "model": "claude-opus-4-1",
-      "usage": [
-        "input_tokens": 100, "output_tokens": 10,
-        "iterations": [
-          ["type": "message", "input_tokens": 100, "output_tokens": 10],
-          ["type": "compaction", "input_tokens": 5_000, "output_tokens": 300],
-          ["type": "advisor_message", "model": "claude-haiku-4-5", "input_tokens": 400, "output_tokens": 20],
-          ["type": "advisor_message", "input_tokens": 7, "output_tokens": 2],
-        ],
-      ],
-    ]
+    let body = Bench.body(iterations: [
+      ["type": "compaction", "input_tokens": 5_000, "output_tokens": 300],
+      ["type": "advisor_message", "model": "claude-haiku-4-5", "input_tokens": 400, "output_tokens": 20],
+      ["type": "advisor_message", "input_tokens": 7, "output_tokens": 2],
+    ])
     let answer = try bench.call("record_usage", ["usage": body, "session_id": "s"])
     let calls = try #require(answer.at("records"))
     #expect(calls.each("model") == ["claude-opus-4-1", "claude-opus-4-1", "claude-haiku-4-5", "unknown"])

@@ -35,8 +35,8 @@ struct GivenPlan {
     serviceTier = try arguments.serviceTier() ?? ""
     region = try arguments.text("region", longest: 64) ?? ""
     prompt = try PromptText(arguments)
-    let speaks = model.isEmpty ? false : try service.speaks(model, provider.isEmpty ? nil : provider)
-    counts = try CountArguments(arguments, speaks: speaks)
+    let (name, seller) = (model, provider.isEmpty ? nil : provider)
+    counts = try CountArguments(arguments, speaks: try !name.isEmpty && service.speaks(name, seller))
     statesInput = arguments.object["input_tokens"] != nil
     statesOutput = try arguments.integer("output_tokens") != nil
     leftOutput =

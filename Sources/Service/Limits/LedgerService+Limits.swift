@@ -16,6 +16,13 @@ extension LedgerService {
     return states.map { identity.visible($0, at: now) }
   }
 
+  /// Whether anything is limited at all, in this process's settings or in the ledger.
+  var hasLimits: Bool {
+    get throws {
+      try !settings.limits.rules.isEmpty || asking { () throws(LedgerError) in try !ledger.limits().isEmpty }
+    }
+  }
+
   /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
   func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
     var subject = LimitSubject()

@@ -9,8 +9,6 @@ struct CountArguments {
   /// The most seconds of sound or pictures, some thirty years.
   private static let largestSeconds: Int64 = 1_000_000_000
 
-  /// Which meters a unit's argument stands for: sound and text go in, except for models that only speak.
-  var speaks = false
   private var totals: [Meter: Int64] = [:]
   /// True when at least one count was given, be it 0.
   var isEmpty: Bool { totals.isEmpty }
@@ -33,8 +31,9 @@ struct CountArguments {
   ]
 
   /// Reads the counts that `arguments` hold.
-  init(_ arguments: Arguments, speaks: Bool = false) throws {
-    self.speaks = speaks
+  ///
+  /// - Parameter speaks: Whether the model only speaks, so that seconds come out of it; asked where it matters.
+  init(_ arguments: Arguments, speaks: @autoclosure () throws -> Bool) throws {
     for (name, meter) in Self.names {
       guard let count = try arguments.integer(name) else { continue }
       // Beside a text a number of none was filled in by a framework.
@@ -42,7 +41,7 @@ struct CountArguments {
       try add(count, to: meter, called: name)
     }
     if let seconds = arguments.number("audio_seconds") {
-      let meter: Meter = speaks ? .audioSecondOut : .audioSecondIn
+      let meter: Meter = try speaks() ? .audioSecondOut : .audioSecondIn
       try add(try Self.quantity(seconds, meter, called: "audio_seconds"), to: meter, called: "audio_seconds")
     }
     for (name, value) in arguments.object("meters") ?? JSONObject() where !value.isNull && value.string != "" {

@@ -38,7 +38,7 @@ enum InsightSentences {
     case .tokensPerDay: return "\(observed) tokens today\(times)\(whose(anomaly))."
     case .callsInARow:
       return
-        "\(observed) calls without a pause; large sessions have \(number(anomaly.usual))\(whose(anomaly))."
+        "\(observed) calls without a pause, where up to \(number(anomaly.usual)) count as usual\(whose(anomaly))."
     case .dollarsPerMillionTokens:
       return "A switch to \(anomaly.subject["model"] ?? "a model") at \(observed) USD per million tokens"
         + "\(times)\(whose(anomaly, but: "model"))."

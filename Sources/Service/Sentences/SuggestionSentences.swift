@@ -62,18 +62,18 @@ enum SuggestionSentences {
   }
 
   /// A loop that still runs.
-  static func stopLoop(_ loop: Anomaly, _ zone: Zone) -> String {
+  static func stopLoop(_ loop: Anomaly, _ cost: Money, _ zone: Zone) -> String {
     let who = InsightSentences.dimensions.compactMap { dimension in
       loop.subject[dimension.rawValue].map { "\(dimension.rawValue) \"\($0)\"" }
     }.joined(separator: ", ")
     let since = Instant(seconds: loop.since.seconds).rfc3339(in: zone)
-    let cost = loop.cost > 0 ? ", for \(Estimate.money(loop.cost).decimal) USD so far" : ""
+    let cost = cost > .zero ? ", for \(cost.decimal) USD so far" : ""
     return "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(since)\(cost), and goes on."
   }
 
   /// What makes it a loop.
   static func stopLoopAssumption(_ loop: Anomaly) -> String {
-    "A row of calls far longer than large sessions (\(Grouped.text(Int64(loop.usual))) calls), all of one size or with a context that grows, brings nothing new."
+    "A row of calls far longer than the \(Grouped.text(Int64(loop.usual))) that count as usual, all of one size or with a context that grows, brings nothing new."
   }
 
   /// What the amount of a suggestion from sessions rests on.

@@ -1,6 +1,5 @@
 import JSON
 import JSONSchema
-import Ledger
 import MCP
 
 /// The calls that the argument `calls` lists, each as arguments of its own.
@@ -86,21 +85,5 @@ extension UsageEntry {
       try CallList.naming(index) { try UsageEntry(call, service: service) }
     }
     return try service.enteringAll(entries) { try $0.enter() }
-  }
-}
-
-extension LedgerService {
-  /// Enters all of `items`; where one fails after others were entered, the batch is taken back.
-  func enteringAll<Item, Result>(_ items: [Item], _ enter: (Item) throws -> Result) throws -> [Result] {
-    var results: [Result] = []
-    for item in items {
-      do {
-        results.append(try enter(item))
-      } catch {
-        if !results.isEmpty { ledger.abandon(.notEnteredWhole) }
-        throw error
-      }
-    }
-    return results
   }
 }

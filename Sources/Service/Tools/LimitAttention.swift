@@ -12,6 +12,8 @@ struct LimitAttention {
   /// Looks at the limits on what was entered, and raises their alerts.
   init(_ entries: [RecordedEntry], _ service: LedgerService) throws {
     do {
+      // Most ledgers take in many calls before there is a limit.
+      guard try service.hasLimits else { return }
       let near = try Self.near(entries, service)
       guard !near.isEmpty else { return }
       let (settings, zone) = (service.settings.limits, try service.calendar(nil).zone)

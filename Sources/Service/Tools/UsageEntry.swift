@@ -68,3 +68,19 @@ struct UsageEntry {
     ]
   }
 }
+
+extension LedgerService {
+  /// Enters all of `items`; where one fails after others were entered, the batch is taken back.
+  func enteringAll<Item, Result>(_ items: [Item], _ enter: (Item) throws -> Result) throws -> [Result] {
+    var results: [Result] = []
+    for item in items {
+      do {
+        results.append(try enter(item))
+      } catch {
+        if !results.isEmpty { ledger.abandon(.notEnteredWhole) }
+        throw error
+      }
+    }
+    return results
+  }
+}
