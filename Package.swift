@@ -69,7 +69,8 @@ let package = Package(
       name: "LedgerTests", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing", "SQLite", "TestSupport"]),
     .testTarget(name: "LoggingTests", dependencies: ["CivilTime", "JSON", "Logging", "TestSupport"]),
     .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
-    .testTarget(name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
+    .testTarget(
+      name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
     .testTarget(
       name: "ProcessTests",

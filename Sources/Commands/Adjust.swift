@@ -20,7 +20,8 @@ extension Command {
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
     do {
-      let answer = isQuestion
+      let answer =
+        isQuestion
         ? try Adjusting(service).list(options.operands[0])
         : try Adjusting(service).adjust(options.operands[0], options.figures, reason: try reason(options))
       host.print(options.isJSON ? JSONWriter.string(.object(answer)) : AdjustText(answer).text)
@@ -34,7 +35,8 @@ extension Command {
     CommandFailure(
       status: .usage,
       message: isQuestion
-        ? "--list shows corrections and takes no figures" : "give the figures that are right, such as --cost-usd 1.25, and --reason")
+        ? "--list shows corrections and takes no figures"
+        : "give the figures that are right, such as --cost-usd 1.25, and --reason")
   }
 
   private static func reason(_ options: Options) throws -> String {

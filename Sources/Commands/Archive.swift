@@ -42,7 +42,9 @@ struct ArchiveText {
   var text: String {
     let records = answer["records"]?.number?.int64 ?? 0
     let before = answer["before"]?.string ?? ""
-    guard records > 0 else { return (["No record of before \(before) is left to be moved."] + rest).joined(separator: "\n") }
+    guard records > 0 else {
+      return (["No record of before \(before) is left to be moved."] + rest).joined(separator: "\n")
+    }
     let verb = answer["applied"]?.bool == true ? "moved" : "would move"
     let months = (answer["months"]?.array ?? []).compactMap(\.object).map { month in
       [month["month"]?.string ?? "", month["records"]?.number?.lexeme ?? ""]

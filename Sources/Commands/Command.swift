@@ -29,7 +29,8 @@ enum CommandList {
   static let all: [Command] = [
     .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff, .webhookTest, .doctor, .help,
+    .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,
+    .webhookTest, .doctor, .help,
     .version,
   ]
 

@@ -62,7 +62,8 @@ struct RepriceText {
     let verb = answer["applied"]?.bool == true ? done : "would get"
     let models = (answer["models"]?.array ?? []).compactMap(\.object)
     let header = ["model", "records", "before (USD)", "after (USD)", "difference", "unpriced before", "after"]
-    return (["\(Grouped.count(records, "record")) \(verb) another price.", ""]
+    return
+      (["\(Grouped.count(records, "record")) \(verb) another price.", ""]
       + Table(header: header, rows: models.map(row) + [["all"] + figures(answer)]).lines).joined(separator: "\n")
   }
 

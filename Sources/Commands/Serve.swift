@@ -15,7 +15,8 @@ extension Command {
       """,
     options: [.prices, .onlyUser, .admin]
   ) { options, host in
-    let service = try ServiceBuilder.service(options, host, entersPrices: true, onlyUser: { try Role.onlyUser(options, $0) })
+    let service = try ServiceBuilder.service(
+      options, host, entersPrices: true, onlyUser: { try Role.onlyUser(options, $0) })
     // Lines wait for the first answer, which waits for no file.
     service.log.hold()
     service.log.write(.info, "start", ["command": "serve", "version": .string(Product.version)])

@@ -90,7 +90,8 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .notEnteredWhole, .archivedEnd,
+    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .notEnteredWhole,
+      .archivedEnd,
       .archivedSession:
       .failure
     }

@@ -88,7 +88,8 @@ extension WebhookURLFault {
     switch self {
     case .notAnAddress: "an address such as https://hooks.slack.com/services/..., without spaces, user name or fragment"
     case .schemeNotAllowed: "an address that begins with https://"
-    case .notEncrypted: "an address that begins with https://; http:// is accepted for this machine only, such as http://127.0.0.1:8080/"
+    case .notEncrypted:
+      "an address that begins with https://; http:// is accepted for this machine only, such as http://127.0.0.1:8080/"
     }
   }
 }

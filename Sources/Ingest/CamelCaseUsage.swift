@@ -12,7 +12,8 @@ enum CamelCaseUsage {
   ) throws(IngestError) -> ObservedCall {
     let usage = response.usage
     let isBedrock = bedrockKeys.contains(where: usage.has)
-    let totals = isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage, isApart: isAnthropic(provider, model))
+    let totals =
+      isBedrock ? try bedrockTotals(of: usage) : try sdkTotals(of: usage, isApart: isAnthropic(provider, model))
     try usage.refuseLoss(of: totals, total: "totalTokens", isExact: isBedrock || servesBedrock(provider, model))
     let tier = response.body.object["serviceTier"]?.object?["type"]?.string
     return ObservedCall(

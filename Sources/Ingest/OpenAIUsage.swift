@@ -21,11 +21,13 @@ enum OpenAIUsage {
   private static func addUnits(of usage: UsageReader, to counted: inout Usage) throws(IngestError) {
     let details = usage.object["server_tool_use_details"] ?? usage.object["connectors"]
     if details?.object != nil, let tools = try usage.reader("server_tool_use_details", "connectors"),
-      let searches = try tools.count("web_search_requests", "web_search") {
+      let searches = try tools.count("web_search_requests", "web_search")
+    {
       counted[.webSearch] = searches
     }
     // It is an empty object where nothing was heard.
-    if usage.object["prompt_audio_seconds"]?.object == nil, let seconds = try usage.thousandths("prompt_audio_seconds") {
+    if usage.object["prompt_audio_seconds"]?.object == nil, let seconds = try usage.thousandths("prompt_audio_seconds")
+    {
       counted[.audioSecondIn] = seconds
     }
   }
@@ -96,7 +98,8 @@ enum OpenAIUsage {
   /// Returns what Mistral's connectors have added to the prompt, where the sum shows that it is not in it already.
   private static func connectorTokens(of usage: UsageReader) throws(IngestError) -> Int64? {
     guard let tokens = try usage.count("connector_tokens"), tokens > 0, let total = try usage.count("total_tokens"),
-      let prompt = try usage.count("prompt_tokens"), total == prompt + tokens + (try usage.count("completion_tokens") ?? 0)
+      let prompt = try usage.count("prompt_tokens"),
+      total == prompt + tokens + (try usage.count("completion_tokens") ?? 0)
     else { return nil }
     return tokens
   }

@@ -30,9 +30,12 @@ extension CallReports {
 
   private static func object(_ report: CallFacts) -> JSONObject {
     var object = JSONObject()
-    for (name, path) in texts where !report[keyPath: path].isEmpty { object.append(name, .string(report[keyPath: path])) }
+    for (name, path) in texts where !report[keyPath: path].isEmpty {
+      object.append(name, .string(report[keyPath: path]))
+    }
     object.append("status", .number(JSONNumber(report.status.rawValue)))
-    object.append("usage", .object(members(report.usage.entries.map { ($0.meter.name, .number(JSONNumber($0.quantity))) })))
+    object.append(
+      "usage", .object(members(report.usage.entries.map { ($0.meter.name, .number(JSONNumber($0.quantity))) })))
     if !report.options.isEmpty {
       let options = report.options.sorted { ExactText.precedes($0.key, $1.key) }
       object.append("options", .object(members(options.map { ($0.key, .string($0.value)) })))

@@ -11,7 +11,10 @@ extension Ledger {
         if let column = dimension.contextColumn {
           ("c." + column, "day_total t CROSS JOIN context c ON c.id = t.context")
         } else {
-          ("s.name", "session_total t CROSS JOIN session s ON s.id = t.session CROSS JOIN context c ON c.id = t.context")
+          (
+            "s.name",
+            "session_total t CROSS JOIN session s ON s.id = t.session CROSS JOIN context c ON c.id = t.context"
+          )
         }
       return try store.connection.all(
         """

@@ -57,7 +57,8 @@ extension Ledger {
           AND r.status = ?\(session.sql)\(filter.contextSQL)
         ORDER BY r.timestamp DESC, r.id DESC LIMIT \(Self.longestHistory)
         """,
-        binding: [oldest.milliseconds, oldest.row, names[0], names[1], RecordStatus.complete.rawValue].map(SQLValue.integer)
+        binding: [oldest.milliseconds, oldest.row, names[0], names[1], RecordStatus.complete.rawValue].map(
+          SQLValue.integer)
           + session.values + filter.contextValues
       ) { row throws(SQLiteError) in try row.count(0) }
       return OutputHistory(lengths)

@@ -41,7 +41,8 @@ extension LedgerStore {
       let last = try row.time(1)
       let ended = row.isNull(2) ? nil : try row.time(2)
       // Whoever goes on after the end has not ended.
-      return SessionLife(began: try row.time(0), last: last, ended: ended.flatMap { $0 >= last ? $0 : nil }, messages: 0)
+      return SessionLife(
+        began: try row.time(0), last: last, ended: ended.flatMap { $0 >= last ? $0 : nil }, messages: 0)
     }
   }
 

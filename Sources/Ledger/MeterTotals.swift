@@ -39,7 +39,8 @@ enum MeterTotals {
     let inputs = usage[.inputAudio] + usage[.inputImage] + usage[.inputVideo]
     let outputs = tokens.reasoning + usage[.outputAudio] + usage[.outputImage] + usage[.outputVideo]
     for (meter, quantity) in [
-      (Meter.input, tokens.input - tokens.cacheRead - tokens.cacheWrite - inputs), (.cacheRead, tokens.cacheRead - reads),
+      (Meter.input, tokens.input - tokens.cacheRead - tokens.cacheWrite - inputs),
+      (.cacheRead, tokens.cacheRead - reads),
       (.cacheWrite, tokens.cacheWrite - writes), (.cacheWrite1h, tokens.cacheWrite1h),
       (.output, tokens.output - outputs), (.outputReasoning, tokens.reasoning),
     ] where quantity != 0 { usage[meter] = quantity }

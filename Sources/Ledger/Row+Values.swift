@@ -53,7 +53,8 @@ extension Row {
 extension SQLiteError {
   /// The error of a row that is not there although others name it.
   static func missing(row: Int64, of table: String, in connection: Connection) -> SQLiteError {
-    SQLiteError(code: .corrupt, message: "table \(table): row \(row) is missing, which others name", path: connection.path)
+    SQLiteError(
+      code: .corrupt, message: "table \(table): row \(row) is missing, which others name", path: connection.path)
   }
 
   /// The same error, with the number of the row whose value it is about.

@@ -64,7 +64,8 @@ struct UsageCells {
   }
 
   /// Adds what people have corrected in records of sessions that reach out of the time.
-  private func addCorrectionsOfSessions(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError) {
+  private func addCorrectionsOfSessions(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError)
+  {
     let session = filter.session(of: "t")
     let span: [SQLValue] = [.integer(first), .integer(end)]
     try collect(

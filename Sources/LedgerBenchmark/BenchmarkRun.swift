@@ -1,3 +1,10 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+import Pricing
+import Service
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,12 +12,6 @@
 #else
   import Darwin
 #endif
-import CivilTime
-import JSON
-import Ledger
-import MCP
-import Pricing
-import Service
 
 /// The measurements, each over a ledger in a temporary folder that is removed at the end.
 struct BenchmarkRun {
@@ -145,7 +146,8 @@ struct BenchmarkRun {
       LimitRule(id: "REQUESTS_PER_MINUTE_LIMIT", metric: .requests, window: .minute, limit: 1 << 50),
     ])
     return LedgerService(
-      ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser), prices: EmbeddedFiles.prices,
+      ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser),
+      prices: EmbeddedFiles.prices,
       settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now })
   }
 

@@ -98,7 +98,9 @@ struct Decimal: Sendable, Hashable {
       if place == places, !text.isEmpty { text.append(UInt8(ascii: ".")) }
       let digit: UInt128
       (rest, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      if digit > 0 || !text.isEmpty || place >= places { text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
+      if digit > 0 || !text.isEmpty || place >= places {
+        text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      }
       place += 1
     }
     text.reverse()

@@ -44,7 +44,9 @@ extension SQLiteError {
 
   /// The first table that the statement names; nil where there is none.
   package var table: String? {
-    guard let start = sql?.ranges(of: "FROM ").lazy.map(\.upperBound).first(where: { sql?[$0] != "(" }) else { return nil }
+    guard let start = sql?.ranges(of: "FROM ").lazy.map(\.upperBound).first(where: { sql?[$0] != "(" }) else {
+      return nil
+    }
     return sql.map { String($0[start...].prefix { $0.isLetter || $0 == "_" }) }
   }
 

@@ -26,7 +26,8 @@ package struct Adjusting {
       return Int64(money.picodollars)
     }
     if figure != .cost, let count = Int64(text), (0...largestCount).contains(count) { return count }
-    let wanted = figure == .cost ? "dollars from 0 to 1000000 with at most 12 decimals" : "a number from 0 to \(largestCount)"
+    let wanted =
+      figure == .cost ? "dollars from 0 to 1000000 with at most 12 decimals" : "a number from 0 to \(largestCount)"
     throw ToolFailure(message: "\(figure.name) takes \(wanted), not \"\(text)\"")
   }
 

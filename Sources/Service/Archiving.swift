@@ -48,7 +48,8 @@ package struct Archiving {
   package func step(before end: Instant) throws -> ArchivedChunk {
     do {
       return try service.ledger.archive(before: end) { record, keys, adjustments in
-        JSONWriter.bytes(.object(RecordDocument(record: record, keys: keys, adjustments: adjustments, zone: .utc).object)) + [0x0A]
+        JSONWriter.bytes(
+          .object(RecordDocument(record: record, keys: keys, adjustments: adjustments, zone: .utc).object)) + [0x0A]
       }
     } catch let error as LedgerError {
       throw ToolFailure(message: LedgerSentences.message(error))

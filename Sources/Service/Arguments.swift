@@ -28,7 +28,8 @@ struct Arguments {
     guard let text = object[name]?.string else { return nil }
     guard text.utf8.count <= longest || text.count <= longest else {
       throw ToolFailure(
-        message: "Argument `\(name)` has \(text.count) characters; at most \(longest) are kept. Shorten it and call again.")
+        message:
+          "Argument `\(name)` has \(text.count) characters; at most \(longest) are kept. Shorten it and call again.")
     }
     return text
   }
@@ -62,18 +63,23 @@ struct Arguments {
     guard let name = try text("service_tier")?.lowercased() else { return nil }
     guard Self.tiers.contains(name) else {
       throw ToolFailure(
-        message: "Argument `service_tier` must be one of \(Self.tiers.joined(separator: ", ")), not \"\(name.prefix(40))\".")
+        message:
+          "Argument `service_tier` must be one of \(Self.tiers.joined(separator: ", ")), not \"\(name.prefix(40))\".")
     }
     return UsageDraft.tier(name)
   }
 
-  private static let tiers = ["standard", "batch", "flex", "priority", "fast", "ultrafast", "balanced", "default", "auto"]
+  private static let tiers = [
+    "standard", "batch", "flex", "priority", "fast", "ultrafast", "balanced", "default", "auto",
+  ]
 
   /// Returns the whole number called `name`, or nil when it is absent.
   func integer(_ name: String) throws -> Int64? {
     guard let number = object[name]?.number else { return nil }
     guard let integer = number.int64 else {
-      throw ToolFailure(message: "Argument `\(name)`: \(Arguments.shown(number)) is out of range for one call; give 0 to 100,000,000,000.")
+      throw ToolFailure(
+        message:
+          "Argument `\(name)`: \(Arguments.shown(number)) is out of range for one call; give 0 to 100,000,000,000.")
     }
     return integer
   }

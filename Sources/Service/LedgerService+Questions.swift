@@ -1,7 +1,7 @@
 import CivilTime
-import Ledger
 package import JSON
 import JSONSchema
+import Ledger
 import MCP
 import Pricing
 

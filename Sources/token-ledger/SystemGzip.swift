@@ -21,7 +21,9 @@ enum SystemGzip {
     let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return String(cString: strerror(errno)) }
     defer { close(descriptor) }
-    guard DurableFile.synchronize(descriptor), rename(draft, target) == 0 else { return String(cString: strerror(errno)) }
+    guard DurableFile.synchronize(descriptor), rename(draft, target) == 0 else {
+      return String(cString: strerror(errno))
+    }
     return nil
   }
 

@@ -46,9 +46,11 @@ import Testing
     #expect(world.run("adjust", "--list", id, "--json", "--data-dir", folder.path) == .success)
     let answer = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object
     #expect(answer?["adjustments"]?.array?.count == 1)
-    #expect(answer?["tokens"]?.object?["input"] == 100 && answer?["cost"]?.object?["amount"]?.number?.lexeme == "0.00025")
+    #expect(
+      answer?["tokens"]?.object?["input"] == 100 && answer?["cost"]?.object?["amount"]?.number?.lexeme == "0.00025")
     let corrected = answer?["corrected"]?.object
-    #expect(corrected?["tokens"]?.object?["input"] == 40 && corrected?["cost"]?.object?["amount"]?.number?.lexeme == "0.0001")
+    #expect(
+      corrected?["tokens"]?.object?["input"] == 40 && corrected?["cost"]?.object?["amount"]?.number?.lexeme == "0.0001")
     #expect(world.run("summary", "--json", "--period", "all", "--data-dir", folder.path) == .success)
     let summary = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object
     #expect(summary?["totals"]?.object?["tokens"]?.object?["input"] == 40)

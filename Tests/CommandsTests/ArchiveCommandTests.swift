@@ -31,7 +31,8 @@ import Testing
         RecordRequest(facts: facts, keys: [RecordKey(id: "call \(days)", source: "tool", part: 0)])
       ) { _ in
         AppliedPrice(
-          provider: "openai", pricedAs: "gpt-4o", kind: .catalog, cost: Money(picodollars: 5), catalogCost: nil, row: "row")
+          provider: "openai", pricedAs: "gpt-4o", kind: .catalog, cost: Money(picodollars: 5), catalogCost: nil,
+          row: "row")
       }
     }
     try ledger.commit()
@@ -42,7 +43,8 @@ import Testing
     let world = World(environment: ["TOKEN_RETENTION_DAYS": "90"])
     let folder = try Self.ledger(world)
     #expect(world.run("archive", "--dry-run", "--data-dir", folder.path) == .success)
-    #expect(world.printed.last?.contains("2 records of before 2026-08-20T00:00:00Z would move") == true, "\(world.printed)")
+    #expect(
+      world.printed.last?.contains("2 records of before 2026-08-20T00:00:00Z would move") == true, "\(world.printed)")
     #expect(try !folder.names().contains("archive"))
     #expect(world.run("archive", "--json", "--data-dir", folder.path) == .success)
     let answer = try JSONParser.parse(Array(try #require(world.printed.last).utf8)).object

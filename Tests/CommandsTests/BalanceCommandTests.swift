@@ -19,8 +19,10 @@ import Testing
 
   @Test func `money is put in, taken out, shown, and adds up to the last picodollar`() throws {
     let folder = try TemporaryFolder()
-    #expect(try answer(folder, "add", "--user", "bob", "25.50", "--note", "invoice 7")["remaining"]?.number?.lexeme == "25.5")
-    #expect(try answer(folder, "add", "--user", "bob", "-0.000000000001")["remaining"]?.number?.lexeme == "25.499999999999")
+    #expect(
+      try answer(folder, "add", "--user", "bob", "25.50", "--note", "invoice 7")["remaining"]?.number?.lexeme == "25.5")
+    #expect(
+      try answer(folder, "add", "--user", "bob", "-0.000000000001")["remaining"]?.number?.lexeme == "25.499999999999")
     #expect(try answer(folder, "add", "-30", "--user=bob")["remaining"]?.number?.lexeme == "-4.500000000001")
     _ = try answer(folder, "add", "--user", "ada", "+1")
     let history = try answer(folder, "history", "--user", "bob")
@@ -49,14 +51,15 @@ import Testing
     try ledger.commit()
     let world = World()
     #expect(world.run("balance", "history", "--user", "bob", "--data-dir", folder.path) == .success)
-    #expect(world.printed == [
-      """
-      date (UTC)            entry      amount (USD)  note
-      2026-11-18T11:06:40Z  added                 1
-      2026-11-18            usage             -0.25
-                            remaining          0.75
-      """
-    ])
+    #expect(
+      world.printed == [
+        """
+        date (UTC)            entry      amount (USD)  note
+        2026-11-18T11:06:40Z  added                 1
+        2026-11-18            usage             -0.25
+                              remaining          0.75
+        """
+      ])
   }
 
   @Test(arguments: ["0", "-0", "five", "1e3", "1.0000000000001", "1000000000.01", "-1000000001", "", "$5", "1,000"])
@@ -68,12 +71,13 @@ import Testing
     #expect(try folder.names().isEmpty)
   }
 
-  @Test(arguments: [
-    (["add", "5"], "--user NAME", .usage), (["add", "--user", "bob"], "AMOUNT is missing", .usage),
-    (["history"], "--user NAME", .usage), (["history", "--user", "eve"], "has no account", .failure),
-    (["show", "--user", "eve"], "has no account", .failure),
-    (["add", "--user", "bob", "5", "--note", "two\nlines"], "one line", .usage),
-  ] as [([String], String, Commands.ExitStatus)])
+  @Test(
+    arguments: [
+      (["add", "5"], "--user NAME", .usage), (["add", "--user", "bob"], "AMOUNT is missing", .usage),
+      (["history"], "--user NAME", .usage), (["history", "--user", "eve"], "has no account", .failure),
+      (["show", "--user", "eve"], "has no account", .failure),
+      (["add", "--user", "bob", "5", "--note", "two\nlines"], "one line", .usage),
+    ] as [([String], String, Commands.ExitStatus)])
   func `what is missing is said`(_ words: [String], _ text: String, _ status: Commands.ExitStatus) throws {
     let folder = try TemporaryFolder()
     let world = World()

@@ -43,9 +43,10 @@ import Testing
     #expect(tool.printed.isEmpty)
   }
 
-  @Test(arguments: [
-    nil, "", "[]", "{", "{\"session_id\":\"a\"}", "{\"hook_event_name\":7}",
-  ] as [String?])
+  @Test(
+    arguments: [
+      nil, "", "[]", "{", "{\"session_id\":\"a\"}", "{\"hook_event_name\":7}",
+    ] as [String?])
   func `input that is no hook's lets the work go on and says so`(_ input: String?) throws {
     let world = try GuardedWorld(environment: Self.spent, input: input)
     #expect(world.run("guard", "claude-code") == .failure)

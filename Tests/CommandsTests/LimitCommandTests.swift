@@ -12,7 +12,9 @@ import Testing
     let folder = try TemporaryFolder()
     let world = World()
     try RepriceCommandTests.recordWithoutPrice(in: folder.path, world)
-    let set = ["--scope", "user", "--metric", "tokens", "--window", "day", "--limit", "2000", "--data-dir", folder.path]
+    let set = [
+      "--scope", "user", "--metric", "tokens", "--window", "day", "--limit", "2000", "--data-dir", folder.path,
+    ]
     #expect(CommandLineProgram.run(world.host(["limits", "set"] + set)) == .success)
     #expect(
       world.printed.last == """
@@ -38,7 +40,10 @@ import Testing
   @Test(arguments: [
     (["--metric", "tokens", "--window", "day"], "--limit is missing"),
     (["--window", "day", "--limit", "1"], "--metric is missing; give any of tokens, cost, requests"),
-    (["--metric", "words", "--window", "day", "--limit", "1"], "--metric takes any of tokens, cost, requests, not \"words\""),
+    (
+      ["--metric", "words", "--window", "day", "--limit", "1"],
+      "--metric takes any of tokens, cost, requests, not \"words\""
+    ),
     (
       ["--metric", "tokens", "--window", "year", "--limit", "1"],
       "--window takes any of request, minute, hour, day, week, month, total, not \"year\""
@@ -100,7 +105,10 @@ import Testing
       """#
     let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
     let service = try ServiceBuilder.service(options, world.host(), entersPrices: true)
-    #expect(try service.ledger.limits().map(\.id).sorted() == ["config:model=gpt-4o-tokens-day", "config:provider=openai-requests-day"])
+    #expect(
+      try service.ledger.limits().map(\.id).sorted() == [
+        "config:model=gpt-4o-tokens-day", "config:provider=openai-requests-day",
+      ])
     let check = LedgerServer.make(service) { _ in }.tools.first { $0.declaration.name == "check_limit" }
     let answer = try #require(try check?.call(["model": "gpt-4o", "input_tokens": 1]))
     #expect("\(answer)".contains("deny"))
@@ -110,7 +118,8 @@ import Testing
     let folder = try TemporaryFolder()
     let world = World()
     let path = folder.path + "/config.json"
-    world.files[path] = #"{"token_ledger_limits": [{"scope": "user", "metric": "requests", "window": "month", "limit": 0}]}"#
+    world.files[path] =
+      #"{"token_ledger_limits": [{"scope": "user", "metric": "requests", "window": "month", "limit": 0}]}"#
     #expect(world.run("check", "--data-dir", folder.path) == .denied)
     world.files[path] = "{}"
     #expect(world.run("check", "--data-dir", folder.path) == .success)

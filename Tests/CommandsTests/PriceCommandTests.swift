@@ -71,8 +71,10 @@ import Testing
     (mine.replacing("\"12\"", with: "12.0"), .success, "in order"),
     (mine.replacing("\"12\"", with: "\"12.\""), .badData, "/models/0/prices/0/tokens/output: must match"),
     (mine.replacing("\"2026-01-01\"", with: "\"2026-13-01\""), .badData, "/models/0: `effective_until`"),
-    (mine.replacing("effective_from\": \"2026", with: "effective_from\": \"2025"), .badData,
-      "/models/0/prices/1: begins before the period above it ends"),
+    (
+      mine.replacing("effective_from\": \"2026", with: "effective_from\": \"2025"), .badData,
+      "/models/0/prices/1: begins before the period above it ends"
+    ),
     (mine.replacing("\"kind\": \"chat\",", with: ""), .badData, "/models/0: the member `kind` is missing"),
     (mine.replacing("\"99\"", with: "\"1\(String(repeating: "0", count: 30))\""), .badData, "/models/0: `output`"),
   ])
@@ -97,13 +99,15 @@ import Testing
   }
 
   @Test func `check counts in the other files that lie over the built-in prices`() {
-    let acme = Self.mine.replacing("\"provider\": \"openai\"", with: "\"provider\": \"acme\"").replacing("gpt-4o", with: "rocket")
+    let acme = Self.mine.replacing("\"provider\": \"openai\"", with: "\"provider\": \"acme\"").replacing(
+      "gpt-4o", with: "rocket")
     let bolt = acme.replacing("acme", with: "bolt")
     let world = World(files: ["/d/prices/acme.json": acme, "/d/prices/bolt.json": bolt])
     for path in ["/d/prices/bolt.json", "/d/prices/acme.json"] {
       #expect(world.run("prices", "check", path, "--data-dir", "/d") == .success)
     }
-    #expect(world.printed[0].contains("note: \"rocket\" alone leads to no model; give \"bolt/rocket\""), "\(world.printed)")
+    #expect(
+      world.printed[0].contains("note: \"rocket\" alone leads to no model; give \"bolt/rocket\""), "\(world.printed)")
     #expect(world.printed[1].contains("give \"acme/rocket\""), "\(world.printed)")
   }
 
@@ -181,7 +185,9 @@ import Testing
     "/d/prices/00-imported-openai.json", "/d/prices/00-imported-anthropic.json", "/d/prices/00-imported-zeta.json",
   ])
   func `an import that cannot be finished changes nothing`(path: String) throws {
-    let two = Self.litellm.dropLast() + #", "claude-x": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 1e-06}}"#
+    let two =
+      Self.litellm.dropLast()
+      + #", "claude-x": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 1e-06}}"#
     let world = World(files: Self.earlier.merging(["/work/l.json": String(two)]) { $1 })
     world.written.faults.withLock { $0[path] = "No space left on device" }
     #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .inputOutput)
@@ -190,11 +196,14 @@ import Testing
   }
 
   @Test func `a faulty price keeps the whole import out`() throws {
-    let faulty = Self.litellm.dropLast()
+    let faulty =
+      Self.litellm.dropLast()
       + #", "": {"litellm_provider": "anthropic", "mode": "chat", "input_cost_per_token": 1e-06}}"#
     let world = World(files: Self.earlier.merging(["/work/l.json": String(faulty)]) { $1 })
     #expect(world.run("prices", "import", "l.json", "--data-dir", "/d") == .badData)
-    #expect(world.notes.last?.contains("the prices of anthropic would be faulty, so nothing was taken over: /models/0/id") == true)
+    #expect(
+      world.notes.last?.contains("the prices of anthropic would be faulty, so nothing was taken over: /models/0/id")
+        == true)
     #expect(Self.prices(world) == Self.earlier)
   }
 

@@ -53,7 +53,9 @@ import Testing
   }
 
   /// A call of 1,000 tokens in and 100 out that was entered when nobody knew its price.
-  static func recordWithoutPrice(in folder: String, _ world: World, after milliseconds: Int64 = 0, random: Int = 7) throws {
+  static func recordWithoutPrice(in folder: String, _ world: World, after milliseconds: Int64 = 0, random: Int = 7)
+    throws
+  {
     var host = world.host()
     host.randomBytes = { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 < 2 ? random >> (8 * $0) : 7) } }
     let now = host.now().adding(milliseconds: milliseconds)

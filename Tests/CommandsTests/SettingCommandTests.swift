@@ -37,7 +37,8 @@ import Testing
     let folder = try TemporaryFolder()
     let world = World()
     for (words, message) in [
-      (["timezon", "UTC"], "did you mean \"timezone\"?"), (["timezone", "Mars/Olympus"], "\"Mars/Olympus\" is not known"),
+      (["timezon", "UTC"], "did you mean \"timezone\"?"),
+      (["timezone", "Mars/Olympus"], "\"Mars/Olympus\" is not known"),
       (["fallback_model", "gpt-4p"], "is not in the price catalog"),
     ] {
       #expect(CommandLineProgram.run(world.host(["settings", "set", "--data-dir", folder.path] + words)) == .failure)
@@ -68,7 +69,9 @@ import Testing
     #expect(world.run("reprice", "--prices", "/q", "--dry-run", "--data-dir", folder.path) == .success)
     #expect(world.notes == [])
     for _ in 1...2 { #expect(world.run("reprice", "--prices", "/q", "--data-dir", folder.path) == .success) }
-    #expect(world.notes.count == 1 && world.notes.first?.contains("\"/q\" is now the ledger's own prices") == true, "\(world.notes)")
+    #expect(
+      world.notes.count == 1 && world.notes.first?.contains("\"/q\" is now the ledger's own prices") == true,
+      "\(world.notes)")
   }
 
   @Test func `the doctor writes no settings, even where a limit names a model`() throws {
@@ -104,7 +107,9 @@ import Testing
     let service = try ServiceBuilder.service(options, world.host(), entersPrices: true)
     let estimate = LedgerServer.make(service) { _ in }.tools.first { $0.declaration.name == "estimate_cost" }
     func answer() throws -> String {
-      guard case .finished(let answer)? = try estimate?.call(["model": "gpt-4o", "input_tokens": 1_000_000]) else { return "" }
+      guard case .finished(let answer)? = try estimate?.call(["model": "gpt-4o", "input_tokens": 1_000_000]) else {
+        return ""
+      }
       return JSONWriter.string(.object(answer))
     }
     let before = try answer()

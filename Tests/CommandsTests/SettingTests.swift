@@ -122,7 +122,9 @@ import Testing
   /// Limits are a list there, and no setting of the environment.
   @Test func `config.json takes what its schema lists, under the names of the settings`() throws {
     let bytes = try #require(EmbeddedFiles.bytes(of: ConfigFile.schemaPath))
-    let keys = try JSONParser.parse(bytes).object?["properties"]?.object?.keys.filter { !["$schema", "token_ledger_limits"].contains($0) }
+    let keys = try JSONParser.parse(bytes).object?["properties"]?.object?.keys.filter {
+      !["$schema", "token_ledger_limits"].contains($0)
+    }
     let names = SettingList.all.map { $0.name.lowercased() }.filter { $0 != "token_monitor_data_dir" }
     #expect(keys == names)
   }

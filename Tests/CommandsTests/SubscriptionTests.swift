@@ -77,7 +77,9 @@ import Testing
   private static let world = LedgerWorld(
     now: { Instant(milliseconds: 1_795_000_000_000) }, monotonicMilliseconds: { 0 },
     randomBytes: { count in
-      let id = drawn.withLock { $0 += 1; return $0 }
+      let id = drawn.withLock {
+        $0 += 1; return $0
+      }
       return [UInt8](repeating: id, count: count)
     }, sleepMilliseconds: { _ in })
 

@@ -63,7 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--currency", "KRV"], ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"], ["--since", "soon"],
+    ["--currency", "KRV"], ["--period", "often"], ["--group-by", "weather"], ["--timezone", "Mars/Olympus"],
+    ["--since", "soon"],
   ])
   func `a question that has no answer is wrong usage`(_ words: [String]) throws {
     let folder = try TemporaryFolder()

@@ -86,24 +86,27 @@ import Testing
       test.monotonic += 10_000
     }
     #expect(test.deliverer.starts.count == 3)
-    #expect(test.world.notes == ["token-ledger: messages are waiting, but /bin/deliver cannot be started: Permission denied"])
+    #expect(
+      test.world.notes == ["token-ledger: messages are waiting, but /bin/deliver cannot be started: Permission denied"])
   }
 
   @Test func `doctor tells of a missing program and of messages that fail`() throws {
     let test = try WatchTest()
     try test.put()
     test.world.permissions[test.folder.file("ledger.db")] = 0o600
-    #expect(test.doctor() == [
-      "webhook: messages go to https://hooks.example.com", "messages: 1 waiting, 0 delivered, 0 given up",
-    ])
+    #expect(
+      test.doctor() == [
+        "webhook: messages go to https://hooks.example.com", "messages: 1 waiting, 0 delivered, 0 given up",
+      ])
     let message = try #require(try test.ledger.claimMessage())
     try test.ledger.giveUp(message, failure: "answered with status 500")
     try test.ledger.commit()
     test.deliverer.isThere = false
-    #expect(test.doctor() == [
-      "TROUBLE webhook: messages cannot be sent to https://hooks.example.com: /bin/deliver is not there; install it beside token-ledger",
-      "TROUBLE messages: 0 waiting, 0 delivered, 1 given up; the last failure: answered with status 500",
-    ])
+    #expect(
+      test.doctor() == [
+        "TROUBLE webhook: messages cannot be sent to https://hooks.example.com: /bin/deliver is not there; install it beside token-ledger",
+        "TROUBLE messages: 0 waiting, 0 delivered, 1 given up; the last failure: answered with status 500",
+      ])
   }
 
   @Test func `a look of a timer waits for its messages, a minute at most`() throws {

@@ -73,9 +73,10 @@ import Testing
     #expect((30...60).contains(test.receiver.bodies.count))
   }
 
-  @Test(arguments: [
-    ("120", 120_000), ("0", 0), ("999999999", day), ("Mon, 16 Nov 2026 13:02:00 GMT", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("120", 120_000), ("0", 0), ("999999999", day), ("Mon, 16 Nov 2026 13:02:00 GMT", nil),
+    ] as [(String, Int64?)])
   func `a receiver that names a time is left alone until then, with all messages`(_ header: String, _ wait: Int64?)
     throws
   {

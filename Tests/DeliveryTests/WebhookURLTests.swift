@@ -16,20 +16,22 @@ import Testing
     #expect(address.origin == origin && address.text == text)
   }
 
-  @Test(arguments: [
-    ("", .schemeNotAllowed), ("hooks.slack.com/x", .schemeNotAllowed), ("ftp://example.com/", .schemeNotAllowed),
-    ("file:///etc/passwd", .schemeNotAllowed), ("https:/example.com", .schemeNotAllowed),
-    ("http://example.com/secret", .notEncrypted), ("http://127.0.0.1.example.com/", .notEncrypted),
-    ("http://localhost.example.com/", .notEncrypted), ("http://128.0.0.1/", .notEncrypted),
-    ("http://127.1/", .notEncrypted), ("http://127.0.0.256/", .notEncrypted), ("http://[::2]/", .notEncrypted),
-    ("http://localhost@example.com/", .notAnAddress), ("https://user:pass@example.com/", .notAnAddress),
-    ("http://localhost\\@example.com/", .notAnAddress), ("https:///path", .notAnAddress),
-    ("https://example.com:0/", .notAnAddress), ("https://example.com:99999/", .notAnAddress),
-    ("https://example.com:80x/", .notAnAddress), ("https://exa mple.com/", .notAnAddress),
-    ("https://example.com/a#b", .notAnAddress), ("https://example.com/\n", .notAnAddress),
-    ("https://éxample.com/", .notAnAddress), ("https://[::1/", .notAnAddress), ("https://exam%70le.com/", .notAnAddress),
-    ("https://[::1]x/", .notAnAddress), ("https://example.com:+80/", .notAnAddress),
-  ] as [(String, WebhookURLFault)])
+  @Test(
+    arguments: [
+      ("", .schemeNotAllowed), ("hooks.slack.com/x", .schemeNotAllowed), ("ftp://example.com/", .schemeNotAllowed),
+      ("file:///etc/passwd", .schemeNotAllowed), ("https:/example.com", .schemeNotAllowed),
+      ("http://example.com/secret", .notEncrypted), ("http://127.0.0.1.example.com/", .notEncrypted),
+      ("http://localhost.example.com/", .notEncrypted), ("http://128.0.0.1/", .notEncrypted),
+      ("http://127.1/", .notEncrypted), ("http://127.0.0.256/", .notEncrypted), ("http://[::2]/", .notEncrypted),
+      ("http://localhost@example.com/", .notAnAddress), ("https://user:pass@example.com/", .notAnAddress),
+      ("http://localhost\\@example.com/", .notAnAddress), ("https:///path", .notAnAddress),
+      ("https://example.com:0/", .notAnAddress), ("https://example.com:99999/", .notAnAddress),
+      ("https://example.com:80x/", .notAnAddress), ("https://exa mple.com/", .notAnAddress),
+      ("https://example.com/a#b", .notAnAddress), ("https://example.com/\n", .notAnAddress),
+      ("https://éxample.com/", .notAnAddress), ("https://[::1/", .notAnAddress),
+      ("https://exam%70le.com/", .notAnAddress),
+      ("https://[::1]x/", .notAnAddress), ("https://example.com:+80/", .notAnAddress),
+    ] as [(String, WebhookURLFault)])
   func `an address that could lead elsewhere is refused`(_ text: String, _ fault: WebhookURLFault) {
     #expect(throws: fault) { try WebhookURL(text) }
   }

@@ -13,12 +13,15 @@ import Testing
        "cacheReadInputTokens":300,"cacheWriteInputTokens":200,
        "cacheDetails":[{"ttl":"1h","inputTokens":150},{"ttl":"5m","inputTokens":50}]}}
       """)
-    #expect(quantities(call.usage) == ["input": 10, "cache_read": 300, "cache_write": 50, "cache_write_1h": 150, "output": 7])
+    #expect(
+      quantities(call.usage) == ["input": 10, "cache_read": 300, "cache_write": 50, "cache_write_1h": 150, "output": 7])
     #expect(call.provider == "amazon-bedrock" && call.serviceTier == "priority" && call.model == nil)
   }
 
   @Test func `the last event of a Bedrock stream holds the usage`() throws {
-    let call = try call(#"{"metadata":{"usage":{"inputTokens":3,"outputTokens":4,"totalTokens":7,"serverToolUsage":{}},"metrics":{"latencyMs":1}}}"#)
+    let call = try call(
+      #"{"metadata":{"usage":{"inputTokens":3,"outputTokens":4,"totalTokens":7,"serverToolUsage":{}},"metrics":{"latencyMs":1}}}"#
+    )
     #expect(quantities(call.usage) == ["input": 3, "output": 4])
   }
 
@@ -38,7 +41,10 @@ import Testing
     let usage = #"{"inputTokens":2000,"outputTokens":100,"totalTokens":2100,"cachedInputTokens":1500}"#
     let old = try call(usage, provider: "anthropic", model: "claude-sonnet-4-5")
     #expect(quantities(old.usage) == ["input": 2_000, "cache_read": 1_500, "output": 100])
-    #expect(try counts(#"{"inputTokens":20,"outputTokens":1,"cachedInputTokens":1500}"#) == ["input": 20, "cache_read": 1_500, "output": 1])
+    #expect(
+      try counts(#"{"inputTokens":20,"outputTokens":1,"cachedInputTokens":1500}"#) == [
+        "input": 20, "cache_read": 1_500, "output": 1,
+      ])
   }
 
   @Test func `a Bedrock usage whose cache was lost on the way is refused`() throws {
@@ -60,9 +66,12 @@ import Testing
 
   @Test func `Cohere bills its own units`() throws {
     let chat = try call(
-      #"{"id":"c1","message":{},"usage":{"billed_units":{"input_tokens":33,"output_tokens":22},"tokens":{"input_tokens":1452,"output_tokens":33},"cached_tokens":144}}"#)
-    #expect(quantities(chat.usage) == ["input": 33, "output": 22] && chat.provider == "cohere" && chat.responseID == "c1")
-    #expect(try counts(#"{"type":"message-end","delta":{"usage":{"billed_units":{"input_tokens":1}}}}"#) == ["input": 1])
+      #"{"id":"c1","message":{},"usage":{"billed_units":{"input_tokens":33,"output_tokens":22},"tokens":{"input_tokens":1452,"output_tokens":33},"cached_tokens":144}}"#
+    )
+    #expect(
+      quantities(chat.usage) == ["input": 33, "output": 22] && chat.provider == "cohere" && chat.responseID == "c1")
+    #expect(
+      try counts(#"{"type":"message-end","delta":{"usage":{"billed_units":{"input_tokens":1}}}}"#) == ["input": 1])
     #expect(try counts(#"{"results":[],"meta":{"api_version":{},"billed_units":{"search_units":2}}}"#) == ["query": 2])
     #expect(try counts(#"{"meta":{"billed_units":{"images":3,"input_tokens":0}}}"#) == ["input": 0, "image_in": 3])
   }
@@ -77,35 +86,44 @@ import Testing
   }
 
   @Test func `LiteLLM passes Anthropic's cache on, within the prompt or apart`() throws {
-    let within = #"{"prompt_tokens":1000,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":400,"cache_creation_tokens":100,"cache_creation_token_details":{"ephemeral_5m_input_tokens":40,"ephemeral_1h_input_tokens":60}},"cache_read_input_tokens":400,"cache_creation_input_tokens":100}"#
+    let within =
+      #"{"prompt_tokens":1000,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":400,"cache_creation_tokens":100,"cache_creation_token_details":{"ephemeral_5m_input_tokens":40,"ephemeral_1h_input_tokens":60}},"cache_read_input_tokens":400,"cache_creation_input_tokens":100}"#
     #expect(
       try counts(within) == ["input": 500, "cache_read": 400, "cache_write": 40, "cache_write_1h": 60, "output": 5])
-    let apart = #"{"prompt_tokens":10,"completion_tokens":5,"cache_read_input_tokens":400,"cache_creation_input_tokens":100}"#
+    let apart =
+      #"{"prompt_tokens":10,"completion_tokens":5,"cache_read_input_tokens":400,"cache_creation_input_tokens":100}"#
     #expect(try counts(apart) == ["input": 10, "cache_read": 400, "cache_write": 100, "output": 5])
   }
 
   @Test func `xAI's own form counts reasoning apart, and says what it billed`() throws {
     let call = try call(
-      #"{"prompt_tokens":100,"cached_prompt_text_tokens":60,"prompt_image_tokens":20,"completion_tokens":10,"reasoning_tokens":30,"total_tokens":140,"cost_in_usd_ticks":123}"#)
+      #"{"prompt_tokens":100,"cached_prompt_text_tokens":60,"prompt_image_tokens":20,"completion_tokens":10,"reasoning_tokens":30,"total_tokens":140,"cost_in_usd_ticks":123}"#
+    )
     #expect(
-      quantities(call.usage) == ["input": 20, "cache_read": 60, "input_image": 20, "output": 10, "output_reasoning": 30])
+      quantities(call.usage) == [
+        "input": 20, "cache_read": 60, "input_image": 20, "output": 10, "output_reasoning": 30,
+      ])
     #expect(call.provider == "xai" && call.reportedCost == Money(picodollars: 12_300))
   }
 
   @Test func `Mistral's connectors, seconds and OpenRouter's searches are counted`() throws {
-    let usage = #"{"prompt_tokens":10,"completion_tokens":5,"connector_tokens":7,"total_tokens":22,"connectors":{"web_search":2},"prompt_audio_seconds":3}"#
+    let usage =
+      #"{"prompt_tokens":10,"completion_tokens":5,"connector_tokens":7,"total_tokens":22,"connectors":{"web_search":2},"prompt_audio_seconds":3}"#
     #expect(try counts(usage) == ["input": 17, "output": 5, "web_search": 2, "audio_second_in": 3_000])
-    #expect(try counts(#"{"prompt_tokens":1,"completion_tokens":1,"prompt_audio_seconds":{}}"#) == ["input": 1, "output": 1])
+    #expect(
+      try counts(#"{"prompt_tokens":1,"completion_tokens":1,"prompt_audio_seconds":{}}"#) == ["input": 1, "output": 1])
     #expect(
       try counts(#"{"prompt_tokens":1,"completion_tokens":1,"server_tool_use_details":{"web_search_requests":4}}"#)
         == ["input": 1, "output": 1, "web_search": 4])
   }
 
   @Test func `a chunk in the middle of a stream is not the last word`() throws {
-    let gemini = #"{"candidates":[{"content":{}FINISH}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":1}}"#
+    let gemini =
+      #"{"candidates":[{"content":{}FINISH}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":1}}"#
     #expect(try call(gemini.replacing("FINISH", with: "")).isInterim)
     #expect(try !call(gemini.replacing("FINISH", with: #","finishReason":"STOP""#)).isInterim)
-    let chunk = #"{"object":"chat.completion.chunk","choices":[CHOICE],"usage":{"prompt_tokens":4,"completion_tokens":1}}"#
+    let chunk =
+      #"{"object":"chat.completion.chunk","choices":[CHOICE],"usage":{"prompt_tokens":4,"completion_tokens":1}}"#
     #expect(try call(chunk.replacing("CHOICE", with: #"{"finish_reason":null}"#)).isInterim)
     #expect(try !call(chunk.replacing("CHOICE", with: "")).isInterim)
     #expect(try !call(chunk.replacing("CHOICE", with: #"{"finish_reason":"stop"}"#)).isInterim)

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct RecordedUsageTests {
-  @Test(.enabled(if: SharedFolder.isPresent, Comment(rawValue: SharedFolder.skipReason)),
+  @Test(
+    .enabled(if: SharedFolder.isPresent, Comment(rawValue: SharedFolder.skipReason)),
     arguments: ["openai", "anthropic", "google", "openrouter", "groq", "mistral", "aws", "cohere"])
   func `recorded responses read as the data set says`(provider: String) throws {
     for (number, recorded) in try cases(of: provider) {

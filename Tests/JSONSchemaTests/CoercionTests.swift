@@ -10,7 +10,8 @@ import Testing
       "flag": ["type": "boolean"], "list": ["type": "array", "items": ["type": "integer"]],
       "usage": ["type": "object", "properties": ["input": ["type": "integer"]]],
       "at_least_one": ["type": "integer", "minimum": 1], "names": ["type": "array", "items": ["type": "string"]],
-      "word": ["type": "string", "enum": ["one", "Two"]], "either": ["anyOf": [["type": "integer"], ["type": "null"]]], "free": [:],
+      "word": ["type": "string", "enum": ["one", "Two"]], "either": ["anyOf": [["type": "integer"], ["type": "null"]]],
+      "free": [:],
     ],
   ]
 

@@ -135,7 +135,9 @@ import Testing
     let test = try TestLedger()
     let ids = try (0..<40).map { _ in try test.record(.sample()).record.id }
     for id in ids {
-      for count in [10, 11, 32] { #expect(try test.ledger.recordID(beginningWith: String(id.description.prefix(count))) == id) }
+      for count in [10, 11, 32] {
+        #expect(try test.ledger.recordID(beginningWith: String(id.description.prefix(count))) == id)
+      }
     }
     #expect(throws: AdjustmentError.ambiguousRecord("")) { try test.ledger.recordID(beginningWith: "") }
     #expect(throws: AdjustmentError.unknownRecord("xyz")) { try test.ledger.recordID(beginningWith: "xyz") }
@@ -185,7 +187,8 @@ import Testing
     try Self.adjust(test, id, [.input: 1_000])
     let states = try test.ledger.states(of: rules, calendar: Self.calendar)
     #expect(states.map(\.used) == [1_010, 1_010, 1_010])
-    try test.ledger.setLimit(LimitRule(id: "late", scope: .each(.session), metric: .tokens, window: .total, limit: 5_000))
+    try test.ledger.setLimit(
+      LimitRule(id: "late", scope: .each(.session), metric: .tokens, window: .total, limit: 5_000))
     try test.ledger.commit()
     let connection = try Connection(path: test.ledger.folder.database, mode: .readOnly, busyTimeoutMilliseconds: 0)
     #expect(try connection.firstInteger("SELECT tokens FROM counter WHERE scope > 0 AND seconds = 0") == 1_010)
@@ -203,7 +206,8 @@ import Testing
       switch Int.random(in: 0..<10, using: &generator) {
       case 0..<5:
         var facts = CallFacts.sample(
-          at: ["2026-08-01T10:03:00Z", "2026-11-20T23:59:59Z", "2026-11-21T08:00:00Z"].randomElement(using: &generator) ?? "",
+          at: ["2026-08-01T10:03:00Z", "2026-11-20T23:59:59Z", "2026-11-21T08:00:00Z"].randomElement(using: &generator)
+            ?? "",
           input: Int64.random(in: 0...300, using: &generator))
         facts.usage[.cacheRead] = Int64.random(in: 0...20, using: &generator)
         facts.status = Bool.random(using: &generator) ? .complete : .partial
@@ -214,19 +218,21 @@ import Testing
         guard let record = records.randomElement(using: &generator) else { continue }
         let least = record.facts.usage.inputTokens
         let figures: [AdjustedFigure: Int64] = [
-          .input: least + Int64.random(in: 0...50, using: &generator),
+          .input: least + Int64.random(in: 0...50, using: &generator)
         ].merging(record.price.cost == nil ? [:] : [.cost: Int64.random(in: 0...900, using: &generator)]) { $1 }
         _ = try test.ledger.adjust(record.id, figures, reason: "step \(step)", by: "ada")
       default:
         try test.ledger.commit()
         let isLost = Bool.random(using: &generator)
         let changes = try test.ledger.priceChanges(in: .all) { facts in
-          isLost && facts.usage[.input] % 2 == 0 ? TestPrice.apply(facts.with { $0.model = "unknown" }) : TestPrice.apply(facts)
+          isLost && facts.usage[.input] % 2 == 0
+            ? TestPrice.apply(facts.with { $0.model = "unknown" }) : TestPrice.apply(facts)
         }.changes
         _ = try test.ledger.apply(changes)
         try test.ledger.commit()
         try Self.expectKindsAddUp(test)
-        let old = records.filter { $0.facts.timestamp < Instant("2026-09-01T00:00:00Z") }.prefix(Int(Ledger.archivedAtOnce))
+        let old = records.filter { $0.facts.timestamp < Instant("2026-09-01T00:00:00Z") }.prefix(
+          Int(Ledger.archivedAtOnce))
         for record in old { archived += try test.ledger.correctedTotals(of: record) }
         _ = try test.ledger.archive(before: Instant("2026-09-01T00:00:00Z")) { _, _, _ in [0x0A] }
       }

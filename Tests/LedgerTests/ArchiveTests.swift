@@ -36,7 +36,8 @@ import Testing
   /// Calls of two months by two users in four sessions or none, some of them reported twice.
   static func fill(_ test: TestLedger, _ generator: inout SplitMix64, calls: Int) throws {
     for number in 0..<calls {
-      let time = Instant("2026-07-20T00:00:00Z").adding(milliseconds: Int64.random(in: 0..<4_000_000_000, using: &generator))
+      let time = Instant("2026-07-20T00:00:00Z").adding(
+        milliseconds: Int64.random(in: 0..<4_000_000_000, using: &generator))
       var facts = CallFacts.sample(
         ["alpha", "beta", "unknown"].randomElement(using: &generator) ?? "", at: time.rfc3339(in: .utc),
         input: Int64.random(in: 1...5_000, using: &generator), user: Bool.random(using: &generator) ? "ada" : "bob")
@@ -69,7 +70,8 @@ import Testing
       answers.append("\(index): \(try text(of: ledger.totals(of: period, filter: filter)))")
       for keys in keys {
         let groups = try ledger.groups(of: period, filter: filter, by: keys, calendar: calendar)
-        answers.append("\(index) by \(keys): " + groups.map { "\($0.key) \($0.totals)" }.sorted().joined(separator: "\n"))
+        answers.append(
+          "\(index) by \(keys): " + groups.map { "\($0.key) \($0.totals)" }.sorted().joined(separator: "\n"))
       }
       let span = (period.since ?? Instant("2026-07-01T00:00:00Z"))..<(period.until ?? Instant("2026-10-01T00:00:00Z"))
       answers.append("\(try ledger.quarters(of: span, filter: filter).map { "\($0)" }.sorted())")
@@ -122,7 +124,8 @@ import Testing
       (CallFacts.sample("beta", at: "2026-11-20T10:00:00Z", input: 9_000), ["b", "a"]), (CallFacts.sample(), ["b"]),
     ] {
       let call = try test.another().record(
-        RecordRequest(facts: facts, keys: keys.map { RecordKey(id: $0, source: "tool", part: 0) }), pricing: TestPrice.apply)
+        RecordRequest(facts: facts, keys: keys.map { RecordKey(id: $0, source: "tool", part: 0) }),
+        pricing: TestPrice.apply)
       #expect(!call.isNew && call.isArchived && call.record.id == first.record.id)
       let repeated = try test.record(facts, keys: keys)
       #expect(!repeated.isNew && repeated.isArchived && repeated.record.id == first.record.id)
@@ -165,8 +168,12 @@ import Testing
     for period in [Period(since: odd, until: nil), Period(since: nil, until: odd)] {
       let refusal = LedgerError.archivedEnd(milliseconds: odd.milliseconds)
       #expect(throws: refusal) { try test.ledger.totals(of: period, filter: .none) }
-      #expect(throws: refusal) { try test.ledger.groups(of: period, filter: .none, by: [.time(.day)], calendar: Self.calendar) }
-      #expect(throws: refusal) { try test.ledger.trend(of: period, filter: .none, unit: .hour, calendar: Self.calendar) }
+      #expect(throws: refusal) {
+        try test.ledger.groups(of: period, filter: .none, by: [.time(.day)], calendar: Self.calendar)
+      }
+      #expect(throws: refusal) {
+        try test.ledger.trend(of: period, filter: .none, unit: .hour, calendar: Self.calendar)
+      }
       #expect(throws: refusal) { try test.ledger.workload(of: period, filter: .none) }
       // Nothing of Bob's is archived.
       #expect(try test.ledger.totals(of: period, filter: UsageFilter(texts: [.userID: "bob"])).all == .zero)
@@ -196,7 +203,8 @@ import Testing
     #expect(try Self.archiveAll(again, before: end) == 50)
     let lines = try Self.lines(test.folder)
     #expect(lines.count == count && Set(lines).count == count)
-    #expect(Set(lines.compactMap { $0.split(separator: " ", maxSplits: 1).last }) == Set((0..<count).map { "call \($0)" }))
+    #expect(
+      Set(lines.compactMap { $0.split(separator: " ", maxSplits: 1).last }) == Set((0..<count).map { "call \($0)" }))
     try expectConsistent(again)
   }
 

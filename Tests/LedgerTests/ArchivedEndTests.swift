@@ -16,17 +16,23 @@ import Testing
     try test.record(.sample(at: "2026-11-07T11:20:00Z", input: 1, output: 0))
     try test.record(.sample(at: "2026-11-16T11:20:00Z", input: 1, output: 0))
     try ArchiveTests.archiveAll(test.ledger, before: Instant("2026-11-15T00:00:00Z"))
-    for (since, until) in [("2026-11-01T11:18:00Z", "2026-11-20T00:00:00Z"), ("2026-10-01T00:00:00Z", "2026-11-18T11:18:00Z")] {
+    for (since, until) in [
+      ("2026-11-01T11:18:00Z", "2026-11-20T00:00:00Z"), ("2026-10-01T00:00:00Z", "2026-11-18T11:18:00Z"),
+    ] {
       let period = Period(since: Instant(since), until: Instant(until))
       let totals = try test.totals(period, [.sessionID: ""]).all
       #expect(totals.requests == 2 && totals.tokens.total == 2 && totals.cost.picodollars == 4)
-      #expect(try test.ledger.trend(of: period, filter: UsageFilter(texts: [.sessionID: ""]), unit: .day, calendar: Self.calendar)
+      #expect(
+        try test.ledger.trend(
+          of: period, filter: UsageFilter(texts: [.sessionID: ""]), unit: .day, calendar: Self.calendar
+        )
         .reduce(into: Totals.zero) { $0 += $1.totals } == totals)
     }
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-  func `an answer about any period is refused once records are archived, or it stays what it was`(_ seed: UInt64) throws {
+  func `an answer about any period is refused once records are archived, or it stays what it was`(_ seed: UInt64) throws
+  {
     var generator = SplitMix64(seed: seed)
     let test = try TestLedger()
     try ArchiveTests.fill(test, &generator, calls: 120)

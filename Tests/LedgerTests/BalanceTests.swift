@@ -28,7 +28,8 @@ import Testing
     try expectConsistent(test.ledger)
   }
 
-  @Test func `calls of the same batch and millisecond are told apart by which side of the opening they are on`() throws {
+  @Test func `calls of the same batch and millisecond are told apart by which side of the opening they are on`() throws
+  {
     let test = try TestLedger()
     try test.add(.sample(), keys: ["before"])
     try test.ledger.addToBalance(ofUser: "ada", Self.dollar)
@@ -66,9 +67,10 @@ import Testing
     try test.ledger.addToBalance(ofUser: "ada", -Self.dollar, note: "paid back")
     try test.ledger.commit()
     let entries = try test.ledger.balanceEntries(ofUser: "ada")
-    #expect(entries.map(\.amount) == [
-      Self.dollar, -Money(picodollars: 440), -Money(picodollars: 600), -Self.dollar,
-    ])
+    #expect(
+      entries.map(\.amount) == [
+        Self.dollar, -Money(picodollars: 440), -Money(picodollars: 600), -Self.dollar,
+      ])
     #expect(entries.map { $0.day?.description } == [nil, "2026-11-21", "2026-11-22", nil])
     #expect(entries.map(\.note) == ["paid", "", "", "paid back"])
     #expect(try remaining(test.ledger) == -Money(picodollars: 1_040))

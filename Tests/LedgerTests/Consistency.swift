@@ -24,7 +24,8 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
     let grouping = table == "session_total" ? "session, context" : "1, 2"
     // What is left of archived records stands beside the others, in the order of the same columns.
     let archived = Archived(table)
-    let records = "SELECT \(expression), \(sums) FROM record \(table == "session_total" ? "WHERE session IS NOT NULL" : "") GROUP BY \(grouping)"
+    let records =
+      "SELECT \(expression), \(sums) FROM record \(table == "session_total" ? "WHERE session IS NOT NULL" : "") GROUP BY \(grouping)"
     let wanted = archived.joined(records)
     let found = "SELECT \(key), \(stored) FROM \(table)"
     for (left, right) in [(wanted, found), (found, wanted)] {

@@ -70,7 +70,9 @@ import Testing
   }
 
   @Test func `its records can be brought up to date`() throws {
-    let call = CallFacts.sample("my-own-model", at: "2026-11-20T08:20:00Z", input: 9_000).with { $0.usage[.webSearch] = 4 }
+    let call = CallFacts.sample("my-own-model", at: "2026-11-20T08:20:00Z", input: 9_000).with {
+      $0.usage[.webSearch] = 4
+    }
     let recorded = try ledger.record(
       RecordRequest(facts: call, keys: [RecordKey(id: "own-1", source: "tool", part: 0)]), pricing: TestPrice.apply)
     try ledger.commit()

@@ -1,6 +1,7 @@
 import CivilTime
-@testable import Ledger
 import Testing
+
+@testable import Ledger
 
 @Suite struct LimitTests {
   private static let daily = LimitRule(id: "DAILY", metric: .tokens, window: .day, limit: 1_000)
@@ -49,7 +50,8 @@ import Testing
     let rules = LimitWindow.allCases.map { LimitRule(id: "L-\($0)", metric: .tokens, window: $0, limit: 1_000_000) }
     for secondsApart in [1, 60, 900, 86_400] as [Int64] {
       let test = try TestLedger()
-      try test.ledger.setLimit(LimitRule(id: "ada", scope: .one(.user, "ada"), metric: .tokens, window: .hour, limit: 1))
+      try test.ledger.setLimit(
+        LimitRule(id: "ada", scope: .one(.user, "ada"), metric: .tokens, window: .hour, limit: 1))
       for number in 0..<100 as Range<Int64> {
         let time = test.clock.now.adding(milliseconds: -number * secondsApart * 1_000)
         try test.add(.sample(at: time.rfc3339(in: .utc), input: 100, output: 0))
@@ -95,7 +97,8 @@ import Testing
 
   @Test func `the wait is until enough of a sliding window has left`() {
     let slots = [
-      LimitState.Slot(used: 300, leaves: Instant(seconds: 10)), LimitState.Slot(used: 150, leaves: Instant(seconds: 40)),
+      LimitState.Slot(used: 300, leaves: Instant(seconds: 10)),
+      LimitState.Slot(used: 150, leaves: Instant(seconds: 40)),
     ]
     let state = LimitState(rule: Self.perMinute, used: 450, resetsAt: Instant(seconds: 40), slots: slots)
     let now = Instant(seconds: 0)

@@ -17,7 +17,11 @@ import Testing
       let user = "user \(index)"
       for report in order { try test.add(report.with { $0.userID = user }, keys: ["r"]) }
       let record = try #require(try Self.record(of: user, in: test))
-      #expect(record.facts == wanted.with { $0.userID = user; $0.provider = record.price.provider }, "seed \(seed), order \(index)")
+      #expect(
+        record.facts
+          == wanted.with {
+            $0.userID = user; $0.provider = record.price.provider
+          }, "seed \(seed), order \(index)")
       #expect(record.price == Self.price(wanted), "seed \(seed), order \(index)")
     }
     try test.ledger.commit()
@@ -39,14 +43,20 @@ import Testing
       for (place, step) in steps.enumerated() {
         let call = try test.add(reports[step].with { $0.userID = user }, keys: keys[step])
         if Bool.random(using: &generator) { try test.ledger.commit() }
-        if place == corrected { _ = try test.ledger.adjust(call.record.id, [.input: 9_000_000], reason: "r", by: "ada") }
+        if place == corrected {
+          _ = try test.ledger.adjust(call.record.id, [.input: 9_000_000], reason: "r", by: "ada")
+        }
         if place % 2 == 1 {
           try test.ledger.commit()
           #expect(try test.ledger.priceChanges(in: .all, pricing: TestPrice.apply).changes.isEmpty, "seed \(seed)")
         }
       }
       let record = try #require(try Self.record(of: user, in: test))
-      #expect(record.facts == wanted.with { $0.userID = user; $0.provider = record.price.provider }, "seed \(seed), order \(index)")
+      #expect(
+        record.facts
+          == wanted.with {
+            $0.userID = user; $0.provider = record.price.provider
+          }, "seed \(seed), order \(index)")
       let totals = try test.totals(.all, [.userID: user]).all
       #expect(totals.requests == 1 && totals.tokens.input == 9_000_000, "seed \(seed), order \(index)")
     }
@@ -83,7 +93,9 @@ import Testing
 
   @Test func `a poorer repeat takes away nothing that was known`() throws {
     let rich = CallFacts.sample().with {
-      $0.usage = Usage(disjoint: [(.input, 600), (.cacheRead, 400), (.output, 30), (.outputReasoning, 20), (.webSearch, 2)])
+      $0.usage = Usage(disjoint: [
+        (.input, 600), (.cacheRead, 400), (.output, 30), (.outputReasoning, 20), (.webSearch, 2),
+      ])
     }
     let poor = CallFacts.sample(input: 1_000, output: 50)
     for order in [[rich, poor], [poor, rich], [poor, rich, poor]] {
@@ -119,8 +131,12 @@ import Testing
 
   @Test func `a bill comes from the best report that has one`() throws {
     let complete = CallFacts.sample(output: 9)
-    let early = CallFacts.sample(output: 5).with { $0.status = .partial; $0.reportedCost = Money(decimal: "0.01"); $0.agent = "early" }
-    let late = CallFacts.sample(output: 7).with { $0.status = .partial; $0.reportedCost = Money(decimal: "0.02"); $0.agent = "late" }
+    let early = CallFacts.sample(output: 5).with {
+      $0.status = .partial; $0.reportedCost = Money(decimal: "0.01"); $0.agent = "early"
+    }
+    let late = CallFacts.sample(output: 7).with {
+      $0.status = .partial; $0.reportedCost = Money(decimal: "0.02"); $0.agent = "late"
+    }
     for order in Self.orders(of: [complete, early, late]) {
       let test = try TestLedger()
       for report in order { try test.record(report, keys: ["r"]) }
@@ -158,7 +174,8 @@ import Testing
   private static func report(_ generator: inout SplitMix64) -> CallFacts {
     func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &generator)] }
     let cached: Int64 = pick([0, 0, 40, 60])
-    var facts = CallFacts.sample(pick(["alpha", "alpha", "beta", "unknown"]), input: 100 - cached, output: pick([0, 5, 5, 7, 9]))
+    var facts = CallFacts.sample(
+      pick(["alpha", "alpha", "beta", "unknown"]), input: 100 - cached, output: pick([0, 5, 5, 7, 9]))
     if pick([true, false, false, false, false]) { facts.usage[.input] = 0 }
     if cached > 0 { facts.usage[pick([.cacheRead, .cacheWrite, .cacheWrite1h, .inputAudio])] = cached }
     if pick([true, false, false]) { facts.usage[.outputReasoning] = 3 }
@@ -168,7 +185,8 @@ import Testing
     facts.status = pick([.complete, .complete, .partial, .failed])
     facts.timestamp = Instant(pick(["2026-11-21T11:00:00Z", "2026-11-20T23:59:59Z", "2026-11-21T11:00:01Z"]))
     for text in [\.sessionID, \.projectID, \.agent, \.mode, \.operation, \.serviceTier, \.region, \.machine]
-      as [WritableKeyPath<CallFacts, String>] {
+      as [WritableKeyPath<CallFacts, String>]
+    {
       facts[keyPath: text] = pick(["", "", "a", "b", "é", "e\u{301}"])
     }
     facts.source = pick(["tool", "cli"])

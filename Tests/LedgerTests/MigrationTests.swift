@@ -1,8 +1,9 @@
 import CivilTime
-@testable import Ledger
 import SQLite
-import Testing
 import TestSupport
+import Testing
+
+@testable import Ledger
 
 @Suite struct MigrationTests {
   private static let newest = Int64(Migration.all.count)
@@ -58,7 +59,8 @@ import TestSupport
     }
     #expect(
       tables == [
-        "context", "counter", "day_total", "ledger_time", "quarter_total", "record", "record_key", "session", "session_total",
+        "context", "counter", "day_total", "ledger_time", "quarter_total", "record", "record_key", "session",
+        "session_total",
         "text",
       ])
     withExtendedLifetime(folder) {}
@@ -75,7 +77,9 @@ import TestSupport
     ]
     #expect(released.count == Migration.all.count)
     for (step, digest) in zip(Migration.all, released) {
-      let found = step.script.utf8.reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+      let found = step.script.utf8.reduce(14_695_981_039_346_656_037 as UInt64) {
+        ($0 ^ UInt64($1)) &* 1_099_511_628_211
+      }
       #expect(found == digest, "step \(step.version)")
     }
   }

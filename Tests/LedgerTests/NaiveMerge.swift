@@ -47,7 +47,9 @@ enum NaiveMerge {
       // A side of which the best report names nothing is the next one's.
       let own = sorted.map(\.usage).first { sum(side, $0) > 0 } ?? Usage()
       let best = sorted.map(\.usage).first { usage in side.dropFirst().contains { usage[$0] != 0 } }
-      let chosen = best.map { sum(side, $0) == sum(side, own) } == true && !side.dropFirst().contains { own[$0] != 0 } ? best ?? own : own
+      let chosen =
+        best.map { sum(side, $0) == sum(side, own) } == true && !side.dropFirst().contains { own[$0] != 0 }
+        ? best ?? own : own
       for meter in side where chosen[meter] != 0 { counts[meter] = chosen[meter] }
     }
     for meter in Meter.allCases where !prompt.contains(meter) && !answer.contains(meter) {
@@ -66,14 +68,16 @@ enum NaiveMerge {
 
   private static func counts(_ report: CallFacts) -> [Int128] {
     let usage = report.usage
-    let status: Int128 = switch report.status {
-    case .failed: 0
-    case .partial: 1
-    case .complete: 2
-    }
+    let status: Int128 =
+      switch report.status {
+      case .failed: 0
+      case .partial: 1
+      case .complete: 2
+      }
     let details = Meter.allCases.filter { $0 != .input && $0 != .output && usage[$0] != 0 }.count
     let sums = [
-      sum(prompt + answer, usage), Int64(details), sum(prompt, usage), sum([.cacheRead, .cacheReadAudio, .cacheReadImage], usage),
+      sum(prompt + answer, usage), Int64(details), sum(prompt, usage),
+      sum([.cacheRead, .cacheReadAudio, .cacheReadImage], usage),
       sum([.cacheWrite, .cacheWrite1h, .cacheWrite12h, .cacheWriteAudio], usage),
     ].map { Int128($0) }
     return [status] + sums + Meter.allCases.map { Int128(usage.quantity(of: $0) ?? -1) } + [

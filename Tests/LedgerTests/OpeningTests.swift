@@ -1,9 +1,10 @@
 import CivilTime
 import Foundation
-@testable import Ledger
 import SQLite
-import Testing
 import TestSupport
+import Testing
+
+@testable import Ledger
 
 @Suite struct OpeningTests {
   @Test func `a new ledger is private to its owner`() throws {
@@ -30,7 +31,9 @@ import TestSupport
     for ledger in [test.ledger, test.another()] {
       let settings = ["synchronous": 2, "fullfsync": 1, "checkpoint_fullfsync": 1] as [String: Int64]
       for (name, value) in settings {
-        let found = try ledger.readingRow { store throws(SQLiteError) in try store.connection.firstInteger("PRAGMA \(name)") }
+        let found = try ledger.readingRow { store throws(SQLiteError) in
+          try store.connection.firstInteger("PRAGMA \(name)")
+        }
         #expect(found == value, "\(name)")
       }
     }
@@ -67,7 +70,9 @@ import TestSupport
     let connection = try Connection(
       path: test.folder.file("ledger.db"), mode: .readWrite, busyTimeoutMilliseconds: 0)
     try connection.execute("PRAGMA user_version = 99")
-    #expect(throws: LedgerError.newerSchema(path: test.folder.file("ledger.db"), found: 99, known: Int64(Migration.all.count))) {
+    #expect(
+      throws: LedgerError.newerSchema(path: test.folder.file("ledger.db"), found: 99, known: Int64(Migration.all.count))
+    ) {
       try test.another().open()
     }
   }

@@ -1,8 +1,8 @@
 import CivilTime
 import Ledger
 import Pricing
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct RecordingTests {
   @Test func `a recorded call can be read back as it was given`() throws {
@@ -61,10 +61,19 @@ import TestSupport
   @Test func `a growing stream ends with its last counts, once`() throws {
     let test = try TestLedger()
     for output in [1, 5, 20] as [Int64] {
-      try test.record(.sample(output: output).with { $0.status = .partial; $0.sessionID = "s" }, keys: ["r"])
+      try test.record(
+        .sample(output: output).with {
+          $0.status = .partial; $0.sessionID = "s"
+        }, keys: ["r"])
     }
-    try test.record(.sample(output: 15).with { $0.status = .complete; $0.sessionID = "s" }, keys: ["r"])
-    try test.record(.sample(output: 99).with { $0.status = .partial; $0.sessionID = "s" }, keys: ["r"])
+    try test.record(
+      .sample(output: 15).with {
+        $0.status = .complete; $0.sessionID = "s"
+      }, keys: ["r"])
+    try test.record(
+      .sample(output: 99).with {
+        $0.status = .partial; $0.sessionID = "s"
+      }, keys: ["r"])
     let totals = try test.totals()
     #expect(totals.all.requests == 1)
     #expect(totals.all.tokens.output == 15)

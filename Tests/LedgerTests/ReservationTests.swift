@@ -69,7 +69,8 @@ import Testing
     var expected = Money.zero
     for index in 0..<50 {
       let cost = Money(dollars: 900_000, picodollars: 999_999_999_999 - Int64(index))
-      _ = try test.ledger.reserve(Holding(subject: Self.subject([(.user, "ann")]), tokens: 0, cost: cost), forSeconds: 60)
+      _ = try test.ledger.reserve(
+        Holding(subject: Self.subject([(.user, "ann")]), tokens: 0, cost: cost), forSeconds: 60)
       expected += cost
     }
     #expect(try test.ledger.reserved(.one(.user, "ann")).map(\.cost) == [expected])
@@ -98,8 +99,9 @@ import Testing
   }
 
   @Test func `an id reads back from its digits, and from nothing else`() throws {
-    try forAll(seed: 41, count: 200, generate: { random in (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) } })
-    { bytes in
+    try forAll(
+      seed: 41, count: 200, generate: { random in (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) } }
+    ) { bytes in
       let id = RecordID(bytes: bytes)
       let text = id.description
       return RecordID(text) == id && RecordID(text.dropLast() + "G") == nil && RecordID(String(text.dropLast())) == nil

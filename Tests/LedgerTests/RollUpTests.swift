@@ -2,8 +2,8 @@ import CivilTime
 import Ledger
 import Pricing
 import SQLite
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct RollUpTests {
   @Test func `every cut of time adds up to the whole, in any zone`() throws {

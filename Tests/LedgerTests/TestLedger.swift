@@ -82,7 +82,10 @@ final class TestClock: @unchecked Sendable {  // only the test's own thread touc
 final class Chance: @unchecked Sendable {  // only the test's own thread touches it
   private static let drawn = Mutex<UInt64>(0)
   // Two ledgers on one file must not draw the same ids.
-  private var generator = SplitMix64(seed: Chance.drawn.withLock { $0 += 1; return $0 })
+  private var generator = SplitMix64(
+    seed: Chance.drawn.withLock {
+      $0 += 1; return $0
+    })
 
   func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }
 }

@@ -60,8 +60,7 @@ import Testing
   }
 
   @Test(arguments: ProtocolVersion.allCases)
-  func `a failure that the caller can mend is a result, any other an error`(revision: ProtocolVersion) throws
-  {
+  func `a failure that the caller can mend is a result, any other an error`(revision: ProtocolVersion) throws {
     let conversation = Conversation(revision)
     let refused = try only(conversation.send(conversation.call("refuse")))
     #expect(refused.isError == true)

@@ -49,11 +49,14 @@ import Testing
     try forAll(
       seed: 51, count: 2_000,
       generate: { random in
-        (0..<3).map { _ in Set((0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...9, using: &random) }) }
+        (0..<3).map { _ in
+          Set((0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...9, using: &random) })
+        }
       }
     ) { days in
       func dated(_ days: Set<Int>, _ rate: (Int) -> Int) throws -> ExchangeTable {
-        try Self.table("{" + days.map { "\"\(start.adding(days: $0))\": {\"KRW\": \"\(rate($0))\"}" }.joined(separator: ",") + "}")
+        try Self.table(
+          "{" + days.map { "\"\(start.adding(days: $0))\": {\"KRW\": \"\(rate($0))\"}" }.joined(separator: ",") + "}")
       }
       let table = try dated(days[0]) { $0 + 100 }.under(dated(days[1]) { $0 + 200 })
       return (-1...11).allSatisfy { day in
@@ -67,8 +70,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"2026-02-30": {"KRW": "1"}}"#, "/rates/2026-02-30"), (#"{"2026-02-03": {"KRW": "0.0"}}"#, "/rates/2026-02-03/KRW"),
-    (#"{"2026-02-03": {"USD": "1"}}"#, "/rates/2026-02-03/USD"), (#"{"2026-02-03": {"KRW": 1}}"#, "/rates/2026-02-03/KRW"),
+    (#"{"2026-02-30": {"KRW": "1"}}"#, "/rates/2026-02-30"),
+    (#"{"2026-02-03": {"KRW": "0.0"}}"#, "/rates/2026-02-03/KRW"),
+    (#"{"2026-02-03": {"USD": "1"}}"#, "/rates/2026-02-03/USD"),
+    (#"{"2026-02-03": {"KRW": 1}}"#, "/rates/2026-02-03/KRW"),
   ])
   func `what a schema cannot refuse is refused with its place`(rates: String, place: String) throws {
     do {
@@ -81,10 +86,14 @@ import Testing
 
   @Test func `a faulty file is left out as a whole and told once; nothing is read before it is needed`() throws {
     var (reads, faults): (Int, [PriceFileFault]) = (0, [])
-    let contents = [#"{"rates": {"2026-03-01": {"KRW": "3", "JPY": "0"}}}"#, #"{"rates": {"2026-04-01": {"KRW": "4"}}}"#, "{"]
+    let contents = [
+      #"{"rates": {"2026-03-01": {"KRW": "3", "JPY": "0"}}}"#, #"{"rates": {"2026-04-01": {"KRW": "4"}}}"#, "{",
+    ]
     let builtIn = try Self.table(#"{"2026-01-01": {"KRW": "1"}}"#)
     let rates = ExchangeRates(
-      builtIn: { reads += 1; return builtIn },
+      builtIn: {
+        reads += 1; return builtIn
+      },
       own: OwnPrices(
         files: { contents.enumerated().map { index, text in OwnPriceFile(path: "/\(index)") { Array(text.utf8) } } },
         faults: { _ in nil }, refused: { faults.append($0) }))

@@ -4,7 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct ExchangeTests {
-  private static let day = CivilDate(year: 2026, month: 10, day: 30)!
+  private static let day: CivilDate = {
+    guard let day = CivilDate("2026-10-30") else { preconditionFailure("a day of the calendar") }
+    return day
+  }()
 
   private static func exchange(_ rate: String) throws -> Exchange {
     try #require(Exchange(currency: "KRW", date: day, rate: rate))

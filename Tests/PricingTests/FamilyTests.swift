@@ -16,18 +16,22 @@ import Testing
     ("Sonnet 4.6", ["claude-sonnet-4-6"]), ("claude sonnet 4", ["claude-sonnet-4-6", "claude-sonnet-4-5"]),
     ("anthropic/haiku", ["claude-haiku-5-5", "claude-haiku-4-5"]),
     ("gemini flash 3.8", ["gemini-3.8-flash"]), ("kimi", ["kimi-k3.1-pro", "kimi-k3.1-pro-highspeed", "kimi-k3"]),
-    ("gpt 6 luna", ["gpt-6-luna"]), ("GPT 5 Mini", ["gpt-5-mini", "gpt-5.4-mini"]), ("grok 4", ["grok-4.7", "grok-4.6", "grok-4.5", "grok-4.3"]),
+    ("gpt 6 luna", ["gpt-6-luna"]), ("GPT 5 Mini", ["gpt-5-mini", "gpt-5.4-mini"]),
+    ("grok 4", ["grok-4.7", "grok-4.6", "grok-4.5", "grok-4.3"]),
   ])
   func `a family has its newest models first`(name: String, first: [String]) throws {
     #expect(try Array(family(name).prefix(first.count)) == first)
   }
 
-  @Test(arguments: [("gpt 5", "gpt-5"), ("gpt5", "gpt-5."), ("flash", "flash"), ("claude", "claude-"), ("qwen", "qwen")])
+  @Test(arguments: [
+    ("gpt 5", "gpt-5"), ("gpt5", "gpt-5."), ("flash", "flash"), ("claude", "claude-"), ("qwen", "qwen"),
+  ])
   func `a family holds models that can be called and have a price`(name: String, start: String) throws {
     let models = try registry.family(named: name, of: makers, at: PricingConditions.standard.at)
     #expect(models.count > 3)
     #expect(try #require(models.first).id.lowercased().contains(start))
-    #expect(models.allSatisfy { $0.lifecycle == .active && $0.period(at: PricingConditions.standard.at)?.isKnown == true })
+    #expect(
+      models.allSatisfy { $0.lifecycle == .active && $0.period(at: PricingConditions.standard.at)?.isKnown == true })
   }
 
   @Test(arguments: ["opus", "gpt 5", "llama", "qwen", "command", "whisper", "claude 3.5 sonnet"])

@@ -4,34 +4,38 @@ import Testing
 @Suite struct NamePathTests {
   private let registry = PriceRegistry(files: PriceFolder.files)
 
-  @Test(arguments: [
-    ("azure/eu/gpt-4o-2024-08-06", "azure/gpt-4o", "eu"), ("azure/us-gov/o3-mini", "azure/o3-mini", "us-gov"),
-    ("azure/global/gpt-5.1", "azure/gpt-5.1", nil),
-    ("bedrock/eu-west-2/minimax.minimax-m2.5", "amazon-bedrock/minimax.minimax-m2.5", "eu-west-2"),
-    (
-      "bedrock/converse/anthropic.claude-3-5-sonnet-20241022-v2:0",
-      "amazon-bedrock/regional.anthropic.claude-3-5-sonnet-20241022-v2:0", nil
-    ),
-    (
-      "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-5-sonnet-20241022-v2:0",
-      "amazon-bedrock/regional.anthropic.claude-3-5-sonnet-20241022-v2:0", "us-east-1"
-    ),
-    (
-      "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-      "amazon-bedrock/regional.anthropic.claude-sonnet-4-5-20250929-v1:0", nil
-    ),
-    ("publishers/google/models/gemini-2.5-pro", "vertex/gemini-2.5-pro", nil),
-    (
-      "projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4-5@20250929",
-      "vertex/claude-sonnet-4-5", "non-global"
-    ),
-    ("projects/p/locations/global/publishers/google/models/gemini-2.5-pro", "vertex/gemini-2.5-pro", nil),
-    ("claude-sonnet-4-5[1m]", "anthropic/claude-sonnet-4-5", nil),
-    ("openrouter/anthropic/claude-sonnet-4.5", "openrouter/anthropic/claude-sonnet-4.5", nil),
-    ("vertex_ai/claude-opus-4-6@default", "vertex/claude-opus-4-6", nil),
-    ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon-bedrock/regional.anthropic.claude-sonnet-4-5-20250929-v1:0", nil),
-    ("models/gemini-2.5-pro", "google/gemini-2.5-pro", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("azure/eu/gpt-4o-2024-08-06", "azure/gpt-4o", "eu"), ("azure/us-gov/o3-mini", "azure/o3-mini", "us-gov"),
+      ("azure/global/gpt-5.1", "azure/gpt-5.1", nil),
+      ("bedrock/eu-west-2/minimax.minimax-m2.5", "amazon-bedrock/minimax.minimax-m2.5", "eu-west-2"),
+      (
+        "bedrock/converse/anthropic.claude-3-5-sonnet-20241022-v2:0",
+        "amazon-bedrock/regional.anthropic.claude-3-5-sonnet-20241022-v2:0", nil
+      ),
+      (
+        "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-5-sonnet-20241022-v2:0",
+        "amazon-bedrock/regional.anthropic.claude-3-5-sonnet-20241022-v2:0", "us-east-1"
+      ),
+      (
+        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+        "amazon-bedrock/regional.anthropic.claude-sonnet-4-5-20250929-v1:0", nil
+      ),
+      ("publishers/google/models/gemini-2.5-pro", "vertex/gemini-2.5-pro", nil),
+      (
+        "projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4-5@20250929",
+        "vertex/claude-sonnet-4-5", "non-global"
+      ),
+      ("projects/p/locations/global/publishers/google/models/gemini-2.5-pro", "vertex/gemini-2.5-pro", nil),
+      ("claude-sonnet-4-5[1m]", "anthropic/claude-sonnet-4-5", nil),
+      ("openrouter/anthropic/claude-sonnet-4.5", "openrouter/anthropic/claude-sonnet-4.5", nil),
+      ("vertex_ai/claude-opus-4-6@default", "vertex/claude-opus-4-6", nil),
+      (
+        "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+        "amazon-bedrock/regional.anthropic.claude-sonnet-4-5-20250929-v1:0", nil
+      ),
+      ("models/gemini-2.5-pro", "google/gemini-2.5-pro", nil),
+    ] as [(String, String, String?)])
   func `a platform's path leads to the model and tells the region`(
     name: String, model: String, region: String?
   ) throws {

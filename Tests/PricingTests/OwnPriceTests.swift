@@ -66,7 +66,8 @@ import Testing
 
   @Test func `a price is a decimal in any spelling, or a number`() throws {
     for (written, text) in [
-      (#""1.00""#, "1"), ("1", "1"), ("1.50", "1.5"), (#""0.50""#, "0.5"), ("0", "0"), ("2.5e-1", "0.25"), ("1e2", "100"),
+      (#""1.00""#, "1"), ("1", "1"), ("1.50", "1.5"), (#""0.50""#, "0.5"), ("0", "0"), ("2.5e-1", "0.25"),
+      ("1e2", "100"),
       ("0.1", "0.1"), (#""10""#, "10"),
     ] {
       let model = try Model.acme(prices: #"[{"tokens": {"input": \#(written), "output": "99"}}]"#)

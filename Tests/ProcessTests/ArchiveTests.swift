@@ -13,7 +13,8 @@ import Testing
       ])
   }
 
-  private static func archive(_ folder: TemporaryFolder, _ environment: [String: String] = [:]) throws -> ServerProcess {
+  private static func archive(_ folder: TemporaryFolder, _ environment: [String: String] = [:]) throws -> ServerProcess
+  {
     try ServerProcess(
       ["archive", "--before", "2026-06-01", "--json"], data: folder.path,
       environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 })
@@ -34,7 +35,9 @@ import Testing
     let last = try Self.archive(folder)
     _ = try last.reply()
     #expect(try last.ending() == .exited(0))
-    let lines = try folder.read("archive/records-2026-05.jsonl").split(separator: 0x0A).map { try JSONParser.parse(Array($0)) }
+    let lines = try folder.read("archive/records-2026-05.jsonl").split(separator: 0x0A).map {
+      try JSONParser.parse(Array($0))
+    }
     let keys = lines.compactMap { $0["keys"]?.array?.first?["id"]?.string }
     #expect(keys.count == 600 && Set(keys) == Set((1...600).map { "old-\($0)" }))
     let again = try server.ask(Self.old(7)).content

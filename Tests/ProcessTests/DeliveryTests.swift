@@ -148,10 +148,11 @@ import Testing
     try expectNoSecret(folder, process)
   }
 
-  @Test(arguments: [
-    ([:], 65), (["TOKEN_WEBHOOK_URL": "http://example.com/\(secret)"], 65),
-    (["TOKEN_WEBHOOK_URL": "ftp://example.com/\(secret)"], 65),
-  ] as [([String: String], Int32)])
+  @Test(
+    arguments: [
+      ([:], 65), (["TOKEN_WEBHOOK_URL": "http://example.com/\(secret)"], 65),
+      (["TOKEN_WEBHOOK_URL": "ftp://example.com/\(secret)"], 65),
+    ] as [([String: String], Int32)])
   func `an address that may not be used is refused without showing it`(
     _ variables: [String: String], _ status: Int32
   ) throws {

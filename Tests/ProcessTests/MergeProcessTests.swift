@@ -61,7 +61,8 @@ import Testing
     ]
     let choices: [(String, [JSONValue])] = [
       ("cache_read_tokens", [400, 600]), ("reasoning_tokens", [20]), ("cost_usd", [1, 2]), ("agent", ["a", "b"]),
-      ("session_id", ["s", "t"]), ("duration_ms", [5, 8]), ("message_id", ["m", "n"]), ("tool_calls", [["x"], ["x", "y"]]),
+      ("session_id", ["s", "t"]), ("duration_ms", [5, 8]), ("message_id", ["m", "n"]),
+      ("tool_calls", [["x"], ["x", "y"]]),
       ("metadata", [["k": 1], ["k": 2]]), ("web_searches", [1, 2]),
     ]
     for (name, values) in choices where Bool.random(using: &generator) { report.append(name, pick(values)) }

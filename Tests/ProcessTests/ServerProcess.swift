@@ -129,7 +129,9 @@ final class ServerProcess: Sendable {
 
   /// Waits for the next line on standard error, which must come.
   func note() throws -> String {
-    guard let line = try errors.line(patience: Self.patience, or: failure) else { throw failure("ended without a note") }
+    guard let line = try errors.line(patience: Self.patience, or: failure) else {
+      throw failure("ended without a note")
+    }
     return String(decoding: line, as: UTF8.self)
   }
 

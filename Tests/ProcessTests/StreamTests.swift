@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct StreamTests {
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "needs /proc, which tells a process's memory"))
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/proc/self/status"), "needs /proc, which tells a process's memory"))
   func `a line of 50 MB is refused, memory stays flat, and the next line is answered`() throws {
     let folder = try TemporaryFolder()
     let server = try ServerProcess(data: folder.path)

@@ -27,10 +27,11 @@ import Testing
   /// A call that costs $0.00225.
   private static let plan: JSONObject = ["model": "gpt-4o", "input_tokens": 500, "max_output_tokens": 100]
 
-  @Test(arguments: [
-    ("0.00225", "allow", nil), ("0.002249999999", "deny", "insufficient_quota"), ("5", "allow", nil),
-    ("-1", "deny", "insufficient_quota"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("0.00225", "allow", nil), ("0.002249999999", "deny", "insufficient_quota"), ("5", "allow", nil),
+      ("-1", "deny", "insufficient_quota"),
+    ] as [(String, String, String?)])
   func `a planned call is covered to the last picodollar or refused`(
     _ dollars: String, _ decision: String, _ code: String?
   ) throws {
@@ -67,11 +68,12 @@ import Testing
     try put("-1", bench)
     #expect(try check(bench).at("code")?.string == "insufficient_quota")
     #expect(try check(bench, ["input_tokens": 5]).at("code")?.string == "insufficient_quota")
-    let free = try #require(try bench.service.prices.allModels().first { model in
-      var usage = Usage()
-      usage[.input] = 10
-      return (try? model.cost(of: usage, under: PricingConditions(at: bench.clock.now)))??.amount == .zero
-    })
+    let free = try #require(
+      try bench.service.prices.allModels().first { model in
+        var usage = Usage()
+        usage[.input] = 10
+        return (try? model.cost(of: usage, under: PricingConditions(at: bench.clock.now)))??.amount == .zero
+      })
     let answer = try check(bench, ["model": .string("\(free.provider)/\(free.id)"), "input_tokens": 10])
     #expect(answer.at("decision")?.string == "allow", "\(free.id): \(answer)")
   }

@@ -26,7 +26,8 @@ final class Bench {
   ///   - prices: The catalog; the built-in one unless a test rests on figures of its own.
   init(
     at start: String = "2026-11-21T12:00:00Z", in folder: TemporaryFolder? = nil, onlyUser: String? = nil,
-    seed: UInt64 = 7, prices: PriceRegistry = EmbeddedFiles.prices, exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
+    seed: UInt64 = 7, prices: PriceRegistry = EmbeddedFiles.prices,
+    exchange: ExchangeRates = EmbeddedFiles.exchangeRates(),
     _ change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     let folder = try folder ?? TemporaryFolder()
@@ -159,7 +160,10 @@ extension JSONValue {
   func each(_ path: String) -> [JSONValue?] { (array ?? []).map { $0.at(path) } }
 
   /// A number from its decimal text, as amounts are compared.
-  static func decimal(_ text: String) -> JSONValue? { JSONNumber(lexeme: text).map { .number($0) } }
+  static func decimal(_ text: String) -> JSONValue {
+    guard let number = JSONNumber(lexeme: text) else { preconditionFailure("not a decimal: \(text)") }
+    return .number(number)
+  }
 }
 
 /// Whether this machine has time zones; without them the tests that need one are skipped.

@@ -79,7 +79,7 @@ import Testing
       "record_usage",
       [
         "calls": [
-          ["model": "gpt-4o", "input_tokens": 5, "agent": "", "timestamp": "", "usage": [:], "metadata": metadata],
+          ["model": "gpt-4o", "input_tokens": 5, "agent": "", "timestamp": "", "usage": [:], "metadata": metadata]
         ], "tool_calls": ["", " "],
       ])
     let record = try bench.resource("usage://records").at("records.0")
@@ -101,7 +101,9 @@ import Testing
     let recorded: JSONObject = ["based_on": "this_month", "models": ["gpt-4o"]]
     let filled = try bench.call("compare_models", recorded.merging(zeros).merging(["output_tokens": 0, "images": 0]))
     #expect(filled == (try bench.call("compare_models", recorded)))
-    #expect(try bench.call("record_usage", ["calls": [["model": "gpt-4o", "input_tokens": 1]], "status": "complete"]).at("records.0.created") == true)
+    #expect(
+      try bench.call("record_usage", ["calls": [["model": "gpt-4o", "input_tokens": 1]], "status": "complete"]).at(
+        "records.0.created") == true)
   }
 
   @Test func `a zero that was given without blanks is a zero`() throws {
@@ -116,7 +118,8 @@ import Testing
     let dated = try bench.call("get_usage", ["since": "2026-11-20"])
     #expect(try bench.call("get_usage", ["since": "2026-11-20", "period": "none"]) == dated)
     let batch = try bench.call("estimate_cost", ["model": "gpt-4o", "input_tokens": 10, "service_tier": "Batch"])
-    #expect(batch == (try bench.call("estimate_cost", ["model": "gpt-4o", "input_tokens": 10, "service_tier": "batch"])))
+    #expect(
+      batch == (try bench.call("estimate_cost", ["model": "gpt-4o", "input_tokens": 10, "service_tier": "batch"])))
     #expect(
       try bench.call("compare_models", ["input_tokens": 10, "output_tokens": 1, "based_on": "None"])
         == bench.call("compare_models", ["input_tokens": 10, "output_tokens": 1]))
@@ -174,7 +177,8 @@ import Testing
   func `an output of zero that stands beside a blank is said to be taken as not given`(_ name: String) throws {
     let bench = try bench()
     let questions: [(tool: String, arguments: JSONObject)] = [
-      ("estimate_cost", ["model": "gpt-4o", "input_tokens": 10]), ("check_limit", ["model": "gpt-4o", "input_tokens": 10]),
+      ("estimate_cost", ["model": "gpt-4o", "input_tokens": 10]),
+      ("check_limit", ["model": "gpt-4o", "input_tokens": 10]),
       ("estimate_cost", ["model": "mystery", "input_tokens": 10]), ("compare_models", ["input_tokens": 10]),
     ]
     for (tool, arguments) in questions {
@@ -196,7 +200,8 @@ import Testing
     #expect(named.at("estimated.tokens") == 30)
     let grouped: JSONObject = ["group_by": ["model"], "include": ["records"]]
     #expect(
-      try bench.call("get_usage", grouped.adding("limit", 1)) == bench.call("get_usage", grouped.adding("page_size", 1)))
+      try bench.call("get_usage", grouped.adding("limit", 1)) == bench.call("get_usage", grouped.adding("page_size", 1))
+    )
     let both = try bench.failure("get_usage", ["limit": 1, "page_size": 2])
     #expect(both.contains("`limit`"))
   }

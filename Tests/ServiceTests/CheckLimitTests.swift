@@ -29,7 +29,7 @@ import Testing
     #expect(
       answer == [
         "decision": "allow", "reason": "No limits are configured.",
-        "estimated": ["tokens": 1_001_000, "cost": ["amount": .decimal("2.51")!, "currency": "USD"]],
+        "estimated": ["tokens": 1_001_000, "cost": ["amount": .decimal("2.51"), "currency": "USD"]],
         "context": ["window": 128_000, "fits": false], "limits": [],
         "warnings": [
           "The call does not fit: it has 1,001,000 tokens, and the context window of gpt-4o holds 128,000. Shorten the prompt, or choose a model with a larger window."

@@ -17,7 +17,7 @@ import Testing
     #expect(
       answer.at("models")?.each("cost.amount") == [.decimal("0.009"), .decimal("0.225"), .decimal("1.5")])
     #expect(answer.at("models")?.each("factor") == [1, 25, .decimal("166.667")])
-    #expect(answer.at("models.0.savings") == ["amount": .decimal("1.491")!, "percent": .decimal("99.4")!])
+    #expect(answer.at("models.0.savings") == ["amount": .decimal("1.491"), "percent": .decimal("99.4")])
     #expect(answer.at("models.2.savings") == ["amount": 0, "percent": 0])
     #expect(answer.at("models.2.lifecycle") == "retired")
     #expect(answer.at("models.2.context_window") == 8_192)
@@ -34,12 +34,13 @@ import Testing
   @Test func `a dearer model saves less than nothing`() throws {
     let answer = try Bench().call(
       "compare_models", ["input_tokens": 1_000_000, "output_tokens": 0, "models": ["gpt-4"], "baseline": "gpt-4o"])
-    #expect(answer.at("models.0.savings") == ["amount": .decimal("-27.5")!, "percent": -1_100])
+    #expect(answer.at("models.0.savings") == ["amount": .decimal("-27.5"), "percent": -1_100])
   }
 
   @Test func `named models without a price are listed`() throws {
     let answer = try Bench().call(
-      "compare_models", ["input_tokens": 10, "output_tokens": 0, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
+      "compare_models",
+      ["input_tokens": 10, "output_tokens": 0, "models": ["gpt-4o", "my-own", "command-a-plus-05-2026"]])
     #expect(answer.at("unpriced") == ["command-a-plus-05-2026", "my-own"])
     #expect(answer.at("warnings.0")?.string?.hasPrefix("Not in the price catalog: \"my-own\"") == true)
     #expect(answer.at("models")?.each("model") == ["gpt-4o"])
@@ -56,7 +57,8 @@ import Testing
 
   @Test func `whatever else a provider has is no model to choose`() throws {
     let answer = try Bench().call(
-      "compare_models", ["input_tokens": 10, "output_tokens": 10, "providers": ["ollama", "pollinations"], "limit": 200])
+      "compare_models",
+      ["input_tokens": 10, "output_tokens": 10, "providers": ["ollama", "pollinations"], "limit": 200])
     let names = try #require(answer.at("free")?.each("model"))
     #expect(names.count > 5 && !names.contains("any"))
     #expect(answer.at("models") == [])
@@ -99,7 +101,9 @@ import Testing
     #expect(answer.at("models.0.same_cost")?.array?.contains("ministral-3b-2512") == true)
   }
 
-  @Test(arguments: [[:], ["capabilities": ["vision", "tools"]], ["providers": ["groq", "xai", "ollama", "openai"]]] as [JSONObject])
+  @Test(
+    arguments: [[:], ["capabilities": ["vision", "tools"]], ["providers": ["groq", "xai", "ollama", "openai"]]]
+      as [JSONObject])
   func `a search for text finds current chat models that fit and have a price`(narrowing: JSONObject) throws {
     let bench = try Bench()
     for (input, output) in [(1_000, 2_000), (150_000, 9_000), (400_000, 100), (3_000, 0)] as [(Int64, Int64)] {
@@ -156,7 +160,8 @@ import Testing
     #expect(message.hasPrefix("Argument `models`: \"opus\" means many models."))
     #expect(message.contains("claude-opus-5-5 ($4 in, $20 out); claude-opus-5 ($5 in, $25 out)"))
     #expect(
-      try bench.failure("compare_models", ["input_tokens": 1, "baseline": "sonnet"]).contains("claude-sonnet-5-5 ($2 in"))
+      try bench.failure("compare_models", ["input_tokens": 1, "baseline": "sonnet"]).contains(
+        "claude-sonnet-5-5 ($2 in"))
   }
 
   @Test func `ten models are shown unless more are asked for, and all are counted`() throws {
@@ -180,7 +185,9 @@ import Testing
       try amount(["input_tokens": 1_000_000, "output_tokens": 0, "cache_read_tokens": 1_000_000, "models": ["gpt-4o"]])
         == .decimal("1.25"))
     #expect(
-      try amount(["input_tokens": 1_000_000, "output_tokens": 0, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"]])
+      try amount([
+        "input_tokens": 1_000_000, "output_tokens": 0, "cache_write_tokens": 1_000_000, "models": ["claude-haiku-4-5"],
+      ])
         == .decimal("1.25"))
     #expect(try amount(["images": 2, "models": ["dall-e-3"]]) == .decimal("0.08"))
     #expect(try amount(["audio_seconds": 60, "models": ["whisper-1"]]) == .decimal("0.006"))

@@ -11,9 +11,15 @@ import Testing
   private func bench() throws -> Bench {
     let bench = try Bench()
     let calls: [JSONObject] = [
-      ["model": "gpt-4o", "input_tokens": 10_000, "cache_read_tokens": 6_000, "output_tokens": 700, "service_tier": "batch"],
+      [
+        "model": "gpt-4o", "input_tokens": 10_000, "cache_read_tokens": 6_000, "output_tokens": 700,
+        "service_tier": "batch",
+      ],
       ["model": "gpt-4o", "input_tokens": 20_000, "output_tokens": 500],
-      ["model": "claude-sonnet-4-5", "input_tokens": 250_000, "output_tokens": 900, "timestamp": "2026-11-02T09:10:00Z"],
+      [
+        "model": "claude-sonnet-4-5", "input_tokens": 250_000, "output_tokens": 900,
+        "timestamp": "2026-11-02T09:10:00Z",
+      ],
     ]
     for call in calls { try bench.call("record_usage", call) }
     return bench
@@ -48,7 +54,7 @@ import Testing
     #expect(answer.at("warnings.1")?.string?.contains("Savings are against what the records say") == true)
     // 1.52025 for Sonnet; 0.016 and 0.055 for GPT-4o.
     #expect(spent == .decimal("1.59125"))
-    #expect(answer.at("models.0.savings") == ["amount": .decimal("0.916")!, "percent": .decimal("57.56")!])
+    #expect(answer.at("models.0.savings") == ["amount": .decimal("0.916"), "percent": .decimal("57.56")])
     let named = try bench.call(
       "compare_models", ["based_on": "this_month", "models": ["gemini-2.5-pro"], "baseline": "claude-sonnet-4-5"])
     #expect(named.at("baseline") == "claude-sonnet-4-5")
@@ -73,7 +79,8 @@ import Testing
       calls.append((call.usage, call.tier))
     }
     let names = [
-      "gpt-4o", "gpt-5", "gpt-5.4", "claude-sonnet-4-5", "claude-opus-4-5", "gemini-2.5-pro", "gemini-2.0-flash", "grok-4",
+      "gpt-4o", "gpt-5", "gpt-5.4", "claude-sonnet-4-5", "claude-opus-4-5", "gemini-2.5-pro", "gemini-2.0-flash",
+      "grok-4",
       "deepseek-chat",
     ]
     let answer = try bench.call("compare_models", ["based_on": "all", "models": .array(names.map(JSONValue.string))])
@@ -102,7 +109,8 @@ import Testing
     #expect((found.at("left_out.context_too_small")?.number?.int64 ?? 0) > 10)
 
     try bench.call(
-      "record_usage", ["model": "gemini-2.5-pro", "input_tokens": 900, "meters": ["input_audio": 500], "output_tokens": 1])
+      "record_usage",
+      ["model": "gemini-2.5-pro", "input_tokens": 900, "meters": ["input_audio": 500], "output_tokens": 1])
     let deaf = try bench.call("compare_models", ["based_on": "all", "models": ["gemini-2.5-flash", "gpt-4.1"]])
     #expect(deaf.at("models")?.each("model") == ["gemini-2.5-flash"])
     #expect(deaf.at("warnings.2") == "Models left out: gpt-4.1 (takes no audio).")

@@ -14,7 +14,10 @@ import Testing
     let calls: [JSONObject] = [
       ["model": "gpt-4o-mini", "input_tokens": 7, "output_tokens": 3, "timestamp": "2026-11-20T09:00:00Z"],
       ["model": "gpt-4o", "input_tokens": 1_001, "output_tokens": 77, "timestamp": "2026-11-02T09:00:00Z"],
-      ["model": "gpt-4o", "input_tokens": 13, "timestamp": "2026-09-15T09:00:00Z", "cost_usd": .decimal("0.000000000001")!],
+      [
+        "model": "gpt-4o", "input_tokens": 13, "timestamp": "2026-09-15T09:00:00Z",
+        "cost_usd": .decimal("0.000000000001"),
+      ],
       ["model": "my-own", "input_tokens": 700, "timestamp": "2026-08-15T09:00:00Z"],
     ]
     for call in calls { try bench.call("record_usage", call) }
@@ -88,16 +91,19 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (["period": "all"], "2026-10-30"), (["period": "this_month"], "2026-10-30"), (["since": "2026-09-01"], "2026-10-30"),
-    (["since": "2026-08-01", "until": "2026-09-29"], "2026-08-31"),
-    (["since": "2026-08-01", "until": "2026-09-30"], "2026-09-30"),
-    (["since": "2026-08-01", "until": "2026-09-30T00:00:00Z"], "2026-08-31"),
-    (["until": "2026-09-30T15:00:00Z", "timezone": "Asia/Seoul"], "2026-09-30"),
-    (["until": "2026-09-29T15:00:00Z", "timezone": "Asia/Seoul"], "2026-08-31"),
-    (["until": "2022-12-31"], "2023-01-31"), (["since": "2026-11-01", "until": "2027-11-01"], "2026-10-30"),
-  ] as [(JSONObject, String)])
-  func `the rate is that of the period's end, or today's while it runs on`(_ period: JSONObject, _ date: String) throws {
+  @Test(
+    arguments: [
+      (["period": "all"], "2026-10-30"), (["period": "this_month"], "2026-10-30"),
+      (["since": "2026-09-01"], "2026-10-30"),
+      (["since": "2026-08-01", "until": "2026-09-29"], "2026-08-31"),
+      (["since": "2026-08-01", "until": "2026-09-30"], "2026-09-30"),
+      (["since": "2026-08-01", "until": "2026-09-30T00:00:00Z"], "2026-08-31"),
+      (["until": "2026-09-30T15:00:00Z", "timezone": "Asia/Seoul"], "2026-09-30"),
+      (["until": "2026-09-29T15:00:00Z", "timezone": "Asia/Seoul"], "2026-08-31"),
+      (["until": "2022-12-31"], "2023-01-31"), (["since": "2026-11-01", "until": "2027-11-01"], "2026-10-30"),
+    ] as [(JSONObject, String)])
+  func `the rate is that of the period's end, or today's while it runs on`(_ period: JSONObject, _ date: String) throws
+  {
     let answer = try bench().call("get_usage", question("KRW", period))
     #expect(answer.at("exchange.date") == .string(date))
     let rate = EmbeddedFiles.exchangeRates().table.exchange(to: "KRW", on: try #require(.init(date)))?.rateText
@@ -145,7 +151,7 @@ import Testing
   @Test func `what has no price has none in any currency, but its rate`() throws {
     let answer = try Bench().call("estimate_cost", ["model": "my-own", "input_tokens": 5, "currency": "KRW"])
     #expect(answer.at("cost") == ["currency": "KRW", "kind": "unpriced"])
-    #expect(answer.at("exchange") == ["rate": .decimal("1335.27")!, "date": "2026-10-30"])
+    #expect(answer.at("exchange") == ["rate": .decimal("1335.27"), "date": "2026-10-30"])
   }
 
   @Test func `models compare the same in any currency`() throws {
@@ -159,8 +165,8 @@ import Testing
     #expect(answer.at("currency") == "KRW")
     #expect(
       answer.at("models")?.each("cost.amount") == [.decimal("1.201743"), .decimal("30.043575"), .decimal("200.2905")])
-    #expect(answer.at("models.2.savings") == ["amount": .decimal("-170.246925")!, "percent": .decimal("-566.66")!])
-    #expect(answer.at("exchange") == ["rate": .decimal("1335.27")!, "date": "2026-10-30"])
+    #expect(answer.at("models.2.savings") == ["amount": .decimal("-170.246925"), "percent": .decimal("-566.66")])
+    #expect(answer.at("exchange") == ["rate": .decimal("1335.27"), "date": "2026-10-30"])
     #expect(bare(answer) == bare(plain))
   }
 
@@ -178,7 +184,8 @@ import Testing
   }
 
   @Test func `own rates win from their first date on, and add currencies`() throws {
-    let file = #"{"format": 1, "base": "USD", "rates": {"2026-09-30": {"KRW": "1400"}, "2026-11-01": {"VND": "26000.5"}}}"#
+    let file =
+      #"{"format": 1, "base": "USD", "rates": {"2026-09-30": {"KRW": "1400"}, "2026-11-01": {"VND": "26000.5"}}}"#
     let own = OwnPrices(
       files: { [OwnPriceFile(path: "/exchange.json") { Array(file.utf8) }] },
       faults: ExchangeFileCheck.firstProblem, refused: { Issue.record("\($0)") })
@@ -189,15 +196,21 @@ import Testing
     #expect(try exchange("KRW", until: "2026-11-20") == ["rate": 1_400, "date": "2026-09-30"])
     #expect(try exchange("KRW", until: "2026-09-29")?.at("date") == "2026-08-31")
     #expect(try exchange("JPY", until: "2026-11-20")?.at("date") == "2026-10-30")
-    #expect(try exchange("VND", until: "2025-01-01") == ["rate": .decimal("26000.5")!, "date": "2026-11-01"])
+    #expect(try exchange("VND", until: "2025-01-01") == ["rate": .decimal("26000.5"), "date": "2026-11-01"])
   }
 
   @Test(arguments: [
     ("{}", "the whole: the member `format` is missing"),
     (#"{"format": 1, "base": "EUR", "rates": {}}"#, "/base: must be USD"),
     (#"{"format": 1, "base": "USD", "rates": {}}"#, "/rates: needs at least 1 members"),
-    (#"{"format": 1, "base": "USD", "rates": {"2026-9-1": {"KRW": "1"}}}"#, #"/rates: may not have a member "2026-9-1""#),
-    (#"{"format": 1, "base": "USD", "rates": {"2026-09-01": {"krw": "1"}}}"#, #"/rates/2026-09-01: may not have a member "krw""#),
+    (
+      #"{"format": 1, "base": "USD", "rates": {"2026-9-1": {"KRW": "1"}}}"#,
+      #"/rates: may not have a member "2026-9-1""#
+    ),
+    (
+      #"{"format": 1, "base": "USD", "rates": {"2026-09-01": {"krw": "1"}}}"#,
+      #"/rates/2026-09-01: may not have a member "krw""#
+    ),
     (#"{"format": 1, "base": "USD", "rates": {"2026-09-01": {"KRW": 1400}}}"#, "/rates/2026-09-01/KRW: must be a text"),
     (#"{"format": 1, "base": "USD", "rates": {"2026-09-01": {"KRW": "1,400"}}}"#, "/rates/2026-09-01/KRW: must match"),
   ])

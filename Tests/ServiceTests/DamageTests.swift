@@ -14,7 +14,9 @@ import Testing
   @Test func `a text that is missing is told with its place, and the server goes on`() throws {
     let bench = try Self.damaged("DELETE FROM text WHERE value = 'coder'")
     let failure = try bench.failure("get_usage", ["period": "all", "group_by": ["agent"]])
-    #expect(failure.contains("is damaged (table text: row ") && failure.contains(" is missing, which others name)"), "\(failure)")
+    #expect(
+      failure.contains("is damaged (table text: row ") && failure.contains(" is missing, which others name)"),
+      "\(failure)")
     try Self.expectGoesOn(bench)
   }
 
@@ -24,7 +26,9 @@ import Testing
       _ = try bench.service.ledger.inspect()
       Issue.record("a damaged file is in order")
     } catch LedgerError.damaged(_, let message) {
-      #expect(message.hasPrefix("table context: row ") && message.hasSuffix(" names a row of text that is missing"), "\(message)")
+      #expect(
+        message.hasPrefix("table context: row ") && message.hasSuffix(" names a row of text that is missing"),
+        "\(message)")
     }
   }
 
@@ -33,8 +37,14 @@ import Testing
     ("input = -1", "column input is out of its range"),
     ("timestamp = -9223372036854775807", "column timestamp holds no time"),
     ("units = '{\"web_search\":9223372036854775807}'", "column units holds no count"),
-    (#"reports = '[{"model":"m","source":"tool","status":2,"usage":{"input":-5}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#, "column reports holds no count"),
-    (#"reports = '[{"model":"m","source":"tool","status":99,"usage":{}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#, "column reports holds no reports of a call"),
+    (
+      #"reports = '[{"model":"m","source":"tool","status":2,"usage":{"input":-5}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#,
+      "column reports holds no count"
+    ),
+    (
+      #"reports = '[{"model":"m","source":"tool","status":99,"usage":{}},{"model":"m","source":"tool","status":1,"usage":{}}]'"#,
+      "column reports holds no reports of a call"
+    ),
   ])
   func `a record that cannot be is told with its place, and the server goes on`(change: String, place: String) throws {
     let bench = try Self.damaged("UPDATE record SET \(change) WHERE id = (SELECT max(id) FROM record)")
@@ -57,7 +67,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("before = -9223372036854775807", "column before holds no time"), ("entered_at = 1 << 60", "column entered_at holds no time"),
+    ("before = -9223372036854775807", "column before holds no time"),
+    ("entered_at = 1 << 60", "column entered_at holds no time"),
     ("dated_ahead = 1 << 60", "column dated_ahead holds no count"),
   ])
   func `a repair of the clock that cannot be is told with its place`(change: String, place: String) throws {
@@ -101,13 +112,15 @@ import Testing
       ("get_usage", ["period": "all", "group_by": ["model", "agent", "day"], "include": .array(everything)]),
       ("get_usage", ["period": "all", "group_by": ["session_id"]]), ("get_usage", ["period": "all", "session_id": ""]),
       ("get_usage", ["since": "2026-08-01T10:03:00Z", "session_id": "s", "include": ["trend", "records"]]),
-      ("compare_models", ["based_on": "all", "models": ["gpt-4o"]]), ("estimate_cost", ["model": "gpt-4o", "input_tokens": 5]),
+      ("compare_models", ["based_on": "all", "models": ["gpt-4o"]]),
+      ("estimate_cost", ["model": "gpt-4o", "input_tokens": 5]),
       ("check_limit", ["model": "gpt-4o", "input_tokens": 10, "session_id": "s", "agent": "coder", "reserve": true]),
       ("record_usage", ["model": "gpt-4o", "input_tokens": 900, "request_id": "known", "session_id": "s"]),
       ("record_usage", ["model": "gpt-4o", "input_tokens": 5, "session_id": "s", "agent": "coder", "web_searches": 1]),
     ]
     for question in questions {
-      let answer = try bench.request("tools/call", ["name": .string(question.tool), "arguments": .object(question.arguments)])
+      let answer = try bench.request(
+        "tools/call", ["name": .string(question.tool), "arguments": .object(question.arguments)])
       #expect(answer.at("result") != nil, "\(question.tool), \(place): \(JSONWriter.string(answer))")
     }
     for uri in ["usage://summary", "usage://records?days=300", "usage://limits", "usage://session/s"] {
@@ -132,10 +145,16 @@ import Testing
     trying { _ = try service.ledger.claimMessage() }
     trying {
       let record = try service.ledger.records(of: .all, filter: .none, limit: 1).first
-      _ = try Adjusting(service).adjust(record?.id.description ?? "000000", [.input: 9_999, .output: 99], reason: "test")
+      _ = try Adjusting(service).adjust(
+        record?.id.description ?? "000000", [.input: 9_999, .output: 99], reason: "test")
     }
-    trying { _ = try Archiving(service).run(before: Instant(rfc3339: "2026-11-01T00:00:00Z") ?? service.now(), applies: true) }
-    trying { try LimitEditor(service).set(LimitRule(scope: .each(.session), metric: .cost, window: .total, limit: 5, action: .block, origin: .command)) }
+    trying {
+      _ = try Archiving(service).run(before: Instant(rfc3339: "2026-11-01T00:00:00Z") ?? service.now(), applies: true)
+    }
+    trying {
+      try LimitEditor(service).set(
+        LimitRule(scope: .each(.session), metric: .cost, window: .total, limit: 5, action: .block, origin: .command))
+    }
   }
 
   private static func expectGoesOn(_ bench: Bench) throws {
@@ -179,7 +198,8 @@ import Testing
     try ledger.addToBalance(ofUser: "ada", Money(dollars: 10, picodollars: 0))
     for rule in [
       LimitRule(scope: .each(.user), metric: .tokens, window: .hour, limit: 5_000, action: .block, origin: .command),
-      LimitRule(scope: .one(.session, "s"), metric: .cost, window: .total, limit: 5_000, action: .block, origin: .command),
+      LimitRule(
+        scope: .one(.session, "s"), metric: .cost, window: .total, limit: 5_000, action: .block, origin: .command),
     ] { try ledger.setLimit(rule) }
     try ledger.commit()
     try record(bench)
@@ -187,7 +207,8 @@ import Testing
     try bench.call("check_limit", ["model": "gpt-4o", "input_tokens": 10, "reserve": true])
     let id = try #require(try ledger.records(of: .all, filter: .none, limit: 1).first).id.description
     _ = try Adjusting(bench.service).adjust(id, [.output: 70], reason: "test")
-    _ = try Archiving(bench.service).run(before: Instant(rfc3339: "2026-09-01T00:00:00Z") ?? bench.service.now(), applies: true)
+    _ = try Archiving(bench.service).run(
+      before: Instant(rfc3339: "2026-09-01T00:00:00Z") ?? bench.service.now(), applies: true)
     try record(bench)
     try repairClock(bench)
     let path = bench.folder.file("copy.db")

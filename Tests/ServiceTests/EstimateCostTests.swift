@@ -12,7 +12,7 @@ import Testing
     let count: (Int64) -> JSONValue = {
       ["count": .number(JSONNumber($0)), "method": "given"]
     }
-    let amount = try #require(JSONValue.decimal("0.315"))
+    let amount = JSONValue.decimal("0.315")
     #expect(
       answer == [
         "model": "claude-sonnet-4.5", "priced_as": "claude-sonnet-4-5", "provider": "anthropic",
@@ -20,8 +20,8 @@ import Testing
         "cost": [
           "amount": amount, "currency": "USD", "price": "anthropic/claude-sonnet-4-5",
           "lines": [
-            ["unit": "input", "quantity": 100_000, "price_per_million": 3, "amount": .decimal("0.3")!],
-            ["unit": "output", "quantity": 1_000, "price_per_million": 15, "amount": .decimal("0.015")!],
+            ["unit": "input", "quantity": 100_000, "price_per_million": 3, "amount": .decimal("0.3")],
+            ["unit": "output", "quantity": 1_000, "price_per_million": 15, "amount": .decimal("0.015")],
           ],
         ],
         "context": ["window": 200_000, "fits": true],

@@ -53,7 +53,8 @@ struct LedgerPair {
     let models = ["gpt-4o", "claude-sonnet-4-5", "model-of-all", isOther ? "zebra-model" : "own-model"]
     // Those of the other user begin before hers and end after them.
     let day = isOther ? Int.random(in: 1...21, using: &generator) : Int.random(in: 5...18, using: &generator)
-    let time = "2026-11-\(day < 10 ? "0" : "")\(day)T\(Int.random(in: 10...11, using: &generator)):0\(Int.random(in: 0...9, using: &generator)):00Z"
+    let time =
+      "2026-11-\(day < 10 ? "0" : "")\(day)T\(Int.random(in: 10...11, using: &generator)):0\(Int.random(in: 0...9, using: &generator)):00Z"
     var call: JSONObject = [
       "model": .string(models.randomElement(using: &generator) ?? "gpt-4o"),
       "input_tokens": isOther ? 77_777 : .number(JSONNumber(Int64.random(in: 1...5_000, using: &generator))),
@@ -83,7 +84,8 @@ enum RandomQuestion {
     if Bool.random(using: &generator) {
       question["period"] = .string(periods.randomElement(using: &generator) ?? "all")
     } else {
-      question["since"] = .string("2026-11-0\(Int.random(in: 1...9, using: &generator))T10:0\(Int.random(in: 0...9, using: &generator)):30Z")
+      question["since"] = .string(
+        "2026-11-0\(Int.random(in: 1...9, using: &generator))T10:0\(Int.random(in: 0...9, using: &generator)):30Z")
       if Bool.random(using: &generator) { question["until"] = "2026-11-15" }
     }
     let keys = [
@@ -93,8 +95,9 @@ enum RandomQuestion {
     question["group_by"] = .array(keys.map(JSONValue.string))
     question["order_by"] = .string(["cost", "tokens", "requests", "key"].randomElement(using: &generator) ?? "cost")
     question["limit"] = .number(JSONNumber(Int64.random(in: 1...30, using: &generator)))
-    let extras = ["trend", "records", "limits", "suggestions", "forecast", "anomalies"].shuffled(using: &generator).prefix(
-      Int.random(in: 0...3, using: &generator))
+    let extras = ["trend", "records", "limits", "suggestions", "forecast", "anomalies"].shuffled(using: &generator)
+      .prefix(
+        Int.random(in: 0...3, using: &generator))
     question["include"] = .array(extras.map(JSONValue.string))
     return question
   }

@@ -96,7 +96,10 @@ import Testing
   @Test func `a fallback model that was turned off is not taken up again`() throws {
     let bench = try Bench { $0.fallbackModel = "gpt-4o" }
     try bench.call("record_usage", ["model": "my-own", "input_tokens": 1_000])
-    #expect(try SettingEditor(bench.service).set(.fallbackModel, to: "none") == ["name": "fallback_model", "before": "gpt-4o"])
+    #expect(
+      try SettingEditor(bench.service).set(.fallbackModel, to: "none") == [
+        "name": "fallback_model", "before": "gpt-4o",
+      ])
     let again = try Bench(in: bench.folder, seed: 2) { $0.fallbackModel = "gpt-4o" }
     #expect(try again.call("record_usage", ["model": "mine", "input_tokens": 1]).at("cost.kind") == "unpriced")
     #expect(try Repricing(again.service).run([:], applies: false)["unpriced_after"] == 1)

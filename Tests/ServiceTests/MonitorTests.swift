@@ -41,7 +41,10 @@ import Testing
     _ = try Monitor(bench.service).look(write: files.write)
     let text = try #require(files.byName["usage-2026-11-21-L-40-percent.md"])
     #expect(text.hasPrefix("# Usage on 2026-11-21\n"))
-    #expect(text.contains("\n## 40 percent of L are used\n\n400 of 1,000 tokens per day used, 600 left. It resets at 2026-11-22T00:00:00Z.\n"))
+    #expect(
+      text.contains(
+        "\n## 40 percent of L are used\n\n400 of 1,000 tokens per day used, 600 left. It resets at 2026-11-22T00:00:00Z.\n"
+      ))
     #expect(text.contains("\n1 request since 2026-11-21T00:00:00Z: 400 tokens in, 0 out, $0.001.\n"))
     #expect(text.contains("\n| a\\|b \\*c\\* d | 1 | 400 | $0.001 |\n"))
     #expect(text.contains("\n| User | Requests | Tokens | Cost |\n|---|---:|---:|---:|\n| ada | 1 | 400 | $0.001 |\n"))
@@ -72,7 +75,8 @@ import Testing
       LimitRule(id: "each", scope: .each(.agent), metric: .requests, window: .day, limit: 2),
     ] { try bench.service.ledger.setLimit(rule) }
     for (model, user, agent, tokens, time) in [
-      ("openai/gpt-4o", "ada", "x", 300, "2026-11-21T11:00:00Z"), ("gpt-4o-mini", "bob", "y", 40, "2026-11-02T11:00:00Z"),
+      ("openai/gpt-4o", "ada", "x", 300, "2026-11-21T11:00:00Z"),
+      ("gpt-4o-mini", "bob", "y", 40, "2026-11-02T11:00:00Z"),
       ("gpt-4o-mini", "bob", "x", 5, "2026-10-31T11:00:00Z"),
     ] as [(String, String, String, Int64, String)] {
       try bench.call(
@@ -148,7 +152,8 @@ import Testing
       $0.limits.rules = [LimitRule(id: "L", metric: .tokens, window: .day, limit: 1_000)]
     }
     let files = Files()
-    try first.service.ledger.setLimit(LimitRule(id: "each", scope: .each(.user), metric: .tokens, window: .day, limit: 10))
+    try first.service.ledger.setLimit(
+      LimitRule(id: "each", scope: .each(.user), metric: .tokens, window: .day, limit: 10))
     try first.service.ledger.commit()
     // Recorded by a process that knows of no limit.
     let unlimited = try Bench(in: first.folder, seed: 11)

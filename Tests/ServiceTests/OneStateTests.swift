@@ -38,7 +38,8 @@ import Testing
         // 3.2 million tokens of gpt-4o are $8.
         try other.call("record_usage", ["model": "gpt-4o", "input_tokens": 3_200_000, "reservation_id": .string(held)])
       }
-      let reservation = try other.bench.call("check_limit", ["model": "gpt-4o", "input_tokens": 3_200_000, "reserve": true])
+      let reservation = try other.bench.call(
+        "check_limit", ["model": "gpt-4o", "input_tokens": 3_200_000, "reserve": true])
       held = try #require(reservation.at("reservation.id")?.string)
       bench.clock.atLook(look, other.run)
       let answer = try bench.call("check_limit", ["model": "gpt-4o", "input_tokens": 2_000_000])

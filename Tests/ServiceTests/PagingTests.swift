@@ -29,8 +29,7 @@ import Testing
   }
 
   @Test(arguments: [1, 4, 10, 23, 24])
-  func `pages of groups and of records together are the whole, each once and in order`(_ limit: Int64) throws
-  {
+  func `pages of groups and of records together are the whole, each once and in order`(_ limit: Int64) throws {
     let bench = try bench(23)
     for (question, list) in [(["group_by": ["agent"]], "groups"), (["include": ["records"]], "records")]
       as [(JSONObject, String)]

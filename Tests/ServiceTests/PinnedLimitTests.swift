@@ -34,7 +34,9 @@ import Testing
   private static let questions: [(String, JSONObject)] = [
     ("tools/call", ["name": "check_limit", "arguments": [:]]),
     ("tools/call", ["name": "check_limit", "arguments": ["model": "gpt-4o", "input_tokens": 0, "output_tokens": 0]]),
-    ("tools/call", ["name": "estimate_cost", "arguments": ["model": "gpt-4o", "input_tokens": 0, "output_tokens": 0]]),
+    (
+      "tools/call", ["name": "estimate_cost", "arguments": ["model": "gpt-4o", "input_tokens": 0, "output_tokens": 0]]
+    ),
     ("tools/call", ["name": "get_usage", "arguments": ["include": ["limits"]]]),
     ("tools/call", ["name": "record_usage", "arguments": ["model": "gpt-4o", "input_tokens": 1]]),
     ("resources/read", ["uri": "usage://limits"]),
@@ -113,6 +115,7 @@ import Testing
       answer.at("reason")?.string
         == "TOKEN_DAILY_LIMIT (tokens per day) leaves no room for this call. It resets at 2026-11-23T00:00:00Z. TOKEN_PER_MINUTE_LIMIT (tokens per minute) leaves no room for this call. The window slides with the clock."
     )
-    #expect(try bench.call("check_limit", ["model": "gpt-4o", "input_tokens": 100_001]).at("retry_after_seconds") == nil)
+    #expect(
+      try bench.call("check_limit", ["model": "gpt-4o", "input_tokens": 100_001]).at("retry_after_seconds") == nil)
   }
 }

@@ -137,7 +137,9 @@ import Testing
   }
 
   @Test func `a pinned server tells a model so`() throws {
-    #expect(try Bench(onlyUser: "ada").server.info.instructions.hasSuffix("only the usage of \"ada\", whatever the arguments say."))
+    #expect(
+      try Bench(onlyUser: "ada").server.info.instructions.hasSuffix(
+        "only the usage of \"ada\", whatever the arguments say."))
     #expect(try !Bench().server.info.instructions.contains("only the usage"))
   }
 

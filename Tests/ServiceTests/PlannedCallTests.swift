@@ -22,7 +22,8 @@ import Testing
   private func bench() throws -> Bench {
     let bench = try Bench { $0.limits.rules = [.daily(100_000)] }
     for output: JSONValue in [300, 310, 290] {
-      try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 10, "output_tokens": output, "agent": "asker"])
+      try bench.call(
+        "record_usage", ["model": "gpt-4o", "input_tokens": 10, "output_tokens": output, "agent": "asker"])
     }
     return bench
   }

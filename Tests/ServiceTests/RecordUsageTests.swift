@@ -45,11 +45,11 @@ import Testing
       ])
     #expect(
       answer.at("cost.lines.0") == [
-        "unit": "input", "quantity": 2_500, "price_per_million": 3, "amount": .decimal("0.0075")!,
+        "unit": "input", "quantity": 2_500, "price_per_million": 3, "amount": .decimal("0.0075"),
       ])
     #expect(
       answer.at("cost.lines.6") == [
-        "unit": "web_search", "quantity": 2, "price_each": .decimal("0.01")!, "amount": .decimal("0.02")!,
+        "unit": "web_search", "quantity": 2, "price_each": .decimal("0.01"), "amount": .decimal("0.02"),
       ])
     #expect(answer.at("session") == nil)
     #expect(answer.at("limits") == nil)
@@ -64,7 +64,7 @@ import Testing
     let answer = try bench.call("record_usage", call)
     #expect(answer.at("session.requests") == 2)
     #expect(answer.at("session.tokens.total") == 2_200)
-    #expect(answer.at("session.cost") == ["amount": .decimal("0.007")!])
+    #expect(answer.at("session.cost") == ["amount": .decimal("0.007")])
   }
 
   @Test func `a request id makes a repeated call one record, and a new one an update`() throws {
@@ -113,7 +113,7 @@ import Testing
     let answer = try Bench().call(
       "record_usage",
       [
-        "model": "gpt-4o", "input_tokens": 1_000_000, "cost_usd": .decimal("1.999999999999")!,
+        "model": "gpt-4o", "input_tokens": 1_000_000, "cost_usd": .decimal("1.999999999999"),
       ])
     #expect(answer.at("cost.amount") == .decimal("1.999999999999"))
     #expect(answer.at("cost.kind") == "reported")
@@ -154,7 +154,7 @@ import Testing
     let answer = try Bench().call(
       "record_usage",
       [
-        "model": "my-own", "input_tokens": 10, "cost_usd": .decimal("0.5")!,
+        "model": "my-own", "input_tokens": 10, "cost_usd": .decimal("0.5"),
       ])
     #expect(answer.at("cost.kind") == "reported")
     #expect(answer.at("warnings")?.array?.contains { $0.string?.contains("unpriced") == true } != true)
@@ -176,7 +176,7 @@ import Testing
     let image = try bench.call(
       "record_usage", ["model": "dall-e-3", "images": 2, "image_quality": "hd", "image_size": "1024x1792"])
     #expect(image.at("cost.amount") == .decimal("0.24"))
-    let heard = try bench.call("record_usage", ["model": "whisper-1", "audio_seconds": .decimal("90.5")!])
+    let heard = try bench.call("record_usage", ["model": "whisper-1", "audio_seconds": .decimal("90.5")])
     #expect(heard.at("cost.amount") == .decimal("0.00905"))
     #expect(heard.at("cost.lines.0.unit") == "audio_second_in")
     #expect(heard.at("cost.lines.0.quantity") == .decimal("90.5"))

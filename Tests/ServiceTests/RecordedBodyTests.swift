@@ -54,7 +54,8 @@ struct RecordedBodyTests {
     let bench = try Bench(at: "2026-08-15T12:00:00Z")
     for recorded in try Self.cases(of: provider) where recorded.body.at("model") != nil {
       let answer = try bench.call("record_usage", ["usage": recorded.body])
-      #expect((answer.at("model") ?? answer.at("records.0.model")) == recorded.body.at("model"), "case \(recorded.number)")
+      #expect(
+        (answer.at("model") ?? answer.at("records.0.model")) == recorded.body.at("model"), "case \(recorded.number)")
     }
   }
 

@@ -6,7 +6,9 @@ import Testing
 
 /// Limits that the ledger holds, as tools apply them.
 @Suite struct ScopedCheckTests {
-  private static func set(_ bench: Bench, _ scope: String, _ metric: LimitMetric, _ window: LimitWindow, _ limit: Int128)
+  private static func set(
+    _ bench: Bench, _ scope: String, _ metric: LimitMetric, _ window: LimitWindow, _ limit: Int128
+  )
     throws
   {
     let rule = LimitRule(
@@ -72,7 +74,9 @@ import Testing
     try Self.set(bench, "all", .cost, .day, try Self.dollars("0.001"))
     #expect(try bench.call("check_limit", ["model": "gpt-4o"]).at("decision") == "allow")
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000])
-    for plan: JSONObject in [["model": "gpt-4o"], ["model": "gpt-4o", "input_tokens": 0], ["model": "gpt-4o", "text": ""]] {
+    for plan: JSONObject in [
+      ["model": "gpt-4o"], ["model": "gpt-4o", "input_tokens": 0], ["model": "gpt-4o", "text": ""],
+    ] {
       #expect(try bench.call("check_limit", plan).at("decision") == "deny", "\(plan)")
     }
     // Nothing but the name says that it is free, and so it goes ahead.
@@ -92,7 +96,8 @@ import Testing
     #expect(try bench.call("check_limit", ["input_tokens": 501]).at("decision") == "allow")
   }
 
-  @Test func `get_usage shows the limits of whom it asks for, and the resource those of the ledger's own user`() throws {
+  @Test func `get_usage shows the limits of whom it asks for, and the resource those of the ledger's own user`() throws
+  {
     let bench = try Bench()
     try Self.set(bench, "user", .tokens, .total, 1_000)
     try Self.set(bench, "session=s1", .requests, .hour, 10)

@@ -9,17 +9,18 @@ import Testing
 @Suite struct StrangeArgumentTests {
   /// Values that a confused model might send, sensible ones among them.
   private static let values: [JSONValue] = [
-    .null, true, "true", "", " ", "5", "-5", "5.0", 0, 1, 7, -1, 1_000, .decimal("1.5")!, .decimal("5e0")!,
-    .decimal("1e400")!, .decimal("-1e-400")!, .decimal("9223372036854775807")!,
-    .decimal("9223372036854775808")!,
-    .decimal("99999999999999999999999999999999999999")!, .decimal("0.000000000000000001")!, [], [:], [.null],
-    ["model"], ["day", "session_id", "model"], ["week", "month"], ["trend", "records", "limits"], ["suggestions"], "today",
+    .null, true, "true", "", " ", "5", "-5", "5.0", 0, 1, 7, -1, 1_000, .decimal("1.5"), .decimal("5e0"),
+    .decimal("1e400"), .decimal("-1e-400"), .decimal("9223372036854775807"),
+    .decimal("9223372036854775808"),
+    .decimal("99999999999999999999999999999999999999"), .decimal("0.000000000000000001"), [], [:], [.null],
+    ["model"], ["day", "session_id", "model"], ["week", "month"], ["trend", "records", "limits"], ["suggestions"],
+    "today",
     "all",
     "2026-11-21", "2026-11-20T00:00:00Z", "9999-12-31", "0001-01-01", "9999-12-31T23:59:59.999-23:59", "UTC",
     "Asia/Seoul", "gpt-4o", "claude-sonnet-4-5", "whisper-1", "nothing", ["gpt-4o", "nothing"], "batch",
     "partial",
     "a\u{0}b", "\u{FFFF}", "e\u{301}", .string(String(repeating: "x", count: 400)), ["image": 3, "page": 1],
-    ["input_tokens": 5, "output_tokens": 2], ["cache_read": .decimal("1e12")!], "{\"input_tokens\": 1}",
+    ["input_tokens": 5, "output_tokens": 2], ["cache_read": .decimal("1e12")], "{\"input_tokens\": 1}",
     "[\"day\"]",
   ]
 

@@ -30,7 +30,8 @@ import Testing
       call["provider"] = "anthropic"
       call["agent"] = "coder"
       call["session_id"] = .string(session)
-      call["timestamp"] = .string("2026-11-21T\(minute < 60 ? "09" : "10"):\(minute % 60 < 10 ? "0" : "")\(minute % 60):00Z")
+      call["timestamp"] = .string(
+        "2026-11-21T\(minute < 60 ? "09" : "10"):\(minute % 60 < 10 ? "0" : "")\(minute % 60):00Z")
       try bench.call("record_usage", call)
     }
   }
@@ -58,10 +59,11 @@ import Testing
     // 10 x (0.10 + 0.05) less 10 x (0.06 + 0.03).
     #expect(found.count == 1)
     #expect(found.first?.at("kind") == "cheaper_model")
-    #expect(found.first?.at("saving") == ["amount": .decimal("0.6")!])
+    #expect(found.first?.at("saving") == ["amount": .decimal("0.6")])
     #expect(found.first?.at("evidence.instead") == "near")
     #expect(found.first?.at("evidence.calls") == 10)
-    #expect(found.first?.at("message")?.string?.hasPrefix("Agent \"coder\" made 10 calls to solo. near costs less") == true)
+    #expect(
+      found.first?.at("message")?.string?.hasPrefix("Agent \"coder\" made 10 calls to solo. near costs less") == true)
     #expect(found.first?.at("assumption") == "Its answers serve as well; at the prices of 2026-11-21.")
     // For other filters and periods there is nothing to say.
     #expect(try Self.suggestions(bench, ["agent": "writer"]).isEmpty)
@@ -120,7 +122,10 @@ import Testing
       ["model": "solo", "provider": "anthropic", "input_tokens": 100_000, "cache_write_tokens": 90_000])
     try bench.call(
       "record_usage",
-      ["model": "solo", "provider": "anthropic", "input_tokens": 11_000, "cache_read_tokens": 10_000, "output_tokens": 9])
+      [
+        "model": "solo", "provider": "anthropic", "input_tokens": 11_000, "cache_read_tokens": 10_000,
+        "output_tokens": 9,
+      ])
     let found = try Self.suggestions(bench)
     #expect(found.map { $0.at("kind") } == ["unused_cache"])
     // 90,000 x 2.5 a million for writes, less 10,000 x 9 that the reads saved.
@@ -130,7 +135,9 @@ import Testing
 
   @Test func `prompts that repeat the one before them are suggested for a cache`() throws {
     let bench = try Self.bench()
-    let prompts: [JSONObject] = [10_000, 20_000, 30_000, 40_000, 50_000].map { ["input_tokens": $0, "output_tokens": 100] }
+    let prompts: [JSONObject] = [10_000, 20_000, 30_000, 40_000, 50_000].map {
+      ["input_tokens": $0, "output_tokens": 100]
+    }
     try Self.converse(bench, minutes: [0, 1, 2, 8, 9], prompts)
     let found = try Self.suggestions(bench)
     #expect(found.map { $0.at("kind") } == ["prompt_caching"])
@@ -140,7 +147,8 @@ import Testing
     #expect(
       found.first?.at("evidence")
         == [
-          "agent": "coder", "model": "solo", "provider": "anthropic", "sessions": 1, "sessions_looked_at": 1, "calls": 3,
+          "agent": "coder", "model": "solo", "provider": "anthropic", "sessions": 1, "sessions_looked_at": 1,
+          "calls": 3,
           "tokens": 70_000,
         ])
   }
@@ -186,7 +194,9 @@ import Testing
 
   @Test func `savings on sessions are of all sessions of the period, and say how many these are`() throws {
     let bench = try Self.bench()
-    let calls: [JSONObject] = (0..<6).map { ["input_tokens": .number(JSONNumber(20_000 + 1_000 * $0)), "output_tokens": 10] }
+    let calls: [JSONObject] = (0..<6).map {
+      ["input_tokens": .number(JSONNumber(20_000 + 1_000 * $0)), "output_tokens": 10]
+    }
     for session in 1...28 { try Self.converse(bench, session: "s\(session)", minutes: Array(0..<6), calls) }
     let found = try #require(try Self.suggestions(bench).first { $0.at("kind") == "prompt_caching" })
     // In each session 110,000 of 135,000 tokens are read again at a tenth, and 25,000 written at five quarters.
@@ -230,7 +240,9 @@ import Testing
 
   @Test func `prompts that grow without end are suggested to be summarized`() throws {
     let bench = try Self.bench()
-    let prompts: [JSONObject] = (0..<10).map { ["input_tokens": .number(JSONNumber(40_000 + 12_000 * $0)), "output_tokens": 10] }
+    let prompts: [JSONObject] = (0..<10).map {
+      ["input_tokens": .number(JSONNumber(40_000 + 12_000 * $0)), "output_tokens": 10]
+    }
     // Each after the cache's five minutes, so that caching would not help.
     try Self.converse(bench, minutes: (0..<10).map { $0 * 10 % 120 }, prompts)
     let found = try Self.suggestions(bench)

@@ -128,7 +128,7 @@ extension Bench {
     let points = try #require(answer.at("trend.points"))
     #expect(points.each("start") == ["00", "05", "06"].map { .string("2026-11-21T\($0):00:00Z") })
     #expect(points.each("requests") == [1, 1, 1])
-    #expect(points.at("1.cost") == ["amount": .decimal("2.5")!])
+    #expect(points.at("1.cost") == ["amount": .decimal("2.5")])
     #expect(points.at("2.tokens.input") == 1_000_000)
   }
 

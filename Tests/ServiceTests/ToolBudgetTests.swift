@@ -17,16 +17,22 @@ import Testing
     #expect(definitions.reduce(0, +) <= 10_650)
   }
 
-  @Test(arguments: [
-    ("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "calls": 1_000_001], "give 1 to 1,000,000"),
-    ("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "service_tier": "bach"], "must be one of standard, batch"),
-    ("compare_models", ["based_on": "last_year"], "Give one of today"),
-    ("compare_models", ["input_tokens": 1, "limit": 201], "give 1 to 200"),
-    ("get_usage", ["group_by": ["model", "agent", "day", "mode"]], "at most 3"),
-    ("check_limit", ["input_tokens": 1, "reserve_seconds": 86_401], "give 1 to 86,400"),
-    ("record_usage", ["calls": [["model": "gpt-4o", "input_tokens": 1, "duration_ms": -1]]], "at least 0"),
-  ] as [(String, JSONObject, String)])
-  func `bounds that models are not told hold all the same`(_ tool: String, _ arguments: JSONObject, _ words: String) throws {
+  @Test(
+    arguments: [
+      ("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "calls": 1_000_001], "give 1 to 1,000,000"),
+      (
+        "estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "service_tier": "bach"],
+        "must be one of standard, batch"
+      ),
+      ("compare_models", ["based_on": "last_year"], "Give one of today"),
+      ("compare_models", ["input_tokens": 1, "limit": 201], "give 1 to 200"),
+      ("get_usage", ["group_by": ["model", "agent", "day", "mode"]], "at most 3"),
+      ("check_limit", ["input_tokens": 1, "reserve_seconds": 86_401], "give 1 to 86,400"),
+      ("record_usage", ["calls": [["model": "gpt-4o", "input_tokens": 1, "duration_ms": -1]]], "at least 0"),
+    ] as [(String, JSONObject, String)])
+  func `bounds that models are not told hold all the same`(_ tool: String, _ arguments: JSONObject, _ words: String)
+    throws
+  {
     let text = try Bench().failure(tool, arguments)
     #expect(text.contains(words), "\(text)")
     #expect(try tools().allSatisfy { $0.at("bounds") == nil && $0.at("formerNames") == nil })

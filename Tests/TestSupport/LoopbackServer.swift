@@ -156,7 +156,8 @@ package final class LoopbackServer: @unchecked Sendable {
 
   private static func head(of bytes: [UInt8]) -> (lines: [String], end: Int)? {
     let mark = Array("\r\n\r\n".utf8)
-    guard let start = (0..<max(0, bytes.count - 3)).first(where: { bytes[$0] == 13 && Array(bytes[$0..<$0 + 4]) == mark })
+    guard
+      let start = (0..<max(0, bytes.count - 3)).first(where: { bytes[$0] == 13 && Array(bytes[$0..<$0 + 4]) == mark })
     else { return nil }
     let text = String(decoding: bytes[..<start], as: UTF8.self)
     return (text.components(separatedBy: "\r\n"), start + 4)

@@ -46,7 +46,8 @@ import Testing
   ) -> Commands.Host {
     let chance = Mutex(SplitMix64(seed: 1))
     return Commands.Host(
-      arguments: ["serve", "--data-dir", data] + transcript.arguments, environment: transcript.environment, now: { clock.now },
+      arguments: ["serve", "--data-dir", data] + transcript.arguments, environment: transcript.environment,
+      now: { clock.now },
       monotonicMilliseconds: { 0 },
       randomBytes: { count in
         chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }

@@ -26,7 +26,8 @@ extension Command {
   /// `balance show`: what is left.
   static let balanceShow = Command(
     name: "balance show", summary: "Show what is left in a user's account, or in all",
-    discussion: "Shows what was put in less what was recorded since the account was opened. Without --user, all accounts.",
+    discussion:
+      "Shows what was put in less what was recorded since the account was opened. Without --user, all accounts.",
     options: [.accountUser, .json]
   ) { options, host in
     try BalanceCommand.run(options, host) { ledger in

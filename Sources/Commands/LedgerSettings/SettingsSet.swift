@@ -72,7 +72,8 @@ struct SettingRun {
     guard setting == .prices, text != "none" else { return text }
     let path = DataFolder.path(text, host)
     guard host.listFolder(path) != nil || host.readFile(path) != nil else {
-      throw CommandFailure(status: .inputOutput, message: "\(path) cannot be read; give a price file or a folder of them")
+      throw CommandFailure(
+        status: .inputOutput, message: "\(path) cannot be read; give a price file or a folder of them")
     }
     return path
   }

@@ -30,7 +30,9 @@ struct LimitWords: Sendable, Equatable {
     }
     let scope = try scope(mark, service)
     // Such a limit would hold for no call. One in a file stays as it is, or a server would not start.
-    if origin == .command, case .one(.model, let name) = scope { _ = try service.model(named: name, argument: "\(mark)scope") }
+    if origin == .command, case .one(.model, let name) = scope {
+      _ = try service.model(named: name, argument: "\(mark)scope")
+    }
     return LimitRule(
       scope: scope, metric: metric, window: window, limit: try amount(of: metric, mark),
       action: try word(action, LimitAction.self, "\(mark)action"), origin: origin)
@@ -52,12 +54,14 @@ struct LimitWords: Sendable, Equatable {
     if metric == .cost {
       guard let amount = Money(decimal: limit), amount >= .zero, amount <= Self.largestAmount else {
         throw Self.fault(
-          "\(mark)limit takes US dollars from 0 to 1000000000 with at most twelve decimals, such as 5 or 0.25, not \"\(limit)\"")
+          "\(mark)limit takes US dollars from 0 to 1000000000 with at most twelve decimals, such as 5 or 0.25, not \"\(limit)\""
+        )
       }
       return amount.picodollars
     }
     guard let count = JSONNumber(lexeme: limit)?.int64, count >= 0, count <= Self.largestCount else {
-      throw Self.fault("\(mark)limit takes a whole number of \(metric.rawValue) from 0 to \(Self.largestCount), not \"\(limit)\"")
+      throw Self.fault(
+        "\(mark)limit takes a whole number of \(metric.rawValue) from 0 to \(Self.largestCount), not \"\(limit)\"")
     }
     return Int128(count)
   }
@@ -77,7 +81,9 @@ struct LimitWords: Sendable, Equatable {
 extension CommandOption {
   /// The options of `limits set`.
   static let limitWords: [CommandOption] = [
-    CommandOption("--scope", "SCOPE", "all (default); or each user, session, project, agent, model, provider; or user=ann") {
+    CommandOption(
+      "--scope", "SCOPE", "all (default); or each user, session, project, agent, model, provider; or user=ann"
+    ) {
       $1.limitWords.scope = $0
     },
     CommandOption("--metric", "METRIC", "What is counted: tokens, cost (US dollars) or requests") {

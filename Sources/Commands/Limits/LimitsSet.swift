@@ -87,7 +87,8 @@ struct LimitRun {
     let (id, did) = try asking { try change(editor, service) }
     let limit = try asking { try editor.list() }.first { $0.object?["id"]?.string == id }
     guard options.isJSON else {
-      host.print((["\(did) \(id)."] + (limit.map { ["", LimitListText(limits: [$0]).text] } ?? [])).joined(separator: "\n"))
+      host.print(
+        (["\(did) \(id)."] + (limit.map { ["", LimitListText(limits: [$0]).text] } ?? [])).joined(separator: "\n"))
       return .success
     }
     host.print(JSONWriter.string(limit ?? ["id": .string(id), "removed": true]))

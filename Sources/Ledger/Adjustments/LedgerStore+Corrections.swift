@@ -111,7 +111,8 @@ extension LedgerStore {
         found.append((id, adjustment))
       }
       guard let figure = AdjustedFigure(rawValue: try row.integer(5)) else { return }
-      let change = Adjustment.Change(figure: figure, before: try row.figure(6, of: figure), after: try row.figure(7, of: figure))
+      let change = Adjustment.Change(
+        figure: figure, before: try row.figure(6, of: figure), after: try row.figure(7, of: figure))
       found[found.count - 1].adjustment.changes.append(change)
     }
     return found.map(\.adjustment)

@@ -17,7 +17,8 @@ extension Ledger {
       try store.dissolve(live[...], into: record)
       try store.add(request.keys, of: record)
       try store.noteEntry(at: max(now, try store.newestEntry()), isUpdate: true)
-      return RecordedCall(record: record, isNew: false, otherModels: [], absorbed: live.map(\.id), session: nil, isArchived: true)
+      return RecordedCall(
+        record: record, isNew: false, otherModels: [], absorbed: live.map(\.id), session: nil, isArchived: true)
     }
   }
 

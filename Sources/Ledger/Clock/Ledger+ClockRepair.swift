@@ -15,8 +15,10 @@ extension Ledger {
       try store.flushPending()
       let before = try store.newestEntry()
       guard before > now else { return nil }
-      return try store.repairClock(to: now, ClockRepair(
-        enteredAt: now, enteredBy: user, reason: reason, before: before, enteredAhead: 0, datedAhead: 0))
+      return try store.repairClock(
+        to: now,
+        ClockRepair(
+          enteredAt: now, enteredBy: user, reason: reason, before: before, enteredAhead: 0, datedAhead: 0))
     }
   }
 
@@ -55,8 +57,9 @@ extension LedgerStore {
     try bringLimits(to: now)
     try noteEntry(at: now, isUpdate: true)
     repair.datedAhead = try moveRecords(datedAfter: latest, to: now)
-    repair.enteredAhead = try connection.firstInteger(
-      "SELECT count(*) FROM clock_repaired_record WHERE repair = ? AND recorded_at > ?", .integer(id), time) ?? 0
+    repair.enteredAhead =
+      try connection.firstInteger(
+        "SELECT count(*) FROM clock_repaired_record WHERE repair = ? AND recorded_at > ?", .integer(id), time) ?? 0
     try connection.run(
       "UPDATE clock_repair SET entered_ahead = ?, dated_ahead = ? WHERE id = ?", .integer(repair.enteredAhead),
       .integer(repair.datedAhead), .integer(id))

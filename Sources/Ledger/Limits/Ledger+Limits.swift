@@ -69,7 +69,9 @@ extension LedgerStore {
     let cut = window.reset.map { floorDivide($0, by: milliseconds) }
     if let cut { oldest = max(oldest, cut) }
     let newest = floorDivide(window.now.milliseconds, by: milliseconds)
-    for (slot, count) in try counts(in: CounterRange(rows, first: oldest, end: newest + 1)).sorted(by: { $0.key < $1.key }) {
+    for (slot, count) in try counts(in: CounterRange(rows, first: oldest, end: newest + 1)).sorted(by: {
+      $0.key < $1.key
+    }) {
       var used = count.amount(of: window.rule.metric)
       if let reset = window.reset, slot == cut { used -= try amount(before: reset, in: rows, window.rule.metric) }
       guard used != 0 else { continue }

@@ -55,7 +55,8 @@ extension LedgerService {
   /// Puts a message for the webhook into the outbox, in the running batch; once for each key.
   func enqueueAlert(_ text: String, key: String) throws {
     _ = try asking { () throws(LedgerError) in
-      try ledger.enqueue(kind: "alert", key: key, payload: ["text": .string(MessageText.escaped("\(Product.title): \(text)"))])
+      try ledger.enqueue(
+        kind: "alert", key: key, payload: ["text": .string(MessageText.escaped("\(Product.title): \(text)"))])
     }
   }
 }

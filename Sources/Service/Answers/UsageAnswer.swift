@@ -61,7 +61,9 @@ enum UsageAnswer {
     let unit = interval(of: shown, calendar)
     guard isDrawable(shown) else {
       throw ToolFailure(
-        message: "A `trend` shows at most \(longestTrend) years. Give a later `since`, or an earlier `until`, to narrow the period.")
+        message:
+          "A `trend` shows at most \(longestTrend) years. Give a later `since`, or an earlier `until`, to narrow the period."
+      )
     }
     let points = try service.asking { () throws(LedgerError) in
       try service.ledger.trend(of: shown, filter: filter, unit: unit, calendar: calendar)

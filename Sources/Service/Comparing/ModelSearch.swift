@@ -87,7 +87,8 @@ enum LeftOut: Hashable {
     case .unable(.unknownContext): "context_unknown"
     case .unable(.input(let modality)): "takes_no_\(modality)"
     case .unable(.output(let modality)): "gives_no_\(modality)"
-    case .unpriced(let meters): meters.isEmpty ? "no_price" : "no_price_for_" + meters.map(\.name).joined(separator: "_")
+    case .unpriced(let meters):
+      meters.isEmpty ? "no_price" : "no_price_for_" + meters.map(\.name).joined(separator: "_")
     }
   }
 }

@@ -24,7 +24,8 @@ struct RecordedWork {
     }
     var kinds: [WorkKind: [WorkloadCell]] = [:]
     for cell in cells { kinds[try service.prices.kind(of: cell), default: []].append(cell) }
-    guard let kind = Self.kind(kinds, named?.models.map(\.model) ?? []), let chosen = kinds.removeValue(forKey: kind) else {
+    guard let kind = Self.kind(kinds, named?.models.map(\.model) ?? []), let chosen = kinds.removeValue(forKey: kind)
+    else {
       throw ToolFailure(message: ComparisonSentences.empty(name))
     }
     self.kind = kind

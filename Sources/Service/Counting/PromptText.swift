@@ -57,11 +57,15 @@ struct PromptText {
 
   private static func lost(_ index: Int) -> ToolFailure {
     ToolFailure(
-      message: "Argument `messages.\(index)` has no `content`. If you gave one, it was lost on the way: pass `messages` as JSON text in a string, or the prompt as `text`.")
+      message:
+        "Argument `messages.\(index)` has no `content`. If you gave one, it was lost on the way: pass `messages` as JSON text in a string, or the prompt as `text`."
+    )
   }
 
   private static let noText = ToolFailure(
-    message: "Argument `messages` holds no text, so there is nothing to count. Give messages whose `content` is a text or a list of parts with a `text`, or the number as `input_tokens`.")
+    message:
+      "Argument `messages` holds no text, so there is nothing to count. Give messages whose `content` is a text or a list of parts with a `text`, or the number as `input_tokens`."
+  )
 
   private static func failure(_ index: Int) -> ToolFailure {
     ToolFailure(

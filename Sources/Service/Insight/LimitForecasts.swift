@@ -26,7 +26,9 @@ struct LimitForecasts {
     if zone == question.calendar.zone { courses[question.filter] = course }
     var answers: [JSONValue] = []
     for state in try service.limitStates(for: subject) where service.identity.seesAmounts(of: state.rule) {
-      guard let end = Self.end(of: state, question.now), let filter = UsageFilter(of: state.rule.scope) else { continue }
+      guard let end = Self.end(of: state, question.now), let filter = UsageFilter(of: state.rule.scope) else {
+        continue
+      }
       let own = try courses[filter] ?? UsageCourse(service, filter, zone, question.now)
       courses[filter] = own
       if let answer = answer(state, until: end, own) { answers.append(answer) }

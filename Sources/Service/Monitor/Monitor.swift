@@ -83,7 +83,8 @@ package struct Monitor {
   }
 
   private func report(_ states: [LimitState], _ write: (ReportFile) -> String?) throws -> [String] {
-    let dues = try states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }.filter { due in
+    let dues = try states.compactMap { DueReport($0, every: service.settings.monitor.reportBasisPoints) }.filter {
+      due in
       try service.asking { () throws(LedgerError) in try service.ledger.markedAt(due.mark) } == nil
     }
     guard !dues.isEmpty else { return [] }

@@ -14,7 +14,9 @@ struct CountArguments {
   var isEmpty: Bool { totals.isEmpty }
 
   /// Whether anything was said of a cache.
-  var statesCache: Bool { totals.keys.contains { [.cacheRead, .cacheWrite, .cacheWrite1h, .cacheWrite12h].contains($0) } }
+  var statesCache: Bool {
+    totals.keys.contains { [.cacheRead, .cacheWrite, .cacheWrite1h, .cacheWrite12h].contains($0) }
+  }
 
   /// Tokens of sound and pictures that go in, which no text holds.
   var tokensBesideText: Int64 {

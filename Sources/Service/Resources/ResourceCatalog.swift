@@ -48,7 +48,8 @@ struct ResourceCatalog {
       description: "Totals by model over the last days (30 unless said)"),
     ResourceTemplate(
       uriTemplate: "usage://records{?days,limit}", name: "usage-records", title: "Newest records",
-      description: "The newest records of the last days (30 unless said), at most `limit` (20 unless said), each in full"),
+      description:
+        "The newest records of the last days (30 unless said), at most `limit` (20 unless said), each in full"),
   ]
 
   /// Returns what stands under `uri`, or nil when nothing does.

@@ -19,7 +19,8 @@ enum ComparisonSentences {
     "The recorded calls are priced at today's prices with the cache, service tiers and prompt lengths they had; token counts are those recorded, and other models cut the same text into more or fewer tokens."
 
   /// What savings are shown against where no model is named.
-  static let recordedBaseline = "Savings are against what the records say was spent; name a `baseline` to compare with a model."
+  static let recordedBaseline =
+    "Savings are against what the records say was spent; name a `baseline` to compare with a model."
 
   /// Arguments that narrow a search stand beside names.
   static func narrowing(_ arguments: [String]) -> String {

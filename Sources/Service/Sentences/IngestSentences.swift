@@ -5,7 +5,8 @@ import Pricing
 /// Why a usage object could not be read, in words.
 enum IngestSentences {
   /// A call of which nothing was counted.
-  static let nothing = "There is nothing to count. Give `usage`, or counts such as input_tokens and output_tokens. \(dropped)"
+  static let nothing =
+    "There is nothing to count. Give `usage`, or counts such as input_tokens and output_tokens. \(dropped)"
 
   /// What to do where members have not arrived.
   private static let dropped =

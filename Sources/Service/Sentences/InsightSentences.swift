@@ -9,7 +9,8 @@ enum InsightSentences {
   static func shortage(_ shortage: HistoryShortage) -> String {
     let days = UsageHistory.neededDays
     let busy = UsageHistory.neededBusyDays
-    return "Too little history for a forecast: \(Grouped.count(Int64(shortage.days), "whole day")) since the first usage, "
+    return
+      "Too little history for a forecast: \(Grouped.count(Int64(shortage.days), "whole day")) since the first usage, "
       + "\(shortage.busyDays) of them with usage; it needs \(days), \(busy) of them with usage."
   }
 

@@ -48,7 +48,8 @@ package enum LedgerSentences {
   /// - Parameter parts: The parts of the answer that would show or need them.
   static func archived(calls: Int64, missingIn parts: [String]) -> String {
     let places = parts.map { "`\($0)`" }.joined(separator: " and ")
-    return "\(Grouped.count(calls, "call")) of this period \(calls == 1 ? "is" : "are") archived: totals and groups count them, but they are missing in \(places)."
+    return
+      "\(Grouped.count(calls, "call")) of this period \(calls == 1 ? "is" : "are") archived: totals and groups count them, but they are missing in \(places)."
   }
 
   private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."

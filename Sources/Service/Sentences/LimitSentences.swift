@@ -29,7 +29,8 @@ package struct LimitSentences {
     switch decision.verdict {
     case .allow: return room(states, account)
     case .warn:
-      let assumed = plan.isAssumed ? ["The catalog does not know the model: the price is that of the fallback model."] : []
+      let assumed =
+        plan.isAssumed ? ["The catalog does not know the model: the price is that of the fallback model."] : []
       return (money + decision.causes.map(nearing) + assumed).joined(separator: " ")
     case .deny: return (money + decision.causes.map(passing)).joined(separator: " ")
     }

@@ -12,11 +12,14 @@ enum PricingSentences {
     case .quantityOutOfRange(let meter, let quantity):
       return "The count of `\(meter.name)` is \(meter.decimal(of: quantity)), which no single call can have."
     case .malformedJSON(let file, let error):
-      return "The price file \(file) cannot be read (byte \(error.offset)). Reinstall token-ledger, or correct the file."
+      return
+        "The price file \(file) cannot be read (byte \(error.offset)). Reinstall token-ledger, or correct the file."
     case .malformedCatalog(let file, let model, let member):
-      return "The price file \(file) is faulty at \(member)\(model.map { " of \($0)" } ?? ""). Reinstall token-ledger, or correct the file."
+      return
+        "The price file \(file) is faulty at \(member)\(model.map { " of \($0)" } ?? ""). Reinstall token-ledger, or correct the file."
     case .amountTooLarge:
-      return "This call would cost more than $1,000,000; the counts cannot be those of one call. Check their unit: they are tokens, not thousands of tokens."
+      return
+        "This call would cost more than $1,000,000; the counts cannot be those of one call. Check their unit: they are tokens, not thousands of tokens."
     }
   }
 
@@ -25,9 +28,12 @@ enum PricingSentences {
     let prices = model.period(at: time)?.prices ?? []
     let counted = meters.map(\.name).joined(separator: ", ")
     let start = "The price of \(model.id) says nothing about \(counted); the call is unpriced."
-    guard !prices.isEmpty, prices.allSatisfy({ !$0.meter.isToken }) else { return start + " Give cost_usd if you know the bill." }
+    guard !prices.isEmpty, prices.allSatisfy({ !$0.meter.isToken }) else {
+      return start + " Give cost_usd if you know the bill."
+    }
     let arguments = prices.map { "`\(argument(of: $0.meter))`" }.joined(separator: ", ")
-    return start + " It is billed by \(arguments) alone: give that in place of \(counted), or cost_usd if you know the bill."
+    return start
+      + " It is billed by \(arguments) alone: give that in place of \(counted), or cost_usd if you know the bill."
   }
 
   /// Returns that a name is that of a family, with its newest models and what a million of their tokens cost.
@@ -45,7 +51,8 @@ enum PricingSentences {
     guard list.count > 1 else {
       return start + "is no model's exact name. It may mean \(list.joined()), by dollars per million tokens."
     }
-    return start + "means many models. The newest, with dollars per million tokens: \(list.joined(separator: "; ")). Name one of them."
+    return start
+      + "means many models. The newest, with dollars per million tokens: \(list.joined(separator: "; ")). Name one of them."
   }
 
   /// The argument that counts a unit.

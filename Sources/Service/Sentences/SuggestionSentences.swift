@@ -12,7 +12,9 @@ enum SuggestionSentences {
 
   /// What a cheaper model rests on.
   static func cheaperModelAssumption(_ model: Model, from provider: String, at: Instant) -> String {
-    let other = model.provider == provider ? "" : " It is sold by another provider, \(model.provider), and would count tokens in its own way."
+    let other =
+      model.provider == provider
+      ? "" : " It is sold by another provider, \(model.provider), and would count tokens in its own way."
     return "Its answers serve as well; \(pricesOf(at)).\(other)"
   }
 
@@ -42,11 +44,14 @@ enum SuggestionSentences {
     let sessions = Grouped.count(saving.sessions, "session")
     switch kind {
     case .shorterCache:
-      return "\(who(caller)) wrote \(tokens) to the one-hour cache of \(caller.model) in \(sessions) whose calls came within five minutes of each other. The five-minute cache is cheaper to write."
+      return
+        "\(who(caller)) wrote \(tokens) to the one-hour cache of \(caller.model) in \(sessions) whose calls came within five minutes of each other. The five-minute cache is cheaper to write."
     case .longerCache:
-      return "\(who(caller)) wrote \(tokens) to the cache of \(caller.model) again after pauses of five minutes to an hour, in \(sessions). The one-hour cache would have held them."
+      return
+        "\(who(caller)) wrote \(tokens) to the cache of \(caller.model) again after pauses of five minutes to an hour, in \(sessions). The one-hour cache would have held them."
     case .growingContext:
-      return "\(who(caller)) sent prompts to \(caller.model) that grew from call to call in \(sessions): \(tokens) beyond \(Grouped.text(GrowingContext.size)) a call. Summarize long conversations, or begin new ones."
+      return
+        "\(who(caller)) sent prompts to \(caller.model) that grew from call to call in \(sessions): \(tokens) beyond \(Grouped.text(GrowingContext.size)) a call. Summarize long conversations, or begin new ones."
     default:
       return "\(who(caller)) sent \(tokens) to \(caller.model) again in \(sessions) without caching them."
     }
@@ -58,7 +63,8 @@ enum SuggestionSentences {
     guard courses.count > courses.read.count else {
       return " This is of all \(Grouped.count(read, "session")) of four calls or more."
     }
-    return " This is of the costliest \(Grouped.count(read, "session")); the period has \(Grouped.text(Int64(courses.count))) of four calls or more."
+    return
+      " This is of the costliest \(Grouped.count(read, "session")); the period has \(Grouped.text(Int64(courses.count))) of four calls or more."
   }
 
   /// A loop that still runs.
@@ -68,7 +74,8 @@ enum SuggestionSentences {
     }.joined(separator: ", ")
     let since = Instant(seconds: loop.since.seconds).rfc3339(in: zone)
     let cost = cost > .zero ? ", for \(cost.decimal) USD so far" : ""
-    return "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(since)\(cost), and goes on."
+    return
+      "Stop this first: \(who) has made \(Grouped.text(Int64(loop.observed))) calls without a pause since \(since)\(cost), and goes on."
   }
 
   /// What makes it a loop.
@@ -79,7 +86,8 @@ enum SuggestionSentences {
   /// What the amount of a suggestion from sessions rests on.
   static func assumption(_ kind: Suggestion.Kind) -> String {
     switch kind {
-    case .shorterCache: "What is cached is read in its own session only, and each read keeps it for another five minutes."
+    case .shorterCache:
+      "What is cached is read in its own session only, and each read keeps it for another five minutes."
     case .longerCache:
       "What was cached before a pause is what was written again after it; all other writes of the sessions are reckoned at the price of an hour."
     case .growingContext:

@@ -76,7 +76,9 @@ package struct SettingEditor {
       guard let model = try service.prices.resolve(text) else {
         let nearest = try service.nearestModels(to: text).map { "\"\($0)\"" }.joined(separator: ", ")
         throw ToolFailure(
-          message: "\"\(text)\" is not in the price catalog\(nearest.isEmpty ? "" : "; nearest are \(nearest)"). Give a model that is, or \(Self.off).")
+          message:
+            "\"\(text)\" is not in the price catalog\(nearest.isEmpty ? "" : "; nearest are \(nearest)"). Give a model that is, or \(Self.off)."
+        )
       }
       return try service.prices.name(of: model)
     }

@@ -41,12 +41,15 @@ struct SessionReview {
     var evidence = question.caller.evidence
     evidence.append("sessions", Answer.integer(saving.sessions))
     evidence.append("sessions_looked_at", Answer.integer(Int64(courses.read.count)))
-    if courses.count > courses.read.count { evidence.append("sessions_in_period", Answer.integer(Int64(courses.count))) }
+    if courses.count > courses.read.count {
+      evidence.append("sessions_in_period", Answer.integer(Int64(courses.count)))
+    }
     evidence.append("calls", Answer.integer(saving.calls))
     evidence.append("tokens", Answer.integer(saving.tokens))
     return Suggestion(
       kind: question.kind, saving: saving.amount,
-      message: SuggestionSentences.text(question.kind, question.caller, saving) + SuggestionSentences.looked(at: courses),
+      message: SuggestionSentences.text(question.kind, question.caller, saving)
+        + SuggestionSentences.looked(at: courses),
       assumption: SuggestionSentences.assumption(question.kind), evidence: evidence)
   }
 }

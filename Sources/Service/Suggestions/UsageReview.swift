@@ -46,7 +46,8 @@ struct UsageReview {
 
 extension PriceRegistry {
   /// Returns the cells of text by who called, with the model that was called, where the catalog knows it.
-  func callers(of cells: [WorkloadCell]) throws(PricingError) -> [(caller: Caller, model: Model, cells: [WorkloadCell])] {
+  func callers(of cells: [WorkloadCell]) throws(PricingError) -> [(caller: Caller, model: Model, cells: [WorkloadCell])]
+  {
     var groups: [Caller: [WorkloadCell]] = [:]
     for cell in cells {
       let caller = Caller(agent: cell.texts[0], provider: cell.provider, model: cell.pricedAs)

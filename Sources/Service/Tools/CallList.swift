@@ -36,7 +36,10 @@ struct CallList {
     var shared = JSONObject()
     for (name, value) in object where !besides.contains(name) && !isImplied(name, value) {
       guard dimensions.contains(name) else {
-        throw ToolFailure(message: "`\(name)` cannot be given together with `calls`; only dimensions such as session_id can. Put it into each call.")
+        throw ToolFailure(
+          message:
+            "`\(name)` cannot be given together with `calls`; only dimensions such as session_id can. Put it into each call."
+        )
       }
       shared.append(name, value)
     }

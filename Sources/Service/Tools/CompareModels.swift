@@ -28,7 +28,8 @@ struct CompareModels: LedgerTool {
           "There is no workload. Give input_tokens or text, and output_tokens; or images or audio_seconds; or based_on."
       )
     }
-    let workload = try workload(plan, calls: try arguments.number("calls", upTo: 1_000_000) ?? 1, areNamed: named != nil)
+    let workload = try workload(
+      plan, calls: try arguments.number("calls", upTo: 1_000_000) ?? 1, areNamed: named != nil)
     let candidates = try named ?? found(arguments, for: workload.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
@@ -116,7 +117,8 @@ struct CompareModels: LedgerTool {
 
   private func baseline(_ arguments: Arguments, _ workload: any Workload) throws -> Comparison.Baseline? {
     guard let name = try arguments.text("baseline") else { return nil }
-    guard let model = try service.model(named: name, argument: "baseline"), case .amount(let cost) = try workload.price(on: model)
+    guard let model = try service.model(named: name, argument: "baseline"),
+      case .amount(let cost) = try workload.price(on: model)
     else {
       let nearest = try service.nearestModels(to: name)
       let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."

@@ -25,7 +25,9 @@ enum PageCursor: Equatable {
     guard let text = try arguments.text("cursor", longest: 512) else { return nil }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let failure = ToolFailure(
-      message: "Argument `cursor` does not belong to this question. Give the next_cursor of an answer together with the same arguments, or leave it out for the first page.")
+      message:
+        "Argument `cursor` does not belong to this question. Give the next_cursor of an answer together with the same arguments, or leave it out for the first page."
+    )
     guard parts.last.map(String.init) == Self.digest(arguments) else { throw failure }
     switch (parts.first, parts.count) {
     case ("g", 3):

@@ -79,6 +79,8 @@ struct PeriodArguments {
     if let date = CivilDate(text), let day = dayEnd ? following(date) : date { return calendar.zone.start(of: day) }
     if let instant = Instant(rfc3339: text) { return instant }
     throw ToolFailure(
-      message: "Argument `\(name)`: \"\(text)\" is neither a date such as 2026-11-21 nor an RFC 3339 time such as 2026-11-21T09:30:00Z.")
+      message:
+        "Argument `\(name)`: \"\(text)\" is neither a date such as 2026-11-21 nor an RFC 3339 time such as 2026-11-21T09:30:00Z."
+    )
   }
 }

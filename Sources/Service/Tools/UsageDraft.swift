@@ -57,7 +57,8 @@ struct UsageDraft {
 
   private mutating func readCounts() throws {
     guard let model = try arguments.text("model"), !model.isEmpty else {
-      throw ToolFailure(message: "Argument `model` is missing. Name the model, or pass the provider's whole response body as `usage`.")
+      throw ToolFailure(
+        message: "Argument `model` is missing. Name the model, or pass the provider's whole response body as `usage`.")
     }
     let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text("provider")))
     var facts = try facts(model: model, usage: try counts.usage())
@@ -148,7 +149,9 @@ extension UsageDraft {
     guard let text = try arguments.text("timestamp", longest: 64) else { return try service.ledgerTime() }
     guard let instant = Instant(rfc3339: text) else {
       throw ToolFailure(
-        message: "Argument `timestamp`: \"\(text)\" is no RFC 3339 time. Write it as 2026-11-21T09:30:00Z or with an offset such as +09:00.")
+        message:
+          "Argument `timestamp`: \"\(text)\" is no RFC 3339 time. Write it as 2026-11-21T09:30:00Z or with an offset such as +09:00."
+      )
     }
     return instant
   }
@@ -166,7 +169,8 @@ extension UsageDraft {
     guard let (significand, exponent) = number.decimal(),
       let money = Money(rounding: significand, exponent: exponent), money >= .zero, money <= Cost.largestAmount
     else {
-      throw ToolFailure(message: "Argument `cost_usd`: \(Arguments.shown(number)) must lie between 0 and 1,000,000 US dollars.")
+      throw ToolFailure(
+        message: "Argument `cost_usd`: \(Arguments.shown(number)) must lie between 0 and 1,000,000 US dollars.")
     }
     return money
   }
@@ -182,7 +186,8 @@ extension UsageDraft {
     unbilled.reportedCost = nil
     guard let price = try Quoter(service).quote(unbilled).applied.cost, price > .zero else { return .zero }
     warnings.append(
-      "cost_usd 0 was taken as not given, as the price of \(facts.model) is above zero. A bill of zero counts where the provider's own object, passed as `usage`, states it.")
+      "cost_usd 0 was taken as not given, as the price of \(facts.model) is above zero. A bill of zero counts where the provider's own object, passed as `usage`, states it."
+    )
     return nil
   }
 
@@ -191,7 +196,8 @@ extension UsageDraft {
     let text = JSONWriter.string(.object(object))
     guard text.utf8.count <= 4_096 else {
       throw ToolFailure(
-        message: "Argument `metadata` has \(text.utf8.count) bytes of JSON; at most 4096 are kept. Shorten it and call again.")
+        message:
+          "Argument `metadata` has \(text.utf8.count) bytes of JSON; at most 4096 are kept. Shorten it and call again.")
     }
     return text
   }
@@ -203,6 +209,7 @@ extension UsageDraft {
       ["anthropic", "amazon-bedrock"].contains(service.provider(of: facts))
     else { return }
     warnings.append(
-      "input_tokens was taken to include the cached tokens. Anthropic and Bedrock report input_tokens without them: pass the provider's object as `usage` and the conversion is made for you.")
+      "input_tokens was taken to include the cached tokens. Anthropic and Bedrock report input_tokens without them: pass the provider's object as `usage` and the conversion is made for you."
+    )
   }
 }

@@ -38,7 +38,8 @@ struct UsageEntry {
   /// - Throws: ``ToolFailure``.
   func enter() throws -> Entered {
     let entries = try service.enteringAll(Array(zip(draft.requests, quotes)), enter)
-    return Entered(entries: entries, warnings: draft.warnings + (try settle(isNew: entries.contains(where: \.call.isNew))))
+    return Entered(
+      entries: entries, warnings: draft.warnings + (try settle(isNew: entries.contains(where: \.call.isNew))))
   }
 
   private func enter(_ request: RecordRequest, _ alone: Quote) throws -> RecordedEntry {

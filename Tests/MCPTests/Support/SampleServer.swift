@@ -103,10 +103,11 @@ final class SampleServer {
       let steps = arguments["steps"]?.number?.int64 ?? 1
       let writes = arguments["writes"]?.bool == true
       if writes { store.write() }
-      return .unfinished(Countdown(left: steps) { [store] in
-        store.look()
-        if writes { store.write() }
-      })
+      return .unfinished(
+        Countdown(left: steps) { [store] in
+          store.look()
+          if writes { store.write() }
+        })
     }
   }
 
