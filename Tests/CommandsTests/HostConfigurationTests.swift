@@ -6,7 +6,7 @@ import Testing
   private static let binary = "/usr/local/bin/token-ledger"
   private static let server = #"{"spend": {"command": "\#(binary)", "args": ["serve"]}}"#
 
-  private func check(_ program: String, _ files: [String: String], isMac: Bool = false) -> Check? {
+  private func check(_ program: String, _ files: [String: String], isMac: Bool = false) -> DoctorCheck? {
     let world = World(files: files, environment: ["PATH": "/bin:/usr/local/bin"])
     world.permissions[Self.binary] = 0o755
     world.isMac = isMac

@@ -6,38 +6,6 @@ import Pricing
 import SQLite
 import Service
 
-extension Command {
-  /// `doctor`: is everything in order?
-  static let doctor = Command(
-    name: "doctor", summary: "Show where the ledger is and whether everything is in order",
-    discussion:
-      "Looks at the data folder, the ledger, prices, rates, settings and the configuration of MCP hosts. Changes nothing.",
-    options: [.prices, .json]
-  ) { options, host in
-    let checks = Diagnosis.checks(options, host)
-    host.print(options.isJSON ? JSONWriter.string(.array(checks.map(\.json))) : Check.text(of: checks))
-    return checks.contains { !$0.isGood } ? .failure : .success
-  }
-}
-
-/// One thing that the doctor has looked at.
-struct Check {
-  let name: String
-  let isGood: Bool
-  let finding: String
-
-  var json: JSONValue { ["check": .string(name), "ok": .bool(isGood), "finding": .string(finding)] }
-
-  /// The findings as lines, those in trouble marked.
-  static func text(of checks: [Check]) -> String {
-    let width = checks.map(\.name.count).max() ?? 0
-    return checks.map { check in
-      let space = String(repeating: " ", count: width - check.name.count)
-      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(check.finding)"
-    }.joined(separator: "\n")
-  }
-}
-
 /// Looking at everything that must be in order.
 struct Diagnosis {
   let service: LedgerService
@@ -46,7 +14,7 @@ struct Diagnosis {
   let host: Host
 
   /// Looks at what there is; where settings are faulty, at those and at what needs none.
-  static func checks(_ options: Options, _ host: Host) -> [Check] {
+  static func checks(_ options: Options, _ host: Host) -> [DoctorCheck] {
     do {
       let sources = try SettingSources(options, host)
       // The findings tell of faulty files of prices and rates.
@@ -55,12 +23,12 @@ struct Diagnosis {
       return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
     } catch {
       let finding = (error as? CommandFailure)?.message ?? "\(error)"
-      return [Check(name: "settings", isGood: false, finding: finding), sqlite]
+      return [DoctorCheck(name: "settings", isGood: false, finding: finding), sqlite]
         + HostConfigurations(host: host).checks()
     }
   }
 
-  private func checks() -> [Check] {
+  private func checks() -> [DoctorCheck] {
     var checks = [folder, ledger]
     if let clock { checks.append(clock) }
     checks += [prices] + ownPrices + exchangeRates
@@ -75,43 +43,43 @@ struct Diagnosis {
     return checks
   }
 
-  private var folder: Check {
+  private var folder: DoctorCheck {
     let isGood = host.canWrite(dataFolder)
-    return Check(
+    return DoctorCheck(
       name: "data folder", isGood: isGood,
       finding: isGood
         ? dataFolder
         : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
   }
 
-  private var ledger: Check {
+  private var ledger: DoctorCheck {
     let path = service.ledger.folder.database
     guard let permissions = host.permissions(path) else {
-      return Check(name: "ledger", isGood: true, finding: "\(path) will be made when first used")
+      return DoctorCheck(name: "ledger", isGood: true, finding: "\(path) will be made when first used")
     }
     guard permissions & 0o077 == 0 else {
-      return Check(
+      return DoctorCheck(
         name: "ledger", isGood: false,
         finding: "\(path) can be read by other users; run: chmod 600 \"\(path)\"")
     }
     do {
       let state = try service.ledger.inspect()
-      return Check(
+      return DoctorCheck(
         name: "ledger", isGood: true,
         finding:
           "\(path), format \(state.format), \(Grouped.count(state.records, "record")), \(Grouped.text(state.bytes / 1024)) KiB"
       )
     } catch {
-      return Check(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
+      return DoctorCheck(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
     }
   }
 
   /// Trouble when the ledger has seen a later time than the clock shows, by more than processes may differ.
-  private var clock: Check? {
+  private var clock: DoctorCheck? {
     guard host.permissions(service.ledger.folder.database) != nil, let time = ledgerTime else { return nil }
     let lead = time.milliseconds - host.now().milliseconds
     guard lead > 60_000 else { return nil }
-    return Check(
+    return DoctorCheck(
       name: "clock", isGood: false,
       finding:
         "the ledger has an entry of \(time), \(Grouped.text(lead / 1000)) seconds ahead of the clock; until then it dates new calls and limits by that time. Correct the clock, or, where it is right, run: \(Product.name) repair clock"
@@ -127,102 +95,103 @@ struct Diagnosis {
     }
   }
 
-  private var prices: Check {
+  private var prices: DoctorCheck {
     do {
       let date = try service.prices.catalogDate
       let models = try service.prices.allModels().count
-      return Check(
+      return DoctorCheck(
         name: "prices", isGood: true,
         finding:
           "catalog of \(date), \(Grouped.count(Int64(models), "model")) of \(try service.prices.providers.count) providers"
       )
     } catch {
-      return Check(name: "prices", isGood: false, finding: "the catalog cannot be read: \(error)")
+      return DoctorCheck(name: "prices", isGood: false, finding: "the catalog cannot be read: \(error)")
     }
   }
 
-  private var fallback: Check? {
+  private var fallback: DoctorCheck? {
     guard let name = service.setting(.fallbackModel) else { return nil }
     do {
       let model = try service.prices.resolve(name)
-      return Check(
+      return DoctorCheck(
         name: "fallback price", isGood: model != nil,
         finding: model.map { "that of \($0.provider)/\($0.id), for models that the catalog does not know" }
           ?? "fallback_model is \"\(name)\", which the catalog does not know either; give a model that it knows")
     } catch {
-      return Check(name: "fallback price", isGood: false, finding: "the catalog cannot be read: \(error)")
+      return DoctorCheck(name: "fallback price", isGood: false, finding: "the catalog cannot be read: \(error)")
     }
   }
 
   /// The user's price files that are not used; known after all prices were read.
-  private var ownPrices: [Check] {
+  private var ownPrices: [DoctorCheck] {
     service.prices.refusals.map {
-      Check(name: "own prices", isGood: false, finding: PriceFileSentences.message($0))
+      DoctorCheck(name: "own prices", isGood: false, finding: PriceFileSentences.message($0))
     }
   }
 
   /// What there is, and why the user's own rates are not used, which is known after they were read.
-  private var exchangeRates: [Check] {
+  private var exchangeRates: [DoctorCheck] {
     let table = service.exchange.table
     let newest = table.newestDate.map { "; the newest of \($0)" } ?? ""
-    let found = Check(
+    let found = DoctorCheck(
       name: "exchange rates", isGood: true, finding: table.currencies.joined(separator: ", ") + newest)
     return [found]
       + service.exchange.refusals.map {
-        Check(name: "own rates", isGood: false, finding: CurrencySentences.message($0))
+        DoctorCheck(name: "own rates", isGood: false, finding: CurrencySentences.message($0))
       }
   }
 
-  private var role: Check? {
+  private var role: DoctorCheck? {
     onlyUser.map {
-      Check(
+      DoctorCheck(
         name: "role", isGood: true,
         finding: "serve and guard see and record only the usage of \"\($0)\" (\(SettingList.user.name))")
     }
   }
 
   /// What this process was told and the ledger holds otherwise.
-  private var conflicts: [Check] {
+  private var conflicts: [DoctorCheck] {
     service.settingConflicts.map { conflict in
       let source = conflict.setting == .prices ? ChosenPrices.source : SettingList.fallbackModel.name
-      return Check(name: "settings", isGood: false, finding: SettingSentences.message(conflict, source: source))
+      return DoctorCheck(name: "settings", isGood: false, finding: SettingSentences.message(conflict, source: source))
     }
   }
 
-  private var zone: Check {
+  private var zone: DoctorCheck {
     if let wanted = service.setting(.timezone), service.readable(wanted) == nil {
-      return Check(
+      return DoctorCheck(
         name: "time zone", isGood: false,
         finding:
           "\(wanted) cannot be read on this machine; install the package tzdata, or run: \(Product.name) settings set timezone NAME"
       )
     }
     let day = Self.weekdays[service.weekStart - 1]
-    return Check(name: "time zone", isGood: true, finding: "\(service.defaultZone.identifier), weeks begin on \(day)")
+    return DoctorCheck(
+      name: "time zone", isGood: true, finding: "\(service.defaultZone.identifier), weeks begin on \(day)")
   }
 
   private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-  private var log: Check {
+  private var log: DoctorCheck {
     guard let level = service.settings.logLevel else {
-      return Check(name: "log", isGood: true, finding: "none (\(SettingList.fileLogging.name))")
+      return DoctorCheck(name: "log", isGood: true, finding: "none (\(SettingList.fileLogging.name))")
     }
     let folder = "\(dataFolder)/logs"
     let isGood = host.canWrite(folder)
-    return Check(
+    return DoctorCheck(
       name: "log", isGood: isGood,
       finding: isGood
         ? "\(folder)/token-ledger.log, \(level.rawValue) and above"
         : "\(folder) cannot be written, so nothing is logged; the ledger works without")
   }
 
-  private var limits: [Check] {
+  private var limits: [DoctorCheck] {
     let rules = service.settings.limits.rules + heldLimits
-    guard !rules.isEmpty else { return [Check(name: "limits", isGood: true, finding: "none configured")] }
+    guard !rules.isEmpty else { return [DoctorCheck(name: "limits", isGood: true, finding: "none configured")] }
     return rules.map { rule in
       let scope = rule.scope == .all ? "" : " for \(rule.scope.name == nil ? "each " : "")\(rule.scope.text)"
       let amount = LimitSentences.amount(rule.limit, of: rule.metric)
-      return Check(
+      return DoctorCheck(
         name: "limit", isGood: true, finding: "\(rule.id): \(amount) \(LimitSentences.span(rule))\(scope)")
     }
   }
@@ -238,7 +207,7 @@ struct Diagnosis {
     }
   }
 
-  private static var sqlite: Check {
-    Check(name: "SQLite", isGood: true, finding: Connection.libraryVersion)
+  private static var sqlite: DoctorCheck {
+    DoctorCheck(name: "SQLite", isGood: true, finding: Connection.libraryVersion)
   }
 }

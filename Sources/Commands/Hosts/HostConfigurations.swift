@@ -35,13 +35,13 @@ struct HostConfigurations {
   }
 
   /// A finding for each program; one that is not there is no trouble, as nobody uses all.
-  func checks() -> [Check] { programs.map(check) }
+  func checks() -> [DoctorCheck] { programs.map(check) }
 
   private func here(_ name: String) -> String {
     host.workingFolder.hasSuffix("/") ? host.workingFolder + name : "\(host.workingFolder)/\(name)"
   }
 
-  private func check(_ program: Program) -> Check {
+  private func check(_ program: Program) -> DoctorCheck {
     var silent: String?
     for file in program.files {
       guard let bytes = host.readFile(file) else { continue }
@@ -51,33 +51,33 @@ struct HostConfigurations {
         }
         silent = silent ?? file
       } catch {
-        return Check(
+        return DoctorCheck(
           name: program.name, isGood: false,
           finding:
             "\(file) is not JSON (byte \(error.offset)); correct it, or \(program.name) will not read it either"
         )
       }
     }
-    return Check(
+    return DoctorCheck(
       name: program.name, isGood: true,
       finding: silent.map { "not configured (\($0) does not name \(Product.name))" } ?? "not found")
   }
 
-  private func check(_ entry: ServerEntry, of program: Program, in file: String) -> Check {
+  private func check(_ entry: ServerEntry, of program: Program, in file: String) -> DoctorCheck {
     let place = "\"\(entry.name)\" in \(file)"
     if let command = entry.ledgerCommand, !isExecutable(command) {
-      return Check(
+      return DoctorCheck(
         name: program.name, isGood: false,
         finding: command.contains("/")
           ? "\(place) starts \(command), which cannot be run; correct the path there"
           : "\(place) starts \(command), which is in no folder of PATH; write its full path there")
     }
     guard entry.words.contains("serve") else {
-      return Check(
+      return DoctorCheck(
         name: program.name, isGood: false,
         finding: "\(place) starts \(Product.name) without \"serve\"; add it to the arguments there")
     }
-    return Check(name: program.name, isGood: true, finding: "configured as \(place)")
+    return DoctorCheck(name: program.name, isGood: true, finding: "configured as \(place)")
   }
 
   private func isExecutable(_ command: String) -> Bool {

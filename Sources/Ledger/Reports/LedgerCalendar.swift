@@ -1,13 +1,5 @@
 package import CivilTime
 
-/// A span of civil time in some zone.
-package enum TimeUnit: String, Sendable, CaseIterable {
-  case hour
-  case day
-  case week
-  case month
-}
-
 /// How civil time is cut into spans: a zone and the day on which weeks begin.
 package struct LedgerCalendar: Sendable {
   /// The zone whose days, weeks and months count.
