@@ -1,7 +1,9 @@
 package import JSON
 
 /// Reads what providers say about the usage of a call.
-/// - Source: USAGE_SOURCES.md 3.13 of the project's research, and the providers' references named there.
+/// - Source: The providers' references, such as https://platform.openai.com/docs/api-reference,
+///   https://docs.anthropic.com/en/api/messages, https://ai.google.dev/api/generate-content and
+///   https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html.
 package enum UsageObject {
   /// Returns the calls that a usage object states, the one that made the answer first.
   ///

@@ -5,5 +5,5 @@ package enum Product {
   /// The name for people.
   package static let title = "TokenLedger"
   /// Semantic version of this build.
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 }

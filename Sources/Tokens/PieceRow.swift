@@ -1,6 +1,6 @@
 /// The rows of the table of weights: each kind of piece has one.
 ///
-/// - Source: TOKENS.md, section 3, which names them.
+/// - Source: The manual's page "How are tokens estimated?", which names them.
 enum PieceRow {
   /// What stands before a run of letters and belongs to it.
   enum Lead: Int, CaseIterable {

@@ -1,6 +1,6 @@
 /// The coarse class of a Unicode scalar, by which text is cut into pieces.
 ///
-/// - Source: TOKENS.md, section 3. Letters come first, then digits, then the rest.
+/// - Source: The manual's page "How are tokens estimated?". Letters come first, then digits, then the rest.
 enum ScalarClass: UInt8 {
   // Letters that form words together, whatever their script.
   case lower, upper, marked, vietnamese

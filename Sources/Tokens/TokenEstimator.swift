@@ -2,7 +2,7 @@
 ///
 /// The text is cut roughly as a tokenizer's first step cuts it; a table says how many tokens a piece of a
 /// kind and length has on average.
-/// - Source: TOKENS.md, section 3.
+/// - Source: The manual's page "How are tokens estimated?".
 struct TokenEstimator {
   private let weights: VocabularyWeights
 

@@ -2,7 +2,7 @@ package import JSON
 
 /// The estimator's table of weights, from `schemas/tokens/estimator.json`.
 ///
-/// - Source: TOKENS.md, sections 2, 3 and 5.
+/// - Source: The manual's page "How are tokens estimated?".
 package struct TokenWeights: Sendable {
   let o200k: VocabularyWeights
   let cl100k: VocabularyWeights

@@ -1,9 +1,11 @@
 import Foundation
 import JSON
+import Service
 import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Ledger
 
 @Suite struct CommandLineTests {
   /// A command line that is not carried out.
@@ -95,13 +97,13 @@ import Testing
     #expect(text.contains("| `\(name)`") || text.contains("| `\(name.lowercased())`"))
   }
 
-  @Test func `the version is one line, or JSON with the revisions of the protocol`() throws {
+  @Test func `the version and the file's format are one line, or JSON with the revisions of the protocol`() throws {
     let world = World()
     _ = world.run("version")
     _ = world.run("version", "--json")
-    #expect(world.printed[0].hasPrefix("token-ledger "))
+    #expect(world.printed[0] == "token-ledger \(Product.version), file format \(Migration.all.count)")
     let object = try JSONParser.parse(Array(world.printed[1].utf8)).object
-    #expect(object?.keys == ["name", "version", "mcp"])
+    #expect(object?.keys == ["name", "version", "file_format", "mcp"])
     #expect(object?["mcp"]?.array?.last == "2026-07-28")
   }
 

@@ -1,3 +1,9 @@
+/// The format of the ledger's file.
+package enum FileFormat {
+  /// The newest format, which this build writes; it reads this one and every earlier one.
+  package static let newest = Migration.all.last?.version ?? 0
+}
+
 /// One step from a ledger's format to the next; released steps are never edited.
 struct Migration: Sendable {
   /// The `user_version` of the file once the step is done.

@@ -33,7 +33,7 @@ package struct RecordKey: Sendable, Hashable {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(ExactText(id)) }
 
-  /// Prefixes that providers give to the ids of their responses (USAGE_SOURCES.md 3.13).
+  /// Prefixes that providers give to the ids of their responses (their API references show them).
   private static let prefixes = [
     ("msg_", "anthropic"), ("resp_", "openai"), ("chatcmpl-", "openai"), ("gen-", "openrouter"),
   ]

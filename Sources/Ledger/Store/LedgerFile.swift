@@ -11,7 +11,7 @@ enum LedgerFile {
     do {
       let connection = try connect(folder, mode: .readWrite)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
-      let isNewest = try pragma("user_version", connection) == Migration.all.last?.version
+      let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
       try prepare(connection)
       return connection
