@@ -45,9 +45,9 @@ extension LedgerStore {
   func takeBackCorrection(of record: StoredRecord) throws(SQLiteError) {
     guard let correction = try correction(of: record) else { return }
     try connection.run("DELETE FROM correction WHERE record = ?", .integer(record.row))
-    pending.subtract(correction, from: try scopes(of: correction), cuts: try cuts(after: correction))
+    transaction.pending.subtract(correction, from: try scopes(of: correction), cuts: try cuts(after: correction))
     try draw(correction.totals.cost, of: record, -=)
-    if let session = record.session { sessionTotals[session]? -= correction.totals }
+    if let session = record.session { transaction.sessionTotals[session]? -= correction.totals }
   }
 
   /// Adds what a record's corrections say beyond the record to the totals.
@@ -66,9 +66,9 @@ extension LedgerStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, binding: values + columns(difference))
     let correction = record.contribution.with(difference)
-    pending.add(correction, to: try scopes(of: correction), cuts: try cuts(after: correction))
+    transaction.pending.add(correction, to: try scopes(of: correction), cuts: try cuts(after: correction))
     try draw(difference.cost, of: record, +=)
-    if let session = record.session { sessionTotals[session]? += difference }
+    if let session = record.session { transaction.sessionTotals[session]? += difference }
   }
 
   /// What the totals have beyond a record, where it was corrected.

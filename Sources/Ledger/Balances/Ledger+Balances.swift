@@ -22,7 +22,7 @@ extension Ledger {
     try beginWriting()
     let now = try ledgerTime()
     return try writing { store throws(SQLiteError) in
-      let id = try store.texts.intern(user, in: store.connection)
+      let id = try store.intern(user)
       if try store.accountOpening(ofUser: id) == nil { try store.openAccount(ofUser: id, at: now) }
       try store.credit(id, amount, note: note, at: now)
       return Balance(
@@ -35,7 +35,7 @@ extension Ledger {
   package func balance(ofUser user: String) throws(LedgerError) -> Balance? {
     try refuseOthers(user)
     return try readingRows { store throws(SQLiteError) in
-      guard let id = try store.texts.id(of: user, in: store.connection),
+      guard let id = try store.textID(of: user),
         let opening = try store.opening(ofUser: id), let remaining = try store.remaining(ofUser: id)
       else { return nil }
       return Balance(userID: user, openedAt: opening, remaining: remaining)
@@ -62,7 +62,7 @@ extension Ledger {
   package func balanceEntries(ofUser user: String) throws(LedgerError) -> [BalanceEntry] {
     try refuseOthers(user)
     return try reading { store throws(SQLiteError) in
-      guard let id = try store.texts.id(of: user, in: store.connection) else { return [] }
+      guard let id = try store.textID(of: user) else { return [] }
       return try store.connection.all(
         """
         SELECT entered_at, day, dollars, picodollars, note FROM balance_entry WHERE user_id = ? ORDER BY id

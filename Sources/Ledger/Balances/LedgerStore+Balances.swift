@@ -5,28 +5,24 @@ import SQLite
 extension LedgerStore {
   /// Draws a record's cost from its user's account, if there is one and it was open when the record was entered.
   func draw(_ record: StoredRecord) throws(SQLiteError) {
-    if let user = try drawnAccount(of: record) { pending.draws[user, default: .zero] += record.price.cost ?? .zero }
+    try draw(record.price.cost ?? .zero, of: record, +=)
   }
 
   /// Gives back what a record had drawn.
   func giveBack(_ record: StoredRecord) throws(SQLiteError) {
-    if let user = try drawnAccount(of: record) { pending.draws[user, default: .zero] -= record.price.cost ?? .zero }
+    try draw(record.price.cost ?? .zero, of: record, -=)
   }
 
-  /// Draws what a correction of a record's cost adds, or gives it back.
+  /// Draws an amount that a record counts, or gives it back.
   func draw(
-    _ difference: Money, of record: StoredRecord, _ operation: (inout Money, Money) -> Void
+    _ amount: Money, of record: StoredRecord, _ operation: (inout Money, Money) -> Void
   ) throws(SQLiteError) {
-    guard !difference.isZero, let user = try account(of: record) else { return }
-    operation(&pending.draws[user, default: .zero], difference)
-  }
-
-  private func drawnAccount(of record: StoredRecord) throws(SQLiteError) -> Int64? {
-    record.price.cost?.isZero == false ? try account(of: record) : nil
+    guard !amount.isZero, let user = try account(of: record) else { return }
+    operation(&transaction.pending.draws[user, default: .zero], amount)
   }
 
   private func account(of record: StoredRecord) throws(SQLiteError) -> Int64? {
-    guard let user = try texts.id(of: record.facts.userID, in: connection),
+    guard let user = try textID(of: record.facts.userID),
       let opening = try accountOpening(ofUser: user), record.recordedAt >= opening
     else { return nil }
     return user
@@ -34,9 +30,9 @@ extension LedgerStore {
 
   /// Returns when a user's account was opened, or nil without one; within a transaction it is read once.
   func accountOpening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
-    if let known = accountOpenings[user] { return known }
+    if let known = transaction.accountOpenings[user] { return known }
     let opening = try opening(ofUser: user)
-    if isWriting { accountOpenings[user] = .some(opening) }
+    if isWriting { transaction.accountOpenings[user] = .some(opening) }
     return opening
   }
 
@@ -54,7 +50,7 @@ extension LedgerStore {
       "INSERT INTO balance_account (user_id, opened_at, dollars, picodollars) VALUES (?, ?, 0, 0)",
       .integer(user), .integer(opening.milliseconds))
     try noteEntry(at: opening, isUpdate: true)
-    accountOpenings[user] = .some(opening)
+    transaction.accountOpenings[user] = .some(opening)
   }
 
   /// Enters money that was put in or taken out.
@@ -72,14 +68,14 @@ extension LedgerStore {
     let stored = try connection.first(
       "SELECT dollars, picodollars FROM balance_account WHERE user_id = ?", .integer(user)
     ) { row throws(SQLiteError) in Money(dollars: try row.integer(0), picodollars: try row.integer(1)) }
-    return stored.map { $0 - (pending.draws[user] ?? .zero) }
+    return stored.map { $0 - (transaction.pending.draws[user] ?? .zero) }
   }
 
   /// Writes what the batch has drawn: one line a user and UTC day.
   func flushDraws() throws(SQLiteError) {
-    guard !pending.draws.isEmpty else { return }
+    guard !transaction.pending.draws.isEmpty else { return }
     let now = max(world.now(), try newestEntry())
-    for (user, amount) in pending.draws where !amount.isZero {
+    for (user, amount) in transaction.pending.draws where !amount.isZero {
       let stored = StoredMoney(-amount)
       try connection.run(
         """

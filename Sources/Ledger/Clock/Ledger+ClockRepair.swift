@@ -78,7 +78,7 @@ extension LedgerStore {
       WHERE recorded_at > ?1
       """, time)
     try connection.run("UPDATE balance_account SET opened_at = ?1 + 1 WHERE opened_at > ?1", time)
-    accountOpenings = [:]
+    transaction.accountOpenings = [:]
     try connection.run("UPDATE session SET ended_at = ?1 WHERE ended_at > ?1", time)
     try connection.run("UPDATE outbox SET next_attempt_at = ?1 WHERE next_attempt_at > ?1", time)
     // No reservation holds longer than a day.

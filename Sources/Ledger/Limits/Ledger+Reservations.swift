@@ -59,7 +59,7 @@ extension LedgerStore {
     let holding = reservation.holding
     var values: [SQLValue] = [.blob(reservation.id.bytes), .integer(reservation.expiresAt.milliseconds)]
     for dimension in LimitDimension.allCases {
-      values.append(.integer(try texts.intern(holding.subject[dimension] ?? "", in: connection)))
+      values.append(.integer(try intern(holding.subject[dimension] ?? "")))
     }
     let cost = StoredMoney(holding.cost ?? .zero)
     values += [.integer(holding.tokens), .integer(cost.dollars), .integer(cost.picodollars)]
@@ -76,7 +76,7 @@ extension LedgerStore {
       try connection.run("DELETE FROM reservation WHERE public_id = ?", .blob(id.bytes))
       return connection.changes > 0
     }
-    guard let owner = try texts.id(of: user, in: connection) else { return false }
+    guard let owner = try textID(of: user) else { return false }
     try connection.run(
       "DELETE FROM reservation WHERE public_id = ? AND user_id = ?", .blob(id.bytes), .integer(owner))
     return connection.changes > 0
@@ -98,7 +98,7 @@ extension LedgerStore {
     var condition = ""
     var values: [SQLValue] = [.integer(now.milliseconds)]
     if let dimension = scope.dimension {
-      guard let name = scope.name, let text = try texts.id(of: name, in: connection) else { return [] }
+      guard let name = scope.name, let text = try textID(of: name) else { return [] }
       condition = " AND \(dimension.reservationColumn) = ?"
       values.append(.integer(text))
     }

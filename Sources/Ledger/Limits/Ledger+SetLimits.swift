@@ -92,7 +92,7 @@ extension LedgerStore {
     try changeLimitBook()
     let after = try limitBook()
     try fillCounters(for: after.rules, before: before.lengths, cuts: after.allCuts, at: now.milliseconds)
-    scopes = ScopeCache()
+    caches.scopes = ScopeCache()
     return result
   }
 

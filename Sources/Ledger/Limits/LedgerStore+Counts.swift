@@ -23,12 +23,12 @@ extension LedgerStore {
 
   private func pendingSlots(_ range: CounterRange) throws(SQLiteError) -> [Int64: Totals] {
     // Walking through what is pending must stay cheaper than writing it.
-    if let slots = pending.counters[range.rows], slots.count > 64 { try flushPending() }
-    return pending.counters[range.rows] ?? [:]
+    if let slots = transaction.pending.counters[range.rows], slots.count > 64 { try flushPending() }
+    return transaction.pending.counters[range.rows] ?? [:]
   }
 
   private func storedCounts(in range: CounterRange) throws(SQLiteError) -> [Int64: CounterCount] {
-    if let known = storedCounts[range] { return known }
+    if let known = transaction.counts.bySlot[range] { return known }
     var counts: [Int64: CounterCount] = [:]
     try connection.forEach(
       """
@@ -40,12 +40,12 @@ extension LedgerStore {
         requests: try row.count(1), tokens: try row.count(2),
         cost: Money(dollars: try row.integer(3), picodollars: try row.integer(4)))
     }
-    if isWriting { storedCounts[range] = counts }
+    if isWriting { transaction.counts.bySlot[range] = counts }
     return counts
   }
 
   private func storedSum(of range: CounterRange) throws(SQLiteError) -> CounterCount {
-    if let known = storedSums[range] { return known }
+    if let known = transaction.counts.sums[range] { return known }
     let sum = try connection.first(
       """
       SELECT coalesce(sum(requests), 0), coalesce(sum(tokens), 0), coalesce(sum(dollars), 0),
@@ -58,7 +58,7 @@ extension LedgerStore {
         cost: StoredMoney.joined(
           dollars: try row.integer(2), millions: try row.integer(3), rest: try row.integer(4)))
     }
-    if isWriting { storedSums[range] = sum ?? CounterCount() }
+    if isWriting { transaction.counts.sums[range] = sum ?? CounterCount() }
     return sum ?? CounterCount()
   }
 }

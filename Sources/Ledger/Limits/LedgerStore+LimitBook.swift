@@ -6,23 +6,22 @@ extension LedgerStore {
   /// Returns the limits and settings of the ledger, read anew when any process has changed them.
   func limitBook() throws(SQLiteError) -> LimitBook {
     // Within a transaction nobody else changes them.
-    if isWriting, isBookCurrent, let book { return book }
+    if isWriting, transaction.isBookCurrent, let book = caches.book { return book }
     let generation = try connection.firstInteger("SELECT generation FROM limit_book") ?? 0
-    isBookCurrent = isWriting
-    if let book, book.generation == generation { return book }
+    transaction.isBookCurrent = isWriting
+    if let book = caches.book, book.generation == generation { return book }
     let read = LimitBook(
       generation: generation, rules: try storedLimits(), resets: try resets(), settings: try storedSettings())
-    book = read
-    scopes = ScopeCache()
+    caches.book = read
+    caches.scopes = ScopeCache()
     return read
   }
 
   /// Makes this process and all others read limits and settings anew.
   func changeLimitBook() throws(SQLiteError) {
     try connection.run("UPDATE limit_book SET generation = generation + 1")
-    book = nil
-    storedCounts = [:]
-    storedSums = [:]
+    caches.book = nil
+    transaction.counts = StoredCounts()
   }
 
   private func storedLimits() throws(SQLiteError) -> [LimitRule] {

@@ -22,26 +22,26 @@ extension LedgerStore {
     let book = try limitBook()
     guard !book.dimensions.isEmpty else { return [.everything] }
     let key = ScopeCache.ContextAndSession(context: context, session: session)
-    if let known = scopes.counted[key] { return known }
+    if let known = caches.scopes.counted[key] { return known }
     var counted = [CountedScope.everything]
     for dimension in book.dimensions {
       let text = try text(of: dimension, context: context, session: session)
       guard text != TextCache.empty else { continue }
       counted.append(CountedScope(id: try addScope(dimension, text), lengths: book.lengths[dimension] ?? []))
     }
-    if scopes.counted.count >= ScopeCache.capacity { scopes = ScopeCache() }
-    scopes.counted[key] = counted
+    if caches.scopes.counted.count >= ScopeCache.capacity { caches.scopes = ScopeCache() }
+    caches.scopes.counted[key] = counted
     return counted
   }
 
   /// Returns the scope of one of a dimension by its name, or nil while no record has it.
   func scope(_ dimension: LimitDimension, named name: String) throws(SQLiteError) -> Int64? {
-    guard let text = try texts.id(of: name, in: connection) else { return nil }
+    guard let text = try textID(of: name) else { return nil }
     return try findScope(dimension, text)
   }
 
   private func findScope(_ dimension: LimitDimension, _ text: Int64) throws(SQLiteError) -> Int64? {
-    if let known = scopes.ids[dimension]?[text] { return known }
+    if let known = caches.scopes.ids[dimension]?[text] { return known }
     let found = try connection.firstInteger(
       "SELECT id FROM counter_scope WHERE dimension = ? AND text = ?", .integer(dimension.rawValue), .integer(text))
     if let found { remember(found, dimension, text) }
@@ -58,8 +58,8 @@ extension LedgerStore {
   }
 
   private func remember(_ id: Int64, _ dimension: LimitDimension, _ text: Int64) {
-    if scopes.ids[dimension, default: [:]].count >= ScopeCache.capacity { scopes.ids[dimension] = [:] }
-    scopes.ids[dimension, default: [:]][text] = id
+    if caches.scopes.ids[dimension, default: [:]].count >= ScopeCache.capacity { caches.scopes.ids[dimension] = [:] }
+    caches.scopes.ids[dimension, default: [:]][text] = id
   }
 
   private func text(

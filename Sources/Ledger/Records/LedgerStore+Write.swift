@@ -6,12 +6,12 @@ extension LedgerStore {
   /// Returns the rows that the keys name: those of records in the order of their entry, and before them, below
   /// zero, those of archived ones.
   func rows(withKeys request: RecordRequest) throws(SQLiteError) -> [Int64] {
-    guard !request.keys.isEmpty, let user = try texts.id(of: request.facts.userID, in: connection) else {
+    guard !request.keys.isEmpty, let user = try textID(of: request.facts.userID) else {
       return []
     }
     var rows: Set<Int64> = []
     for key in request.keys {
-      guard let namespace = try texts.id(of: key.namespace, in: connection) else { continue }
+      guard let namespace = try textID(of: key.namespace) else { continue }
       let row = try connection.firstInteger(
         "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
         .integer(user), .integer(namespace), .text(key.id), .integer(key.part)
@@ -45,15 +45,15 @@ extension LedgerStore {
     var record = StoredRecord(
       id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? 0,
       context: try context(of: facts, price), session: try session(of: facts))
-    let priceRow = try texts.intern(price.row, in: connection)
+    let priceRow = try intern(price.row)
     try connection.run(
       row == nil ? StoredRecord.insert : StoredRecord.replace,
       binding: record.columns(row: row, priceRow: priceRow))
     if row == nil { record.row = connection.lastInsertRowID }
     let contribution = record.contribution
-    pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    transaction.pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try draw(record)
-    if let session = record.session { sessionTotals[session]? += contribution.totals }
+    if let session = record.session { transaction.sessionTotals[session]? += contribution.totals }
     if row != nil { try addCorrection(of: record) }
     return record
   }
@@ -62,9 +62,9 @@ extension LedgerStore {
   func takeBack(_ record: StoredRecord) throws(SQLiteError) {
     try takeBackCorrection(of: record)
     let contribution = record.contribution
-    pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    transaction.pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try giveBack(record)
-    if let session = record.session { sessionTotals[session]? -= contribution.totals }
+    if let session = record.session { transaction.sessionTotals[session]? -= contribution.totals }
   }
 
   /// Returns the scopes whose counters hold a contribution.
@@ -90,14 +90,14 @@ extension LedgerStore {
 
   /// Makes `record` known under `keys`; those that are there already are its own.
   func add(_ keys: [RecordKey], of record: StoredRecord) throws(SQLiteError) {
-    let user = try texts.intern(record.facts.userID, in: connection)
+    let user = try intern(record.facts.userID)
     for key in keys {
       try connection.run(
         """
         INSERT INTO record_key (user_id, namespace, key, part, record) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """,
-        .integer(user), .integer(try texts.intern(key.namespace, in: connection)), .text(key.id),
+        .integer(user), .integer(try intern(key.namespace)), .text(key.id),
         .integer(key.part), .integer(record.row))
     }
   }
@@ -121,47 +121,48 @@ extension LedgerStore {
   /// Returns the totals of the record's session, the record included, or nil when it has none.
   func totals(ofSession record: StoredRecord) throws(SQLiteError) -> Totals? {
     guard let session = record.session else { return nil }
-    if let known = sessionTotals[session] { return known }
+    if let known = transaction.sessionTotals[session] { return known }
     try flushPending()
     let totals = try connection.first(
       "SELECT \(TotalsColumns.rollUp) FROM session_total t JOIN context c ON c.id = t.context WHERE t.session = ?",
       .integer(session)
     ) { row throws(SQLiteError) in try TotalsColumns.totals(row, from: 0) }
-    sessionTotals[session] = totals ?? .zero
+    transaction.sessionTotals[session] = totals ?? .zero
     return totals
   }
 
   private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> Int64 {
     let words = ContextTexts(facts, price)
     // Calls of one agent mostly follow each other.
-    if let lastContext, lastContext.words == words { return lastContext.id }
-    let id = try contexts.id(of: try key(of: words), in: connection)
-    lastContext = (words, id)
+    if let last = caches.lastContext, last.words == words { return last.id }
+    let key = try key(of: words)
+    let id = try caches.contexts.id(of: key, in: connection)
+    caches.lastContext = (words, id)
     return id
   }
 
   private func key(of words: ContextTexts) throws(SQLiteError) -> ContextKey {
     ContextKey(
-      userID: try texts.intern(words.userID, in: connection),
-      projectID: try texts.intern(words.projectID, in: connection),
-      agent: try texts.intern(words.agent, in: connection),
-      mode: try texts.intern(words.mode, in: connection),
-      operation: try texts.intern(words.operation, in: connection),
-      source: try texts.intern(words.source, in: connection),
-      machine: try texts.intern(words.machine, in: connection),
-      provider: try texts.intern(words.provider, in: connection),
-      model: try texts.intern(words.model, in: connection),
-      pricedAs: try texts.intern(words.pricedAs, in: connection),
-      serviceTier: try texts.intern(words.serviceTier, in: connection),
-      region: try texts.intern(words.region, in: connection), costKind: words.costKind.rawValue,
+      userID: try intern(words.userID),
+      projectID: try intern(words.projectID),
+      agent: try intern(words.agent),
+      mode: try intern(words.mode),
+      operation: try intern(words.operation),
+      source: try intern(words.source),
+      machine: try intern(words.machine),
+      provider: try intern(words.provider),
+      model: try intern(words.model),
+      pricedAs: try intern(words.pricedAs),
+      serviceTier: try intern(words.serviceTier),
+      region: try intern(words.region), costKind: words.costKind.rawValue,
       band: words.band)
   }
 
   private func session(of facts: CallFacts) throws(SQLiteError) -> Int64? {
     guard !facts.sessionID.isEmpty else { return nil }
     let key = SessionKey(
-      name: try texts.intern(facts.sessionID, in: connection),
-      userID: try texts.intern(facts.userID, in: connection))
-    return try sessions.row(of: key, in: connection)
+      name: try intern(facts.sessionID),
+      userID: try intern(facts.userID))
+    return try caches.sessions.row(of: key, in: connection)
   }
 }

@@ -136,7 +136,7 @@ struct GroupedUsage {
     for key in keys {
       switch key {
       case .time: texts.append(labels.removeFirst())
-      case .dimension: texts.append(try store.texts.text(ids.removeFirst(), in: store.connection))
+      case .dimension: texts.append(try store.text(ids.removeFirst()))
       }
     }
     return texts

@@ -45,8 +45,8 @@ extension Ledger {
       let session = filter.session(of: "r")
       // No text has the id 0.
       let names = [
-        try store.texts.id(of: model, in: store.connection) ?? 0,
-        try pricedAs.flatMap { id throws(SQLiteError) in try store.texts.id(of: id, in: store.connection) }
+        try store.textID(of: model) ?? 0,
+        try pricedAs.flatMap { id throws(SQLiteError) in try store.textID(of: id) }
           ?? 0,
       ]
       let oldest = try store.positionBehindNewest(Self.newestSeen)

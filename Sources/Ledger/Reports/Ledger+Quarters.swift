@@ -46,7 +46,7 @@ private struct ContextGroups {
       guard places[key] == nil else { return }
       places[key] = texts.count
       var words: [String] = []
-      for id in key { words.append(try store.texts.text(id, in: store.connection)) }
+      for id in key { words.append(try store.text(id)) }
       texts.append(words)
     }
   }

@@ -134,7 +134,7 @@ extension LedgerStore {
 
   private func context(_ key: [Int64]) throws(SQLiteError) -> SessionThread.Context {
     var words: [String] = []
-    for id in key { words.append(try texts.text(id, in: connection)) }
+    for id in key { words.append(try text(id)) }
     return SessionThread.Context(
       agent: words[0], provider: words[1], pricedAs: words[2], serviceTier: words[3], region: words[4])
   }

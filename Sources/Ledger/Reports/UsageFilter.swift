@@ -64,7 +64,7 @@ struct ResolvedFilter {
     // In the order of the cases, so that the same question is the same statement.
     for dimension in Dimension.allCases {
       guard let text = texts[dimension] else { continue }
-      guard let id = try store.texts.id(of: text, in: store.connection) else { return nil }
+      guard let id = try store.textID(of: text) else { return nil }
       if let column = dimension.contextColumn {
         resolved.contextSQL += " AND c.\(column) = ?"
         resolved.contextValues.append(.integer(id))
@@ -73,7 +73,7 @@ struct ResolvedFilter {
       }
     }
     if let model = filter.limitedModel {
-      guard let id = try store.texts.id(of: model, in: store.connection) else { return nil }
+      guard let id = try store.textID(of: model) else { return nil }
       resolved.contextSQL += " AND \(LimitDimension.model.column) = ?"
       resolved.contextValues.append(.integer(id))
     }

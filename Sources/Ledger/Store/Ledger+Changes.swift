@@ -5,7 +5,7 @@ extension Ledger {
   package func changesOfOnlyUser() throws(LedgerError) -> Int64 {
     guard let onlyUser else { return 0 }
     return try readingRow { store throws(SQLiteError) in
-      guard let user = try store.texts.id(of: onlyUser, in: store.connection) else { return 0 }
+      guard let user = try store.textID(of: onlyUser) else { return 0 }
       return try store.connection.firstInteger(
         "SELECT changes FROM user_change WHERE user_id = ?", .integer(user)) ?? 0
     }
@@ -16,7 +16,7 @@ extension LedgerStore {
   /// Counts one change for each user whose totals the transaction has touched, once for all of them at its end.
   func countChanges() throws(SQLiteError) {
     var users: Set<Int64> = []
-    for context in touchedContexts {
+    for context in transaction.touchedContexts {
       let user = try connection.firstInteger("SELECT user_id FROM context WHERE id = ?", .integer(context))
       if let user { users.insert(user) }
     }
@@ -25,6 +25,6 @@ extension LedgerStore {
         "INSERT INTO user_change (user_id, changes) VALUES (?, 1) ON CONFLICT DO UPDATE SET changes = changes + 1",
         .integer(user))
     }
-    touchedContexts = []
+    transaction.touchedContexts = []
   }
 }

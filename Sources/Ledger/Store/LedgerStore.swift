@@ -18,26 +18,13 @@ final class LedgerStore {
   let onlyUser: String?
   let connection: Connection
   private let lock: FileLock
-  var texts = TextCache()
-  var contexts = ContextCache()
-  var sessions = SessionCache()
-  var lastContext: (words: ContextTexts, id: Int64)?
-  var pending = PendingTotals()
-  /// The contexts whose totals the running transaction has written.
-  var touchedContexts: Set<Int64> = []
-  var sessionTotals: [Int64: Totals] = [:]
-  var storedCounts: [CounterRange: [Int64: CounterCount]] = [:]
-  var storedSums: [CounterRange: CounterCount] = [:]
-  var book: LimitBook?
-  var isBookCurrent = false
-  var scopes = ScopeCache()
-  /// When accounts were opened, as far as the running transaction has asked; nil for a user without one.
-  var accountOpenings: [Int64: Instant?] = [:]
-  /// Whether a write transaction is running, in which nobody else changes the tables.
-  private(set) var isWriting = false
+  /// What is remembered of the file's tables, whoever writes to them.
+  var caches = FileCaches()
+  /// What lives for the running write transaction.
+  var transaction = TransactionState()
   /// Whether reads see one state of the file, whatever other processes write meanwhile.
   private(set) var isHoldingState = false
-  private var newestEntryAtBegin: Instant?
+  /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
   /// Opens the file; one that has to be made or migrated is worked on under the writers' lock.
@@ -57,6 +44,9 @@ final class LedgerStore {
     connection = try LedgerFile.open(folder, now: world.now())
   }
 
+  /// Whether a write transaction is running, in which nobody else changes the tables.
+  var isWriting: Bool { transaction.isRunning }
+
   /// Takes the writers' lock and begins a write transaction.
   func beginTransaction() throws(LedgerError) {
     // Others may have written since that state.
@@ -68,7 +58,7 @@ final class LedgerStore {
       lock.unlock()
       throw LedgerError(error, path: folder.database)
     }
-    isWriting = true
+    transaction.isRunning = true
   }
 
   /// Lets all reads see one state of the file until it is let go of or a write transaction begins.
@@ -88,7 +78,7 @@ final class LedgerStore {
 
   /// Lets go of the lock after a commit, moving the log into the file when it has grown.
   func endTransaction() {
-    forgetTransaction()
+    transaction = TransactionState()
     checkpointIfLarge()
     lock.unlock()
   }
@@ -99,20 +89,14 @@ final class LedgerStore {
       // The first error is what the caller reports; a rollback that fails too leaves nothing to undo.
       do { try connection.execute("ROLLBACK") } catch {}
     }
-    texts = TextCache()
-    contexts = ContextCache()
-    sessions = SessionCache()
-    lastContext = nil
-    pending = PendingTotals()
-    book = nil
-    scopes = ScopeCache()
-    forgetTransaction()
+    caches = FileCaches()
+    transaction = TransactionState()
     lock.unlock()
   }
 
   /// The newest time at which a record was entered or brought up to date, or the epoch.
   func newestEntry() throws(SQLiteError) -> Instant {
-    if let newestEntryAtBegin { return newestEntryAtBegin }
+    if let known = transaction.newestEntry { return known }
     let entered = try connection.first(
       """
       SELECT max(newest_update, coalesce((SELECT recorded_at FROM record ORDER BY id DESC LIMIT 1), 0)) AS newest_entry
@@ -120,7 +104,7 @@ final class LedgerStore {
       """
     ) { row throws(SQLiteError) in try row.time(0) }
     let newest = entered ?? Instant(milliseconds: 0)
-    if isWriting { newestEntryAtBegin = newest }
+    if isWriting { transaction.newestEntry = newest }
     return newest
   }
 
@@ -128,7 +112,7 @@ final class LedgerStore {
   ///
   /// A new record holds its time itself; an update leaves none in its record, and may delete newer ones.
   func noteEntry(at instant: Instant, isUpdate: Bool) throws(SQLiteError) {
-    newestEntryAtBegin = instant
+    transaction.newestEntry = instant
     if isUpdate {
       try connection.run("UPDATE ledger_time SET newest_update = ?", .integer(instant.milliseconds))
     }
@@ -139,17 +123,6 @@ final class LedgerStore {
     guard minute != prunedMinute else { return false }
     prunedMinute = minute
     return true
-  }
-
-  private func forgetTransaction() {
-    isWriting = false
-    sessionTotals = [:]
-    storedCounts = [:]
-    accountOpenings = [:]
-    touchedContexts = []
-    storedSums = [:]
-    isBookCurrent = false
-    newestEntryAtBegin = nil
   }
 
   private func checkpointIfLarge() {

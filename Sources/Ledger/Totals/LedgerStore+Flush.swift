@@ -5,11 +5,12 @@ import SQLite
 extension LedgerStore {
   /// Writes every pending change of roll-ups and counters.
   func flushPending() throws(SQLiteError) {
+    let pending = transaction.pending
     guard !pending.isEmpty else { return }
     for (slot, totals) in pending.quarters { try flush(slot, totals, into: .quarters) }
     for (slot, totals) in pending.days {
       try flush(slot, totals, into: .days)
-      touchedContexts.insert(slot.context)
+      transaction.touchedContexts.insert(slot.context)
     }
     for (row, change) in pending.sessions { try flush(row, change) }
     for (row, quantity) in pending.meters { try flush(row, quantity) }
@@ -20,9 +21,8 @@ extension LedgerStore {
       for (slot, totals) in slots where slot >= oldest { try flush(rows, slot, totals) }
     }
     try flushDraws()
-    pending = PendingTotals()
-    storedCounts = [:]
-    storedSums = [:]
+    transaction.pending = PendingTotals()
+    transaction.counts = StoredCounts()
   }
 
   private enum SlotTable { case quarters, days }

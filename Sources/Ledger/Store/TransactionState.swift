@@ -1,0 +1,29 @@
+import CivilTime
+
+/// All that lives for one write transaction, and goes with it however it ends.
+struct TransactionState {
+  /// Whether the transaction is running, in which nobody else changes the tables.
+  var isRunning = false
+  /// What its records add to totals and counters, not yet written.
+  var pending = PendingTotals()
+  /// The contexts whose totals it has written.
+  var touchedContexts: Set<Int64> = []
+  /// The totals of the sessions that it has answered with.
+  var sessionTotals: [Int64: Totals] = [:]
+  /// What it has read of counters.
+  var counts = StoredCounts()
+  /// Whether the limits that are remembered are those of the file.
+  var isBookCurrent = false
+  /// When accounts were opened, as far as it has asked; nil for a user without one.
+  var accountOpenings: [Int64: Instant?] = [:]
+  /// The newest time at which a record was entered or brought up to date, once it has asked.
+  var newestEntry: Instant?
+}
+
+/// What was read of counters, which holds until something pending is written to them.
+struct StoredCounts {
+  /// What the slots of a range have counted, each by itself.
+  var bySlot: [CounterRange: [Int64: CounterCount]] = [:]
+  /// What all slots of a range have counted together.
+  var sums: [CounterRange: CounterCount] = [:]
+}
