@@ -6,11 +6,17 @@
   import Darwin
 #endif
 
-// Usage: swift run -c release ledger-benchmark [RECORDS]
+// Usage: swift run -c release ledger-benchmark [RECORDS]          all measurements
+//        swift run -c release ledger-benchmark make FOLDER RECORDS  only makes the ledger of the measurements
+//        swift run -c release ledger-benchmark read FOLDER          only asks that ledger
 // Prints one JSON object a line. Times are of this machine at this moment: compare ratios within one run.
-let records = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
+let arguments = Array(CommandLine.arguments.dropFirst())
 do {
-  try BenchmarkRun(records: records).run()
+  switch (arguments.first, arguments.count) {
+  case ("make", 3): try BenchmarkRun(records: Int(arguments[2]) ?? 0).make(in: arguments[1])
+  case ("read", 2): BenchmarkRun.read(arguments[1])
+  default: try BenchmarkRun(records: arguments.first.flatMap { Int($0) } ?? 200_000).run()
+  }
 } catch {
   print("the benchmark failed: \(error)")
   exit(1)

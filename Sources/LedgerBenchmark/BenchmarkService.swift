@@ -1,0 +1,62 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+import Service
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The service that is measured, and calls to it.
+enum BenchmarkService {
+  /// The time of all measurements: that at which the program was started.
+  static let now: Instant = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+  }()
+
+  /// Returns a service over the ledger in `folder`, with limits that nothing reaches.
+  static func service(in folder: String, onlyUser: String? = nil) -> LedgerService {
+    let world = LedgerWorld(
+      now: { now }, monotonicMilliseconds: { Stopwatch.nanoseconds() / 1_000_000 },
+      randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+      sleepMilliseconds: { usleep(UInt32($0) * 1_000) })
+    var settings = ServiceSettings(userName: "bench", machineName: "bench")
+    settings.limits = LimitSettings(rules: [
+      LimitRule(id: "TOKEN_DAILY_LIMIT", metric: .tokens, window: .day, limit: 1 << 50),
+      LimitRule(id: "TOKEN_MONTHLY_LIMIT", metric: .tokens, window: .month, limit: 1 << 50),
+      LimitRule(id: "TOKEN_PER_MINUTE_LIMIT", metric: .tokens, window: .minute, limit: 1 << 50),
+      LimitRule(id: "REQUESTS_PER_MINUTE_LIMIT", metric: .requests, window: .minute, limit: 1 << 50),
+    ])
+    return LedgerService(
+      ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser),
+      prices: EmbeddedFiles.prices,
+      settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now })
+  }
+
+  /// Returns a session with a server over the service.
+  static func session(_ service: LedgerService) -> Session {
+    Session(server: LedgerServer.make(service, note: { print($0) }))
+  }
+
+  /// Returns the line that calls a tool.
+  static func call(_ name: String, _ arguments: JSONValue) -> Line {
+    .text(
+      JSONWriter.bytes([
+        "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+        "params": [
+          "name": .string(name), "arguments": arguments,
+          "_meta": [
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": [:],
+          ],
+        ],
+      ]))
+  }
+}
