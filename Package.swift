@@ -17,7 +17,7 @@ let package = Package(
       name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "SQLite"]),
     .executableTarget(
       name: "ledger-benchmark",
-      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Service", "Tokens"],
+      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Server", "Service", "Tokens"],
       path: "Sources/LedgerBenchmark"),
 
     // Libraries, each above those it may import
@@ -25,13 +25,19 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport", "Pricing", "SQLite",
-        "Service",
+        "Server", "Service",
+      ]),
+    .target(
+      name: "Server",
+      dependencies: [
+        "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Pricing",
+        "Service", "Tokens",
       ]),
     .target(
       name: "Service",
       dependencies: [
-        "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP",
-        "Pricing", "Tokens",
+        "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "Pricing",
+        "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
@@ -56,7 +62,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "CivilTime", "Commands", "Delivery", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+        "CivilTime", "Commands", "Delivery", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "Server", "Service",
+        "TestSupport",
       ]),
     .testTarget(
       name: "DeliveryTests",
@@ -70,22 +77,24 @@ let package = Package(
     .testTarget(name: "LoggingTests", dependencies: ["CivilTime", "JSON", "Logging", "TestSupport"]),
     .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
     .testTarget(
-      name: "PriceImportTests", dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Service", "TestSupport"]),
+      name: "PriceImportTests",
+      dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Server", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
     .testTarget(
       name: "ProcessTests",
       dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger", "token-ledger-deliver"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(
-      name: "ServiceTests",
+      name: "ServerTests",
       dependencies: [
-        "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Service", "TestSupport",
+        "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Server", "Service",
+        "TestSupport",
       ]),
     .testTarget(name: "TokensTests", dependencies: ["JSON", "TestSupport", "Tokens"]),
     .testTarget(
       name: "TranscriptTests",
       dependencies: [
-        "CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Service", "TestSupport",
+        "CivilTime", "Commands", "JSON", "Ledger", "MCP", "Pricing", "Server", "Service", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,6 +1,7 @@
 import JSON
 import Ledger
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -25,8 +26,8 @@ extension Command {
         ? try Adjusting(service).list(options.operands[0])
         : try Adjusting(service).adjust(options.operands[0], options.figures, reason: try reason(options))
       host.print(options.isJSON ? JSONWriter.string(.object(answer)) : AdjustText(answer).text)
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+    } catch let failure as any Worded {
+      throw CommandFailure(status: .failure, message: failure.sentence)
     }
     return .success
   }
@@ -52,8 +53,8 @@ extension CommandOption {
     return CommandOption(name, figure == .cost ? "AMOUNT" : "COUNT", summary(of: figure)) { value, options in
       do {
         options.figures[figure] = try Adjusting.value(value, of: figure)
-      } catch let failure as ToolFailure {
-        throw CommandFailure(status: .usage, message: failure.message)
+      } catch let failure as any Worded {
+        throw CommandFailure(status: .usage, message: failure.sentence)
       }
     }
   }

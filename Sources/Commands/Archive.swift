@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -25,8 +26,8 @@ extension Command {
       }
       let answer = try archiving.run(before: end, applies: !options.isDryRun)
       host.print(options.isJSON ? JSONWriter.string(.object(answer)) : ArchiveText(answer).text)
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+    } catch let failure as any Worded {
+      throw CommandFailure(status: .failure, message: failure.sentence)
     }
     return .success
   }

@@ -1,3 +1,4 @@
+import Server
 import Service
 
 /// A command: what `token-ledger NAME` does.

@@ -1,3 +1,4 @@
+import Server
 import Service
 
 /// The program from its words to its exit status.

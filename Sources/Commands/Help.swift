@@ -1,3 +1,4 @@
+import Server
 import Service
 
 /// The texts of help.

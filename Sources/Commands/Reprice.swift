@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import Logging
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -32,8 +33,8 @@ extension Command {
     let answer: JSONObject
     do {
       answer = try Repricing(service).run(period, applies: !options.isDryRun)
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+    } catch let failure as any Worded {
+      throw CommandFailure(status: .failure, message: failure.sentence)
     }
     if !options.isDryRun { service.log.write(.info, "reprice", ["records": answer["records"] ?? 0]) }
     host.print(options.isJSON ? JSONWriter.string(.object(answer)) : RepriceText(answer).text)

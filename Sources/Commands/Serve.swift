@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import Logging
 import MCP
+import Server
 import Service
 
 extension Command {

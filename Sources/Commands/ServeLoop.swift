@@ -1,5 +1,6 @@
 import Logging
 import MCP
+import Server
 import Service
 
 /// The server's one loop: whatever comes in is answered in order, then the next thing is waited for.

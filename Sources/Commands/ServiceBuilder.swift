@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import Logging
 import Pricing
+import Server
 import Service
 
 /// Builds the service that a command works with.
@@ -45,6 +46,7 @@ enum ServiceBuilder {
       now: host.now,
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
       exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
+    service.logFaults()
     chosenPrices.service = service
     if !offersSettings { service.ledger.offeredSettings = OfferedSettings() }
     // Naming models may need the prices that the ledger has chosen, and open it.

@@ -3,6 +3,7 @@ import JSON
 import Ledger
 import MCP
 import Pricing
+import Server
 import Service
 
 /// The measurements, each over a ledger in a temporary folder that is removed at the end.

@@ -1,6 +1,7 @@
 import CivilTime
 import Ledger
 import Pricing
+import Server
 import Service
 
 /// What limits on each one of a kind cost: where they stand, and recording under them.

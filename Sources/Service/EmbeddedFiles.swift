@@ -1,6 +1,6 @@
 import CSchemas
 import JSON
-import JSONSchema
+package import JSONSchema
 package import Pricing
 
 /// The files of `schemas/`, as they are compiled into the program.
@@ -18,7 +18,7 @@ package enum EmbeddedFiles {
   }
 
   /// Returns the JSON Schema at `path`, compiled; that it can be is tested.
-  static func schema(_ path: String) -> Schema {
+  package static func schema(_ path: String) -> Schema {
     guard let bytes = bytes(of: path) else {
       preconditionFailure("\(path) is not compiled in; the list in CSchemas lacks it")
     }

@@ -1,4 +1,4 @@
-import MCP
+import CivilTime
 package import Pricing
 
 // Models by the names that callers give.
@@ -9,7 +9,7 @@ extension LedgerService {
   /// Returns the model that a name means; nil for one that the catalog does not know.
   ///
   /// - Parameter argument: What holds the name, for the error.
-  /// - Throws: ``ToolFailure`` for a name that many models share, with the newest of them and their prices.
+  /// - Throws: ``QuestionError/family(name:newest:argument:at:)`` for a name that many models share, with the newest of them and their prices.
   package func model(named name: String, provider: String? = nil, argument: String) throws -> Model? {
     if let model = try prices.resolve(name, provider: provider) { return model }
     // A model's own name is no family's, be it that this provider does not serve it under that name.
@@ -17,7 +17,7 @@ extension LedgerService {
     let family = try family(named: name, limit: Self.mostOfFamily)
     guard family.isEmpty else {
       let models = try family.map { (name: try prices.name(of: $0), model: $0) }
-      throw ToolFailure(message: PricingSentences.family(name, models, argument: argument, at: now()))
+      throw QuestionError.family(name: name, newest: models, argument: argument, at: now())
     }
     return nil
   }

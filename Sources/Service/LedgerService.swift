@@ -1,8 +1,6 @@
 package import CivilTime
-import JSON
 package import Ledger
 package import Logging
-import MCP
 package import Pricing
 
 /// Everything that tools, resources and commands work with.
@@ -22,14 +20,14 @@ package final class LedgerService {
   /// What happens, for people.
   package let log: Log
   /// How tokens of texts are counted.
-  let tokens: TokenShelf
+  package let tokens: TokenShelf
   /// The zones of the machine.
-  let zones: ZoneLibrary
+  package let zones: ZoneLibrary
   private var knownZones: [String: Zone] = [:]
   /// The marks that were last given out to a server of one user.
-  var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
+  package var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
   /// Whether the settings of the ledger could not be read, so that the catalog may lie under the wrong prices.
-  var isUnread = false
+  package var isUnread = false
   private var knownNearest: [String: [String]] = [:]
 
   /// Creates the service over a ledger, a catalog and the zones of the machine.
@@ -52,19 +50,13 @@ package final class LedgerService {
     self.log = log
     tokens = TokenShelf(readFile: readDataFile)
     ledger.offeredSettings = offeredSettings
-    ledger.onFault = { log.write(.error, "ledger fault", ["message": .string(LedgerSentences.message($0))]) }
   }
 
   /// Returns the calendar of a zone by name, or that of the ledger.
   ///
-  /// - Throws: ``ToolFailure`` when there is no such zone.
-  package func calendar(_ name: String?) throws -> LedgerCalendar {
+  package func calendar(_ name: String?) throws(ZoneError) -> LedgerCalendar {
     guard let name else { return LedgerCalendar(zone: defaultZone, weekStart: weekStart) }
-    do {
-      return LedgerCalendar(zone: try zone(named: name), weekStart: weekStart)
-    } catch {
-      throw ToolFailure(message: ZoneSentences.message(error))
-    }
+    return LedgerCalendar(zone: try zone(named: name), weekStart: weekStart)
   }
 
   /// The ISO number of the day on which weeks begin; Monday where the ledger says nothing that can be.
@@ -75,7 +67,7 @@ package final class LedgerService {
   /// The models whose names are nearest to one that the catalog does not know, at most three.
   ///
   /// Kept for the next call: whoever uses a model of their own uses it again.
-  func nearestModels(to name: String) throws -> [String] {
+  package func nearestModels(to name: String) throws -> [String] {
     if let known = knownNearest[name] { return known }
     let family = try family(named: name, limit: 3).map { try prices.name(of: $0) }
     let nearest = family.isEmpty ? try prices.nearestNames(to: name, limit: 3) : family

@@ -3,6 +3,7 @@ import JSON
 import JSONSchema
 import Ledger
 import Pricing
+import Server
 import Service
 import TestSupport
 import Testing

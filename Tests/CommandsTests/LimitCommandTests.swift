@@ -1,6 +1,7 @@
 import JSON
 import Ledger
 import MCP
+import Server
 import Service
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@ import Ledger
 import MCP
 import Pricing
 import SQLite
+import Server
 import Service
 import TestSupport
 import Testing

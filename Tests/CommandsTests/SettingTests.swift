@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Server
 import Service
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Pricing
+import Server
 import Service
 import Testing
 

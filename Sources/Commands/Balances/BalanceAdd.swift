@@ -1,6 +1,7 @@
 import JSON
 import Ledger
 import Pricing
+import Server
 import Service
 
 extension Command {

@@ -4,6 +4,7 @@ import Ledger
 import Logging
 import Pricing
 import SQLite
+import Server
 import Service
 
 /// Looking at everything that must be in order.

@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -17,9 +18,9 @@ extension Command {
     let answer: JSONObject
     do {
       answer = try service.limitCheck(options.plannedCall)
-    } catch let failure as ToolFailure {
+    } catch let failure as any Worded {
       // The ledger is open: what is left to go wrong is the question.
-      throw CommandFailure(status: .usage, message: failure.message)
+      throw CommandFailure(status: .usage, message: failure.sentence)
     }
     let ruling = Ruling(answer)
     host.print(options.isJSON ? JSONWriter.string(.object(answer)) : ruling.text)

@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Server
 import Service
 
 /// One question of a host's guard to the ledger.
@@ -16,8 +17,8 @@ struct GuardRun {
       let service = try ServiceBuilder.service(options, host, onlyUser: Role.onlyUser)
       let answer = try service.limitCheck(question)
       return (Ruling(answer), answer)
-    } catch let failure as ToolFailure {
-      note(failure.message)
+    } catch let failure as any Worded {
+      note(failure.sentence)
     } catch let failure as CommandFailure {
       note(failure.message)
     } catch {

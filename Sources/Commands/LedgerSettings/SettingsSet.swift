@@ -1,6 +1,7 @@
 import JSON
 import Ledger
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -62,8 +63,8 @@ struct SettingRun {
   func asking<T>(_ question: () throws -> T) throws -> T {
     do {
       return try question()
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+    } catch let failure as any Worded {
+      throw CommandFailure(status: .failure, message: failure.sentence)
     }
   }
 

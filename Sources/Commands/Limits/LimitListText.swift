@@ -1,4 +1,5 @@
 import JSON
+import Server
 import Service
 
 /// Limits as a table for a terminal.

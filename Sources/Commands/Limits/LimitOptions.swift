@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import MCP
 import Pricing
+import Server
 import Service
 
 /// What the words of `limits set` or an entry of `token_ledger_limits` say, not yet understood.

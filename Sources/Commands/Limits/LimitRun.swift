@@ -1,6 +1,7 @@
 import JSON
 import Ledger
 import MCP
+import Server
 import Service
 
 /// One command's work on the limits of a ledger.
@@ -36,8 +37,8 @@ struct LimitRun {
   func asking<T>(_ question: () throws -> T) throws -> T {
     do {
       return try question()
-    } catch let failure as ToolFailure {
-      throw CommandFailure(status: .failure, message: failure.message)
+    } catch let failure as any Worded {
+      throw CommandFailure(status: .failure, message: failure.sentence)
     }
   }
 }

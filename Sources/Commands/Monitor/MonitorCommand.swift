@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Server
 import Service
 
 extension Command {
@@ -22,10 +23,10 @@ extension Command {
         let outcome = try MonitorRun(service, host).look(archiveSteps: nil)
         host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
         troubles.end()
-      } catch let failure as ToolFailure {
+      } catch let failure as any Worded {
         // Such as another process that kept the ledger for long: the next look may well find it free.
-        guard !options.isOnce else { throw CommandFailure(status: .failure, message: failure.message) }
-        troubles.note(failure.message)
+        guard !options.isOnce else { throw CommandFailure(status: .failure, message: failure.sentence) }
+        troubles.note(failure.sentence)
       }
       outbox?.look()
       if options.isOnce {

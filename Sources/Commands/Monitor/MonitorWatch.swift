@@ -2,6 +2,7 @@ import JSON
 import Ledger
 import Logging
 import MCP
+import Server
 import Service
 
 /// Looks at the ledger now and then while a program runs; answers never wait for it for long.
@@ -38,8 +39,8 @@ struct MonitorWatch {
     do {
       _ = try MonitorRun(service, host).look(archiveSteps: Self.archiveSteps)
       troubles.end()
-    } catch let failure as ToolFailure {
-      troubles.note(failure.message)
+    } catch let failure as any Worded {
+      troubles.note(failure.sentence)
     } catch {
       troubles.note("unexpected failure: \(error)")
     }

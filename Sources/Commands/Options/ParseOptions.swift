@@ -1,3 +1,4 @@
+import Server
 import Service
 
 /// Reads the words after a command's name.

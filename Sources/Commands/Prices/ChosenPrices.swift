@@ -1,4 +1,5 @@
 import Ledger
+import Server
 import Service
 
 /// Which prices of their own people have chosen: what the ledger holds goes before what the process was told, unless

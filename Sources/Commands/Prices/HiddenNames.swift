@@ -1,5 +1,6 @@
 import JSON
 import Pricing
+import Server
 import Service
 
 /// The names in a price file that do not lead to their model by themselves.

@@ -1,6 +1,7 @@
 import JSON
 import PriceImport
 import Pricing
+import Server
 import Service
 
 /// The files of an import, which take the place of all files of earlier imports: all of them or none.

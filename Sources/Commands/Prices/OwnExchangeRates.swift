@@ -1,4 +1,5 @@
 import Pricing
+import Server
 import Service
 
 /// The user's own exchange rates, a file in the data folder.

@@ -1,4 +1,5 @@
 import Pricing
+import Server
 import Service
 
 /// Where the user's own price files are.

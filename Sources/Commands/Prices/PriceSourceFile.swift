@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import PriceImport
 import Pricing
+import Server
 import Service
 
 /// A file with prices: one of the catalog's format, or one of another project.

@@ -1,5 +1,6 @@
 import JSON
 import Pricing
+import Server
 import Service
 
 extension Command {

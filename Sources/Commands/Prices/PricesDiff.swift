@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Pricing
+import Server
 import Service
 
 extension Command {

@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import MCP
 import Pricing
+import Server
 import Service
 
 extension Command {
@@ -29,8 +30,8 @@ extension Command {
 private func pricedModel(_ name: String, _ options: Options, _ service: LedgerService) throws -> Model {
   do {
     if let model = try service.model(named: name, provider: options.provider, argument: "MODEL") { return model }
-  } catch let failure as ToolFailure {
-    throw CommandFailure(status: .failure, message: failure.message)
+  } catch let failure as any Worded {
+    throw CommandFailure(status: .failure, message: failure.sentence)
   }
   let nearest = try service.prices.nearestNames(to: name, limit: 3)
   let hint = nearest.isEmpty ? "" : "; near are " + nearest.joined(separator: ", ")

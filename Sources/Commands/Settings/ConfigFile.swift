@@ -1,5 +1,6 @@
 import JSON
 import JSONSchema
+import Server
 import Service
 
 /// The ledger's own settings file, `config.json` in the data folder.

@@ -1,4 +1,5 @@
 import Ledger
+import Server
 import Service
 
 /// Has the deliverer started while messages of the ledger are due; answers never wait for it.

@@ -1,6 +1,7 @@
 import Delivery
 import JSON
 import Ledger
+import Server
 import Service
 
 extension Command {

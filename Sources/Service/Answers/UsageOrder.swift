@@ -1,15 +1,15 @@
-import Ledger
+package import Ledger
 import Pricing
 
 /// In which order groups are shown.
-enum UsageOrder: String {
+package enum UsageOrder: String {
   case cost
   case tokens
   case requests
   case key
 
   /// Returns the groups, largest first, or by key; ties by key.
-  func sorted(_ groups: [UsageGroup]) -> [UsageGroup] {
+  package func sorted(_ groups: [UsageGroup]) -> [UsageGroup] {
     groups.sorted { left, right in
       let (a, b) = (rank(left.totals), rank(right.totals))
       return a == b ? left.key.lexicographicallyPrecedes(right.key, by: Self.precedes) : a > b

@@ -1,10 +1,10 @@
-import Pricing
+package import Pricing
 
 // What a search takes a model to be for.
 extension Model {
   /// Returns whether it is a model for work of a kind: for text one to talk with, which is none for sound or film unless
   /// that is wanted.
-  func does(_ work: WorkKind, withSound: Bool = false) -> Bool {
+  package func does(_ work: WorkKind, withSound: Bool = false) -> Bool {
     switch work {
     case .special(let kind): self.kind == kind
     case .text:
@@ -18,13 +18,13 @@ extension Model {
   }
 
   /// Whether its name says that it is for trying out, or sold on terms of its own.
-  var isExperiment: Bool { hasWord(of: Self.experiments) }
+  package var isExperiment: Bool { hasWord(of: Self.experiments) }
 
   /// Whether its name says that it is for something narrower than talking: one customer's, one trade's, one tool's.
-  var isSpecialized: Bool { hasWord(of: Self.specialities) }
+  package var isSpecialized: Bool { hasWord(of: Self.specialities) }
 
   /// Whether its name says that these are weights to run oneself, or that others serve: not the maker's own service.
-  var isWeights: Bool { hasWord(of: ["maas", "oss"]) }
+  package var isWeights: Bool { hasWord(of: ["maas", "oss"]) }
 
   private static let experiments: Set<String> = [
     "alpha", "beta", "contributor", "exp", "experimental", "labs", "learnlm", "nightly",
@@ -39,7 +39,7 @@ extension Model {
   }
 
   /// Returns why calls of these tokens do not fit, or cannot be known to; nil where they fit.
-  func obstacle(toCallsOf whole: Int64, prompt: Int64, output: Int64) -> Obstacle? {
+  package func obstacle(toCallsOf whole: Int64, prompt: Int64, output: Int64) -> Obstacle? {
     guard let contextWindow else { return .unknownContext }
     let fits =
       whole <= contextWindow && prompt <= maxInputTokens ?? .max && output <= maxOutputTokens ?? .max

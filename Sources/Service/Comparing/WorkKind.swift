@@ -1,15 +1,15 @@
-import Ledger
-import Pricing
+package import Ledger
+package import Pricing
 
 /// Kinds of models that do the same work.
-enum WorkKind: Hashable {
+package enum WorkKind: Hashable {
   /// Text for text.
   case text
   /// The work of models of that kind alone.
   case special(ModelKind)
 
   /// The work that models of a kind are for.
-  init(_ kind: ModelKind) {
+  package init(_ kind: ModelKind) {
     switch kind {
     case .chat, .completion: self = .text
     default: self = .special(kind)
@@ -17,7 +17,7 @@ enum WorkKind: Hashable {
   }
 
   /// Its name for people.
-  var name: String {
+  package var name: String {
     switch self {
     case .text: "chat"
     case .special(let kind): kind.rawValue
@@ -27,13 +27,13 @@ enum WorkKind: Hashable {
 
 extension PriceRegistry {
   /// Returns the model whose price was applied to the calls of a cell, or the one that their name means.
-  func model(of cell: WorkloadCell) throws(PricingError) -> Model? {
+  package func model(of cell: WorkloadCell) throws(PricingError) -> Model? {
     let name = cell.pricedAs.isEmpty ? cell.model : cell.pricedAs
     return try resolve(name, provider: cell.provider.isEmpty ? nil : cell.provider)
   }
 
   /// Returns what work the calls of a cell are: that of text, where the catalog does not know the model.
-  func kind(of cell: WorkloadCell) throws(PricingError) -> WorkKind {
+  package func kind(of cell: WorkloadCell) throws(PricingError) -> WorkKind {
     guard let model = try model(of: cell) else { return .text }
     return model.talks && cell.usage[.image] == 0 && cell.usage[.outputImage] == 0 ? .text : WorkKind(model.kind)
   }
@@ -41,7 +41,7 @@ extension PriceRegistry {
 
 extension Model {
   /// Whether it gives text for text, be it that it is named after what it does besides, such as drawing.
-  var talks: Bool {
+  package var talks: Bool {
     switch kind {
     case .chat, .completion: true
     case .image: inputModalities.contains("text") && outputModalities.contains("text")

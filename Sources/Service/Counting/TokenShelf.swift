@@ -1,10 +1,10 @@
 import JSON
-import Tokens
+package import Tokens
 
 /// Counting tokens with what is at hand: the weights of the program, and vocabularies of the user.
 ///
 /// Nothing is read before it is needed.
-final class TokenShelf {
+package final class TokenShelf {
   private let readFile: (String) -> [UInt8]?
   private var knownCounter: TokenCounter?
   private var vocabularies: [TextPattern: Vocabulary] = [:]
@@ -14,31 +14,33 @@ final class TokenShelf {
   /// Creates a shelf.
   ///
   /// - Parameter readFile: Returns the bytes of a file of the data folder by its name, or nil without one.
-  init(readFile: @escaping (String) -> [UInt8]?) { self.readFile = readFile }
+  package init(readFile: @escaping (String) -> [UInt8]?) { self.readFile = readFile }
 
   /// Returns how many tokens `texts` have for a model.
-  func count(_ texts: [String], model: String) throws -> TokenCount {
+  package func count(_ texts: [String], model: String) throws -> TokenCount {
     let family = TokenFamily(model: model)
     return try counter().count(texts, family: family, vocabulary: vocabulary(of: family))
   }
 
   /// Returns how many tokens `texts` have for the models of every family.
-  func counts(_ texts: [String]) throws -> [TokenFamily: TokenCount] {
+  package func counts(_ texts: [String]) throws -> [TokenFamily: TokenCount] {
     try counter().counts(texts, vocabulary: vocabulary)
   }
 
-  /// What a caller should know about the vocabulary of a model; nil when there is nothing to say.
-  func warning(model: String) -> String? {
+  /// What stands in the way of exact counts for a model; nil when there is nothing to say.
+  package func doubt(model: String) -> Doubt? {
     let family = TokenFamily(model: model)
-    if family == .unknown {
-      return
-        "The vocabulary of \(model) is not known here, so its tokens are estimated from those of other models, within wide bounds."
-    }
-    guard let pattern = TextPattern(rawValue: family.rawValue), let fault = faults[pattern] else {
-      return nil
-    }
-    return
-      "\(Self.name(of: pattern)) in the data folder is no vocabulary (line \(fault.line)), so tokens are estimated. Replace the file and restart the server."
+    if family == .unknown { return .unknownVocabulary(model: model) }
+    guard let pattern = TextPattern(rawValue: family.rawValue), let fault = faults[pattern] else { return nil }
+    return .faultyFile(name: Self.name(of: pattern), line: fault.line)
+  }
+
+  /// Why tokens of a text are estimated.
+  package enum Doubt: Sendable, Hashable {
+    /// Nobody here knows the vocabulary of the model.
+    case unknownVocabulary(model: String)
+    /// A file of the data folder is no vocabulary, as its line shows.
+    case faultyFile(name: String, line: Int)
   }
 
   private func counter() throws -> TokenCounter {

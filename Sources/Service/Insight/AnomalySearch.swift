@@ -1,13 +1,18 @@
-import CivilTime
-import Insight
-import Ledger
+package import CivilTime
+package import Insight
+package import Ledger
 
 /// Brings together from the ledger what anomalies are looked for in.
-struct AnomalySearch {
-  let service: LedgerService
-  let filter: UsageFilter
-  let zone: Zone
-  let now: Instant
+package struct AnomalySearch {
+  package let service: LedgerService
+  package let filter: UsageFilter
+  package let zone: Zone
+  package let now: Instant
+
+  /// A search among the usage that `filter` lets through, up to `now`.
+  package init(service: LedgerService, filter: UsageFilter, zone: Zone, now: Instant) {
+    (self.service, self.filter, self.zone, self.now) = (service, filter, zone, now)
+  }
 
   /// How many users are looked at one by one: those with the most usage in the newest hours.
   private static let mostUsers = 20
@@ -20,7 +25,7 @@ struct AnomalySearch {
   private static let hour: Int64 = 3_600_000
 
   /// Returns what is unusual in the newest hours, the gravest first.
-  func anomalies() throws -> [Anomaly] {
+  package func anomalies() throws -> [Anomaly] {
     var facts = AnomalyFacts(now: now, zone: zone)
     facts.recent = try recent(since: facts.recentStart.adding(milliseconds: -Self.hour))
     // Where nothing has happened nothing is unusual.
@@ -32,7 +37,7 @@ struct AnomalySearch {
   }
 
   /// Returns the loops alone, for less.
-  func loops() throws -> [Anomaly] {
+  package func loops() throws -> [Anomaly] {
     var facts = AnomalyFacts(now: now, zone: zone)
     try readCalls(into: &facts)
     return facts.anomalies().filter { $0.kind == .loop }
@@ -40,17 +45,15 @@ struct AnomalySearch {
 
   private func readCalls(into facts: inout AnomalyFacts) throws {
     facts.calls = try calls(since: facts.recentStart)
-    facts.sessionCalls = try service.asking { () throws(LedgerError) in
-      try service.ledger.sessionSizes(before: facts.recentStart, filter: filter, limit: Self.mostSessions)
-    }.map { Int($0) }
+    facts.sessionCalls = try service.ledger.sessionSizes(
+      before: facts.recentStart, filter: filter, limit: Self.mostSessions
+    ).map { Int($0) }
   }
 
   private static let named: [Dimension] = [.userID, .projectID, .agent, .model]
 
   private func recent(since: Instant) throws -> [SubjectUsage] {
-    let quarters = try service.asking { () throws(LedgerError) in
-      try service.ledger.quarters(of: since..<now, filter: filter, by: Self.named)
-    }
+    let quarters = try service.ledger.quarters(of: since..<now, filter: filter, by: Self.named)
     return quarters.map {
       SubjectUsage(
         subject: Self.subject(Self.named, $0.texts), hour: zone.hourStart(containing: $0.start),
@@ -63,10 +66,8 @@ struct AnomalySearch {
     let last = zone.hourStart(containing: end)
     let period = Period(since: last.adding(milliseconds: -Self.mixedDays * 24 * Self.hour), until: last)
     let keys: [Dimension] = [.userID, .agent, .model]
-    let groups = try service.asking { () throws(LedgerError) in
-      try service.ledger.groups(
-        of: period, filter: filter, by: keys.map(GroupKey.dimension), calendar: LedgerCalendar(zone: zone))
-    }
+    let groups = try service.ledger.groups(
+      of: period, filter: filter, by: keys.map(GroupKey.dimension), calendar: LedgerCalendar(zone: zone))
     return groups.map {
       SubjectUsage(
         subject: Self.subject(keys, $0.key), hour: last,
@@ -79,9 +80,7 @@ struct AnomalySearch {
   /// All usage, and that of each of the users with the most of it.
   private func series(_ facts: AnomalyFacts) throws -> [UsageSeries] {
     let since = now.adding(milliseconds: -Int64(AnomalyFacts.comparedDays) * 24 * Self.hour)
-    let quarters = try service.asking { () throws(LedgerError) in
-      try service.ledger.quarters(of: since..<now, filter: filter, by: [.userID])
-    }
+    let quarters = try service.ledger.quarters(of: since..<now, filter: filter, by: [.userID])
     let users = Self.users(facts.recent)
     var all = HourSums(zone: zone)
     var single = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
@@ -102,9 +101,7 @@ struct AnomalySearch {
   }
 
   private func calls(since: Instant) throws -> [CallTrace] {
-    let outlines = try service.asking { () throws(LedgerError) in
-      try service.ledger.outlines(since: since, filter: filter, limit: Self.mostCalls)
-    }
+    let outlines = try service.ledger.outlines(since: since, filter: filter, limit: Self.mostCalls)
     return outlines.map {
       CallTrace(
         subject: Self.subject(Ledger.outlined, $0.texts), time: $0.timestamp, input: Double($0.input),

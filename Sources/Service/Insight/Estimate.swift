@@ -1,22 +1,18 @@
-import JSON
-import Pricing
+package import Pricing
 
 /// Figures that are estimates, and show no more digits than they are good for.
-enum Estimate {
+package enum Estimate {
   /// How many digits are shown, not counting zeros before and after them.
   private static let digits = 3
 
-  /// Returns a figure with three digits; figures of statistics are far below 10^24.
-  static func figure(_ value: Double) -> JSONValue { Answer.money(money(value)) }
-
   /// Returns an amount of US dollars with three digits.
-  static func money(_ dollars: Double) -> Money {
+  package static func money(_ dollars: Double) -> Money {
     let bounded = min(max(dollars, -1e24), 1e24)
     return Money(picodollars: rounded(Int128(bounded * 1e12)))
   }
 
   /// Returns a number of tokens or calls with three digits.
-  static func count(_ value: Double) -> Int64 {
+  package static func count(_ value: Double) -> Int64 {
     Int64(clamping: rounded(Int128(min(max(value, -1e24), 1e24).rounded())))
   }
 

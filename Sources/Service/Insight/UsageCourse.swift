@@ -1,9 +1,9 @@
-import CivilTime
-import Insight
-import Ledger
+package import CivilTime
+package import Insight
+package import Ledger
 
 /// The hours of usage up to now, from which forecasts are made.
-struct UsageCourse {
+package struct UsageCourse {
   private let hours: [HourUsage]
   /// The quarter hours of the newest day.
   private let newest: [QuarterUsage]
@@ -11,12 +11,10 @@ struct UsageCourse {
   private let now: Instant
 
   /// Reads the usage that a filter lets through.
-  init(_ service: LedgerService, _ filter: UsageFilter, _ zone: Zone, _ now: Instant) throws {
+  package init(_ service: LedgerService, _ filter: UsageFilter, _ zone: Zone, _ now: Instant) throws {
     (self.zone, self.now) = (zone, now)
     let oldest = now.adding(milliseconds: -Int64(UsageHistory.longestDays + 1) * 86_400_000)
-    let quarters = try service.asking { () throws(LedgerError) in
-      try service.ledger.quarters(of: oldest..<now, filter: filter)
-    }
+    let quarters = try service.ledger.quarters(of: oldest..<now, filter: filter)
     var sums = HourSums(zone: zone)
     for quarter in quarters { sums.add(quarter) }
     hours = sums.hours
@@ -25,7 +23,7 @@ struct UsageCourse {
   }
 
   /// Returns the history of one of the figures.
-  func history(_ amount: (UsageFigures) -> Double) -> UsageHistory {
+  package func history(_ amount: (UsageFigures) -> Double) -> UsageHistory {
     UsageHistory(
       hours: hours.map { HourAmount(start: $0.start, amount: amount($0.usage)) },
       newest: newest.map { HourAmount(start: $0.start, amount: amount($0.figures)) }, zone: zone, now: now)
@@ -33,17 +31,17 @@ struct UsageCourse {
 }
 
 /// Quarter hours, oldest first, added up to civil hours.
-struct HourSums {
+package struct HourSums {
   private let zone: Zone
   /// The hours with usage, oldest first.
-  private(set) var hours: [HourUsage] = []
+  package private(set) var hours: [HourUsage] = []
   private var end = Instant(milliseconds: .min)
 
   /// Begins with no hour.
-  init(zone: Zone) { self.zone = zone }
+  package init(zone: Zone) { self.zone = zone }
 
   /// Adds a quarter hour that does not begin before the one added last.
-  mutating func add(_ quarter: QuarterUsage) {
+  package mutating func add(_ quarter: QuarterUsage) {
     if quarter.start >= end {
       let start = zone.hourStart(containing: quarter.start)
       end = zone.nextHourStart(after: start)
@@ -55,7 +53,7 @@ struct HourSums {
 
 extension QuarterUsage {
   /// The figures for statistics.
-  var figures: UsageFigures {
+  package var figures: UsageFigures {
     UsageFigures(
       cost: Double(microdollars) / 1_000_000, tokens: Double(tokens), requests: Double(requests),
       unpriced: Double(unpricedRequests))

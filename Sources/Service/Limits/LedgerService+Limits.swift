@@ -1,6 +1,5 @@
 import CivilTime
 package import Ledger
-import MCP
 import Pricing
 
 // Limits: those of this process's settings, and those that the ledger holds.
@@ -8,42 +7,22 @@ extension LedgerService {
   /// Where each limit stands that holds for the subject.
   package func limitStates(for subject: LimitSubject) throws -> [LimitState] {
     let calendar = try limitCalendar()
-    let states = try asking { () throws(LedgerError) in
-      try ledger.states(of: settings.limits.rules, for: subject, calendar: calendar)
-    }
+    let states = try ledger.states(of: settings.limits.rules, for: subject, calendar: calendar)
     guard identity.onlyUser != nil, !states.isEmpty else { return states }
     let now = try ledgerTime()
     return states.map { identity.visible($0, at: now) }
   }
 
   /// Whether anything is limited at all, in this process's settings or in the ledger.
-  var hasLimits: Bool {
+  package var hasLimits: Bool {
     get throws {
-      try !settings.limits.rules.isEmpty || asking { () throws(LedgerError) in try !ledger.limits().isEmpty }
+      try !settings.limits.rules.isEmpty || !ledger.limits().isEmpty
     }
-  }
-
-  /// Whose limits hold for a call with these arguments; where no user is named it is the ledger's own.
-  func limitSubject(_ arguments: Arguments) throws -> LimitSubject {
-    var subject = LimitSubject()
-    // An absent name is nobody's, as when recording, or it would lead around a user's limits.
-    subject[.user] = try arguments.name(.userID) ?? settings.userName
-    subject[.session] = try arguments.name(.sessionID)
-    subject[.project] = try arguments.name(.projectID)
-    subject[.agent] = try arguments.name(.agent)
-    let model = try arguments.name(.model)
-    let provider = try arguments.name(.provider)
-    subject[.provider] = try provider.map(catalogProvider)
-    if let model {
-      subject[.model] = try catalogModel(model)
-      if provider == nil { subject[.provider] = try seller(ofModel: model) }
-    }
-    return subject
   }
 
   /// The provider of a model, also of one that only its family or the beginning of its name tells of: what is not known
   /// exactly must not lead around a limit.
-  private func seller(ofModel name: String) throws -> String? {
+  package func seller(ofModel name: String) throws -> String? {
     if let model = try prices.resolve(name) { return model.provider }
     return try family(named: name, limit: 1).first?.provider ?? prices.maker(named: name)
   }

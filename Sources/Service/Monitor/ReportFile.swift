@@ -4,4 +4,7 @@ package struct ReportFile: Sendable {
   package let name: String
   /// What it holds.
   package let text: String
+
+  /// A file of this name with this text.
+  package init(name: String, text: String) { (self.name, self.text) = (name, text) }
 }

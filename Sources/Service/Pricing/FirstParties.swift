@@ -1,12 +1,12 @@
 /// The well-known providers that make the models they sell.
-enum FirstParties {
+package enum FirstParties {
   /// Their ids in the catalog, in alphabetical order.
-  static let all = [
+  package static let all = [
     "anthropic", "deepseek", "google", "meta", "mistral", "moonshot", "openai", "perplexity", "xai",
   ]
 
   /// Those that make models for work of a kind: beside text, makers of nothing else too.
-  static func makers(for kind: WorkKind) -> [String] { kind == .text ? all : all + specialists }
+  package static func makers(for kind: WorkKind) -> [String] { kind == .text ? all : all + specialists }
 
   private static let specialists = [
     "assemblyai", "black-forest-labs", "cohere", "deepgram", "elevenlabs", "jina", "voyage",

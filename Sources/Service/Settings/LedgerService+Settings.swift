@@ -22,7 +22,7 @@ extension LedgerService {
   ///
   /// - Throws: ``ToolFailure`` when the ledger or its zone cannot be read.
   package func limitCalendar() throws -> LedgerCalendar {
-    let own = try asking { () throws(LedgerError) in try ledger.settings() }
+    let own = try ledger.settings()
     return try calendar(own[.timezone])
   }
 
@@ -50,7 +50,7 @@ extension LedgerService {
   }
 
   /// What the ledger is offered when it is opened.
-  var offeredSettings: OfferedSettings {
+  package var offeredSettings: OfferedSettings {
     var offer = OfferedSettings()
     offer.user = settings.userName
     offer.configured = settings.configured

@@ -1,0 +1,61 @@
+import CivilTime
+import JSON
+package import Ledger
+import Logging
+import MCP
+import Service
+
+// Alerts: in the outbox and the log once for each level and window, whichever process saw it first.
+extension LedgerService {
+  /// Tells of limits whose level has risen since it was last told, in the running batch.
+  ///
+  /// - Parameter states: Where limits stand after what was recorded.
+  /// - Returns: What nobody was told yet.
+  package func raiseAlerts(for states: [LimitState]) throws -> [Alert] {
+    let zone = try limitCalendar().zone
+    var raised: [Alert] = []
+    for alert in states.compactMap({ Alert($0, settings.limits) }) {
+      let isNews = try ledger.mark(alert.mark)
+      guard isNews else { continue }
+      try send(alert, zone)
+      raised.append(alert)
+    }
+    return raised
+  }
+
+  /// The alerts of limits as they stand, each with when it was last told of.
+  func standingAlerts(_ states: [LimitState]) throws -> [(alert: Alert, at: Instant)] {
+    var found: [(Alert, Instant)] = []
+    for alert in states.compactMap({ Alert($0, settings.limits) }) {
+      let time = try ledger.markedAt(alert.mark)
+      if let time { found.append((alert, time)) }
+    }
+    return found
+  }
+
+  /// What a caller reads of an alert.
+  func sentence(_ alert: Alert, _ zone: Zone) -> String {
+    identity.seesAmounts(of: alert.state.rule) ? alert.text(in: zone) : alert.headline + "."
+  }
+
+  private func send(_ alert: Alert, _ zone: Zone) throws {
+    let rule = alert.state.rule
+    log.write(
+      .alert, "limit",
+      [
+        "limit": .string(rule.id), "scope": .string(rule.scope.text), "window": .string(rule.window.rawValue),
+        "reached": .string(alert.level.rawValue),
+      ])
+    let now = try ledgerTime()
+    // A window that slides has no name of its own; its alerts are told apart by their time.
+    let mark = alert.mark
+    let window = if case .fixed(let number) = mark.window { number } else { now.milliseconds }
+    try enqueueAlert(alert.text(in: zone), key: "alert \(mark.limit) \(window) \(alert.level.rawValue)")
+  }
+
+  /// Puts a message for the webhook into the outbox, in the running batch; once for each key.
+  func enqueueAlert(_ text: String, key: String) throws {
+    _ = try ledger.enqueue(
+      kind: "alert", key: key, payload: ["text": .string(MessageText.escaped("\(Product.title): \(text)"))])
+  }
+}

@@ -1,0 +1,95 @@
+import MCP
+import Pricing
+import Service
+
+/// A search through the catalog for models that could do work, as far as it does not depend on the work.
+struct ModelSearch {
+  /// Whether no provider was named: then only what well-known makers sell for everyday work comes into question.
+  let isOpen: Bool
+  private let providers: [String]
+  private let capabilities: [String]
+  private let window: Int64
+  private let prices: PriceRegistry
+
+  /// Reads the arguments that narrow a search.
+  ///
+  /// - Throws: ``ToolFailure`` for an unknown provider.
+  init(_ arguments: Arguments, prices: PriceRegistry) throws {
+    self.prices = prices
+    let names = try arguments.texts("providers")
+    isOpen = names.isEmpty
+    providers = try Self.ids(of: names, prices)
+    capabilities = try arguments.texts("capabilities")
+    window = try arguments.integer("min_context_window") ?? 0
+  }
+
+  /// Tells of every model whether it comes into question for work of a kind: nil where it does, else why not.
+  func look(for kind: WorkKind, _ tell: (Model, LeftOut?) -> Void) throws {
+    let searched = Set(isOpen ? FirstParties.makers(for: kind) : providers)
+    for provider in try prices.providers {
+      for model in try prices.models(of: provider) where !model.isCatchAll {
+        tell(model, searched.contains(provider) ? try reason(against: model, for: kind) : .otherProvider)
+      }
+    }
+  }
+
+  private func reason(against model: Model, for kind: WorkKind) throws -> LeftOut? {
+    if model.lifecycle != .active { return .inactive }
+    if !model.does(kind, withSound: capabilities.contains { $0.hasPrefix("audio_") }) { return .unable(.kind) }
+    if model.isExperiment { return .experiment }
+    if model.isSpecialized || (isOpen && model.isWeights) { return .special }
+    if isOpen, try prices.isResold(model) { return .resold }
+    if !capabilities.allSatisfy(model.capabilities.contains) { return .capability }
+    return (model.contextWindow ?? 0) < window ? .unable(.context) : nil
+  }
+
+  private static func ids(of names: [String], _ prices: PriceRegistry) throws -> [String] {
+    try names.map { name in
+      guard let header = try prices.provider(named: name) else {
+        let known = try prices.providers.joined(separator: ", ")
+        throw ToolFailure(
+          message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
+      }
+      return header.id
+    }
+  }
+}
+
+/// Why a model is in no row of a comparison.
+enum LeftOut: Hashable {
+  /// Nobody asked for its provider, which is none of those searched without being asked for.
+  case otherProvider
+  /// It is deprecated or retired.
+  case inactive
+  /// It is for trying out, or sold on terms of its own.
+  case experiment
+  /// It is for something narrower than its kind, such as one customer's tuned model.
+  case special
+  /// Another provider makes it.
+  case resold
+  /// It lacks a capability that was asked for.
+  case capability
+  /// It cannot do the work.
+  case unable(Obstacle)
+  /// It has no price for these meters; none where the model itself has none.
+  case unpriced([Meter])
+
+  /// The reason as a key of the answer.
+  var name: String {
+    switch self {
+    case .otherProvider: "other_provider"
+    case .inactive: "not_active"
+    case .experiment: "experimental"
+    case .special: "special_purpose"
+    case .resold: "resold"
+    case .capability: "lacks_capability"
+    case .unable(.kind): "other_kind"
+    case .unable(.context): "context_too_small"
+    case .unable(.unknownContext): "context_unknown"
+    case .unable(.input(let modality)): "takes_no_\(modality)"
+    case .unable(.output(let modality)): "gives_no_\(modality)"
+    case .unpriced(let meters):
+      meters.isEmpty ? "no_price" : "no_price_for_" + meters.map(\.name).joined(separator: "_")
+    }
+  }
+}

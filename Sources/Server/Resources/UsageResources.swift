@@ -1,0 +1,92 @@
+import CivilTime
+import JSON
+import Ledger
+import MCP
+import Service
+
+/// The resources that show usage; each is what `get_usage` would answer.
+struct UsageResources {
+  let service: LedgerService
+
+  /// The totals of a period by word, split by model, agent and day.
+  func summary(_ period: String) throws -> JSONObject {
+    let question: JSONObject = ["period": .string(period)]
+    var answer = try ask(question)
+    for key in ["model", "agent", "user_id"] {
+      var split = question
+      split["group_by"] = [.string(key)]
+      split["page_size"] = 10
+      answer["by_\(key)"] = try ask(split)["groups"]
+    }
+    return answer
+  }
+
+  /// A user's totals over the last days, by model.
+  func user(_ name: String, days: Int) throws -> JSONObject {
+    try ask(["user_id": .string(name), "group_by": ["model"]], days: days)
+  }
+
+  /// A session's totals, by model.
+  func session(_ name: String) throws -> JSONObject {
+    try ask(["period": "all", "session_id": .string(name), "group_by": ["model"]])
+  }
+
+  /// Totals by model over the last days.
+  func byModel(days: Int) throws -> JSONObject { try ask(["group_by": ["model"], "page_size": 100], days: days) }
+
+  /// The newest records of the last days, each with everything that is kept of it.
+  func records(days: Int, limit: Int) throws -> JSONObject {
+    let calendar = try service.calendar(nil)
+    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    let records = try service.ledger.records(of: period, filter: .none, limit: limit)
+    let keys = try service.ledger.keys(of: records)
+    let adjustments = try service.ledger.adjustments(of: records)
+    let documents = zip(zip(records, keys), adjustments).map { known, adjustments in
+      let document = RecordDocument(record: known.0, keys: known.1, adjustments: adjustments, zone: calendar.zone)
+      return JSONValue.object(document.object)
+    }
+    var answer: JSONObject = [
+      "period": .object(try UsageAnswer.period(period, calendar, service)), "records": .array(documents),
+    ]
+    let archived = try service.ledger.archivedCalls(of: period, filter: .none)
+    if archived > 0 {
+      answer.append("warnings", [.string(LedgerSentences.archived(calls: archived, missingIn: ["records"]))])
+    }
+    return answer
+  }
+
+  /// Where each limit stands that holds for whose ledger it is, and whether another call may go ahead.
+  func limits() throws -> JSONObject {
+    let subject = try service.limitSubject(Arguments(JSONObject(), of: service.identity))
+    let check = try LimitCheck(service, plan: PlannedUse(tokens: nil), for: subject)
+    var answer = check.answer()
+    answer["limits"] = .array(check.limits())
+    answer["alerts"] = .array(try alerts(check))
+    if let balance = check.balance() { answer.append("balance", balance) }
+    return answer
+  }
+
+  /// The limits near or passed of which somebody was told, and when.
+  private func alerts(_ check: LimitCheck) throws -> [JSONValue] {
+    try service.standingAlerts(check.states).map { alert, time in
+      [
+        "id": .string(alert.state.rule.id), "scope": .string(alert.state.rule.scope.text),
+        "level": .string(alert.level.rawValue), "at": Answer.time(time, check.zone),
+        "message": .string(service.sentence(alert, check.zone)),
+      ]
+    }
+  }
+
+  private func ask(_ question: JSONObject, days: Int) throws -> JSONObject {
+    let calendar = try service.calendar(nil)
+    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    var question = question
+    question["since"] = period.since.map { Answer.time($0, calendar.zone) }
+    question["until"] = period.until.map { Answer.time($0, calendar.zone) }
+    return try ask(question)
+  }
+
+  private func ask(_ question: JSONObject) throws -> JSONObject {
+    try GetUsage(service).call(Arguments(question, of: service.identity))
+  }
+}

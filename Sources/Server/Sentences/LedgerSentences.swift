@@ -1,0 +1,59 @@
+import CivilTime
+package import Ledger
+import Pricing
+import Service
+
+/// What a failure of the ledger says to the person or model that must act on it.
+package enum LedgerSentences {
+  /// Returns what happened, where, and what to do.
+  package static func message(_ error: LedgerError) -> String {
+    switch error {
+    case .folderUnusable(let path, let number):
+      "The data folder \(path) cannot be used: \(systemError(number)); \(chooseFolder)"
+    case .fileUnusable(let path, let number):
+      "The file \(path) cannot be opened: \(systemError(number)). Check its permissions, or: \(chooseFolder)"
+    case .notALedger(let path):
+      "\(path) is not a TokenLedger file and was left untouched. Move it away, or: \(chooseFolder)"
+    case .newerSchema(let path, let found, let known):
+      "\(path) has format \(found), but this program knows only formats up to \(known). Update token-ledger; the file was left untouched."
+    case .locked(let path, let waited):
+      "Another process has held the ledger \(path) for \(waited / 1000) seconds. Nothing was recorded; try again, and if it lasts look for a stuck token-ledger process or an open SQLite shell."
+    case .diskFull(let path):
+      "The disk that holds \(path) is full. Nothing was recorded; free some space and call again."
+    case .readOnly(let path):
+      "\(path) or its folder cannot be written. Nothing was recorded; check the permissions, or: \(chooseFolder)"
+    case .damaged(let path, let message):
+      "The ledger \(path) is damaged (\(message)). Nothing was recorded; restore a copy from its backups folder."
+    case .backupFailed(let path, let message):
+      "The ledger was not brought to the new format, because its backup \(path) could not be written (\(message)). Free some space there and start again."
+    case .store(let path, let code, let message):
+      "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
+    case .timestampAhead(let time, let now):
+      "Argument `timestamp`: \(Instant(milliseconds: time)) lies more than 24 hours after the ledger's time \(Instant(milliseconds: now)). Give the time of the call, or leave it out for now."
+    case .timestampUnset(let time):
+      "Argument `timestamp`: \(Instant(milliseconds: time)) is before any call of a model; a time that nobody has set looks so (0001-01-01 in Go, 1970-01-01 in many languages). Give the time of the call, or leave it out for now."
+    case .quantityOutOfRange(let meter, let quantity):
+      "\(meter.decimal(of: quantity)) of \(meter.name) is not a quantity that one call can have. Accepted are 0 to \(Ledger.largestQuantity)."
+    case .otherUser(let onlyUser): Identity.refusal(onlyUser)
+    case .notEnteredWhole:
+      "One of the calls could not be entered with what is recorded of it already, so none that was sent with it was recorded. Report it by itself to see why, and send the others again."
+    case .archivedEnd(let time):
+      "Records around \(Instant(milliseconds: time)) are archived, and what is kept of them is told apart by quarter hours only. Let the period begin and end on a quarter hour."
+    case .archivedSession:
+      "Records of this session in this period are archived, and what is left does not tell all that is asked. Ask without `session_id`, or about later records."
+    }
+  }
+
+  /// Says that calls of a period count, but cannot be shown one by one.
+  ///
+  /// - Parameter parts: The parts of the answer that would show or need them.
+  static func archived(calls: Int64, missingIn parts: [String]) -> String {
+    let places = parts.map { "`\($0)`" }.joined(separator: " and ")
+    return
+      "\(Grouped.count(calls, "call")) of this period \(calls == 1 ? "is" : "are") archived: totals and groups count them, but they are missing in \(places)."
+  }
+
+  private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."
+
+  private static func systemError(_ number: Int32) -> String { SystemErrorName.text(number) }
+}

@@ -1,0 +1,52 @@
+package import CivilTime
+package import Ledger
+package import MCP
+package import Pricing
+package import Service
+
+/// An error with words for the person or model who must act on it.
+package protocol Worded: Error {
+  /// What was wrong, with which value, and what to do.
+  var sentence: String { get }
+}
+
+extension Worded {
+  /// The error as the protocol takes it from a tool or a resource.
+  var failure: ToolFailure { ToolFailure(message: sentence) }
+}
+
+extension ToolFailure: Worded {
+  package var sentence: String { message }
+}
+
+extension LedgerError: Worded {
+  package var sentence: String { LedgerSentences.message(self) }
+}
+
+extension ZoneError: Worded {
+  package var sentence: String { ZoneSentences.message(self) }
+}
+
+extension PricingError: Worded {
+  package var sentence: String { PricingSentences.message(self) }
+}
+
+extension QuestionError: Worded {
+  package var sentence: String {
+    switch self {
+    case .family(let name, let newest, let argument, let time):
+      PricingSentences.family(name, newest, argument: argument, at: time)
+    }
+  }
+}
+
+/// Runs `body`, whose errors leave in words: the one place where facts become sentences for MCP.
+///
+/// - Throws: ``ToolFailure``, or what has no words.
+func inWords<T>(_ body: () throws -> T) throws -> T {
+  do {
+    return try body()
+  } catch let error as any Worded {
+    throw error.failure
+  }
+}

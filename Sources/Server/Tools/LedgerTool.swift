@@ -1,0 +1,23 @@
+import JSON
+import MCP
+import Service
+
+/// A tool of the ledger: its name says which file of `schemas/tools` declares it.
+protocol LedgerTool: SendableMetatype {
+  /// The tool's name on the wire.
+  static var name: String { get }
+  /// Creates the tool over a service.
+  init(_ service: LedgerService)
+  /// Returns the structured answer to a call whose arguments its schema has let pass.
+  ///
+  /// - Throws: ``ToolFailure`` for what the caller can correct.
+  func call(_ arguments: Arguments) throws -> JSONObject
+}
+
+/// The tools, in the order of `tools/list`.
+enum ToolList {
+  /// A new tool is a file here, a file in `schemas/tools`, and a line in this list.
+  static let all: [any LedgerTool.Type] = [
+    RecordUsage.self, GetUsage.self, CheckLimit.self, EstimateCost.self, CompareModels.self,
+  ]
+}
