@@ -116,7 +116,7 @@ import Testing
   ) throws {
     let bench = try Bench()
     let failure = #expect(throws: (any Error).self) { try SettingEditor(bench.service).set(setting, to: value) }
-    #expect("\(String(describing: failure))".contains(message))
+    #expect((failure as? any Worded)?.sentence.contains(message) == true)
     #expect(try bench.service.ledger.settings().entry(setting)?.origin != .command)
   }
 
