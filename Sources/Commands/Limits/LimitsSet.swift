@@ -1,4 +1,5 @@
 import Ledger
+import Server
 import Service
 
 extension Command {
