@@ -64,7 +64,7 @@ extension LedgerStore {
       INSERT INTO correction (record, timestamp, context, session, requests, input, output, cache_read, cache_write,
         cache_write_1h, reasoning, dollars, picodollars)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """, binding: values + columns(difference))
+      """, binding: values + difference.columns)
     let correction = record.contribution.with(difference)
     transaction.pending.add(correction, to: try scopes(of: correction), cuts: try cuts(after: correction))
     try draw(difference.cost, of: record, +=)

@@ -75,14 +75,7 @@ extension LedgerStore {
 
   private func add(_ sum: ArchivedSum, to row: ArchivedRow) throws(SQLiteError) {
     let values = [row.session, row.context, row.quarter, sum.first, sum.last].map(SQLValue.integer)
-    try connection.run(
-      """
-      INSERT INTO archived_total (session, context, quarter, first, last, requests, input, output, cache_read,
-        cache_write, cache_write_1h, reasoning, dollars, picodollars)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
-        \(Self.accumulate)
-      """, binding: values + columns(sum.totals))
+    try connection.run(SumTable.archived.add, binding: values + sum.totals.columns)
   }
 
   /// Returns the public name of the archived record behind a row that a key names; nil for any other.

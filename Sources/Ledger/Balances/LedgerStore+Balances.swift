@@ -81,7 +81,7 @@ extension LedgerStore {
         """
         INSERT INTO balance_entry (user_id, entered_at, day, dollars, picodollars, note) VALUES (?, ?, ?, ?, ?, '')
         ON CONFLICT (user_id, day) WHERE day IS NOT NULL
-        DO UPDATE SET entered_at = excluded.entered_at, \(Self.accumulateMoney)
+        DO UPDATE SET entered_at = excluded.entered_at, \(StoredMoney.accumulate)
         """,
         .integer(user), .integer(now.milliseconds), .integer(floorDivide(now.milliseconds, by: 86_400_000)),
         .integer(stored.dollars), .integer(stored.picodollars))
@@ -92,9 +92,8 @@ extension LedgerStore {
   private func change(_ user: Int64, _ amount: StoredMoney) throws(SQLiteError) {
     try connection.run(
       """
-      UPDATE balance_account SET dollars = dollars + ?1 + (picodollars + ?2) / 1000000000000,
-        picodollars = (picodollars + ?2) % 1000000000000
+      UPDATE balance_account SET \(StoredMoney.adding("?1", "?2"))
       WHERE user_id = ?3
-      """, .integer(amount.dollars), .integer(amount.picodollars), .integer(user))
+      """, binding: amount.values + [.integer(user)])
   }
 }

@@ -61,8 +61,7 @@ extension LedgerStore {
     for dimension in LimitDimension.allCases {
       values.append(.integer(try intern(holding.subject[dimension] ?? "")))
     }
-    let cost = StoredMoney(holding.cost ?? .zero)
-    values += [.integer(holding.tokens), .integer(cost.dollars), .integer(cost.picodollars)]
+    values += [.integer(holding.tokens)] + StoredMoney(holding.cost ?? .zero).values
     try connection.run(
       """
       INSERT INTO reservation (public_id, expires_at, \(LimitDimension.allCases.map(\.reservationColumn)
@@ -104,15 +103,14 @@ extension LedgerStore {
     }
     return try connection.all(
       """
-      SELECT max(expires_at), count(*), sum(tokens), sum(dollars), sum(picodollars / 1000000),
-        sum(picodollars % 1000000)
+      SELECT max(expires_at), count(*), sum(tokens),
+        \(StoredMoney.sums(dollars: "dollars", picodollars: "picodollars"))
       FROM reservation WHERE expires_at > ?\(condition) GROUP BY expires_at / 1000 ORDER BY 1
       """, binding: values
     ) { row throws(SQLiteError) in
       ReservedTotals(
         until: try row.time(0), requests: try row.count(1), tokens: try row.count(2),
-        cost: StoredMoney.joined(
-          dollars: try row.integer(3), millions: try row.integer(4), rest: try row.integer(5)))
+        cost: try StoredMoney.sum(row, from: 3))
     }
   }
 }

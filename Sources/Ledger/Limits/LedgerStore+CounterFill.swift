@@ -1,3 +1,4 @@
+import Pricing
 import SQLite
 
 // Counters of a dimension exist only while a limit needs them; these bring them up from what is kept anyway.
@@ -36,7 +37,7 @@ extension LedgerStore {
         """, .integer(-length), .integer(cut), .integer(dimension?.rawValue ?? 0),
         .integer(dimension?.rawValue ?? 0))
       let first = floorDivide(cut, by: length * 1_000) * length * 1_000
-      try addRecords(of: dimension, length: -length, slot: "\(cut)", from: first, to: cut)
+      try addRecords(of: dimension, length: -length, slot: .only(cut), from: first, to: cut)
     }
   }
 
@@ -51,13 +52,33 @@ extension LedgerStore {
     }
   }
 
+  /// The slot that a record `r` falls into, by the fifth value of a statement.
+  private enum RecordSlot {
+    /// This one.
+    case only(Int64)
+    /// That of its time, of slots of so many milliseconds.
+    case ofTime(Int64)
+
+    var sql: String {
+      switch self {
+      case .only: "?5"
+      case .ofTime: "(r.timestamp - (r.timestamp % ?5 + ?5) % ?5) / ?5"
+      }
+    }
+
+    var value: SQLValue {
+      switch self {
+      case .only(let number), .ofTime(let number): .integer(number)
+      }
+    }
+  }
+
   /// Adds the records of the slots of a length that are kept at `now`.
   private func addRecords(of dimension: LimitDimension?, length: Int64, at now: Int64) throws(SQLiteError) {
     let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
     let milliseconds = length * 1_000
     try addRecords(
-      of: dimension, length: length,
-      slot: "(r.timestamp - (r.timestamp % \(milliseconds) + \(milliseconds)) % \(milliseconds)) / \(milliseconds)",
+      of: dimension, length: length, slot: .ofTime(milliseconds),
       from: oldest == .min ? .min : oldest * milliseconds, to: .max)
   }
 
@@ -108,7 +129,7 @@ extension LedgerStore {
     if dimension == .session { return try addSessionTotals() }
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      \(SumTable.counters.insert)
       SELECT t.scope, 0, 0, sum(t.requests), sum(t.tokens), \(Self.sumOfMoney)
       FROM counter_scope x CROSS JOIN counter t ON t.scope = x.id AND t.seconds = 86400
       WHERE x.dimension = ? GROUP BY 1
@@ -118,7 +139,7 @@ extension LedgerStore {
   private func addSessionTotals() throws(SQLiteError) {
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      \(SumTable.counters.insert)
       SELECT x.id, 0, 0, sum(t.requests), sum(t.input + t.output), \(Self.sumOfMoney)
       FROM session_total t CROSS JOIN session s ON s.id = t.session
         CROSS JOIN counter_scope x ON x.dimension = ? AND x.text = s.name
@@ -131,7 +152,7 @@ extension LedgerStore {
   ) throws(SQLiteError) {
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      \(SumTable.counters.insert)
       SELECT x.id, ?2, \(slot), sum(t.requests), sum(t.input + t.output), \(Self.sumOfMoney)
       FROM \(table) CROSS JOIN context c ON c.id = t.context
         CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \(dimension.column)
@@ -141,46 +162,46 @@ extension LedgerStore {
 
   /// Adds a row for each scope and slot of the records from one time up to another, in milliseconds since 1970.
   private func addRecords(
-    of dimension: LimitDimension?, length: Int64, slot: String, from first: Int64, to end: Int64
+    of dimension: LimitDimension?, length: Int64, slot: RecordSlot, from first: Int64, to end: Int64
   ) throws(SQLiteError) {
     let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
-      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot), count(*), sum(\(TotalsColumns.recordTokens)),
-        sum(coalesce(r.cost, 0) / 1000000000000) + sum(coalesce(r.cost, 0) % 1000000000000) / 1000000000000,
-        sum(coalesce(r.cost, 0) % 1000000000000) % 1000000000000
+      \(SumTable.counters.insert)
+      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot.sql), count(*), sum(\(TotalsColumns.recordTokens)),
+        \(Self.sumOfRecords)
       FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
-      ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
-        \(Self.accumulateMoney)
+      \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
+      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end),
+      slot.value)
     try addCorrections(of: dimension, length: length, slot: slot, from: first, to: end)
   }
 
   /// Adds what people have corrected in such records.
   private func addCorrections(
-    of dimension: LimitDimension?, length: Int64, slot: String, from first: Int64, to end: Int64
+    of dimension: LimitDimension?, length: Int64, slot: RecordSlot, from first: Int64, to end: Int64
   ) throws(SQLiteError) {
     let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
-      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot), 0, sum(r.input + r.output), sum(r.dollars)
-        + sum(r.picodollars) / 1000000000000, sum(r.picodollars) % 1000000000000
+      \(SumTable.counters.insert)
+      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot.sql), 0, sum(r.input + r.output),
+        \(StoredMoney.carriedSums(dollars: "r.dollars", picodollars: "r.picodollars"))
       FROM correction r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
-      ON CONFLICT DO UPDATE SET tokens = tokens + excluded.tokens, \(Self.accumulateMoney)
+      \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end))
+      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end),
+      slot.value)
   }
 
   private func addArchived(of dimension: LimitDimension, length: Int64) throws(SQLiteError) {
     let quarters = length / 900
     try connection.run(
       """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
+      \(SumTable.counters.insert)
       SELECT x.id, ?2, (t.quarter - (t.quarter % ?3 + ?3) % ?3) / ?3, sum(t.requests), sum(t.input + t.output),
         \(Self.sumOfMoney)
       FROM archived_total t CROSS JOIN session s ON s.id = t.session
@@ -189,7 +210,8 @@ extension LedgerStore {
       """, .integer(dimension.rawValue), .integer(length), .integer(quarters))
   }
 
-  private static let sumOfMoney = """
-    sum(t.dollars) + sum(t.picodollars) / 1000000000000, sum(t.picodollars) % 1000000000000
-    """
+  private static let sumOfMoney = StoredMoney.carriedSums(dollars: "t.dollars", picodollars: "t.picodollars")
+  private static let sumOfRecords = StoredMoney.carriedSums(
+    dollars: "coalesce(r.cost, 0) / \(Money.picodollarsPerDollar)",
+    picodollars: "coalesce(r.cost, 0) % \(Money.picodollarsPerDollar)")
 }

@@ -48,19 +48,17 @@ extension LedgerStore {
     if let known = transaction.counts.sums[range] { return known }
     let sum = try connection.first(
       """
-      SELECT coalesce(sum(requests), 0), coalesce(sum(tokens), 0), coalesce(sum(dollars), 0),
-        coalesce(sum(picodollars / 1000000), 0), coalesce(sum(picodollars % 1000000), 0)
+      SELECT coalesce(sum(requests), 0), coalesce(sum(tokens), 0), \(Self.sumOfMoney)
       FROM counter WHERE scope = ? AND seconds = ? AND slot >= ? AND slot < ?
       """, binding: range.values
     ) { row throws(SQLiteError) in
-      CounterCount(
-        requests: try row.count(0), tokens: try row.count(1),
-        cost: StoredMoney.joined(
-          dollars: try row.integer(2), millions: try row.integer(3), rest: try row.integer(4)))
+      CounterCount(requests: try row.count(0), tokens: try row.count(1), cost: try StoredMoney.sum(row, from: 2))
     }
     if isWriting { transaction.counts.sums[range] = sum ?? CounterCount() }
     return sum ?? CounterCount()
   }
+
+  private static let sumOfMoney = StoredMoney.sums(dollars: "dollars", picodollars: "picodollars")
 }
 
 /// Slots of one scope and length, from `first` up to `end`.

@@ -1,4 +1,5 @@
 import Pricing
+import SQLite
 
 /// An amount as two columns: whole dollars, and picodollars below one dollar.
 ///
@@ -15,10 +16,45 @@ struct StoredMoney {
     picodollars = money.picodollarsBelowDollar
   }
 
-  /// Joins the sums of the columns: dollars, millions of picodollars, and picodollars below a million.
+  /// The values of ``columns``.
+  var values: [SQLValue] { [.integer(dollars), .integer(picodollars)] }
+}
+
+// What SQL says of such columns.
+extension StoredMoney {
+  /// The two columns.
+  static let columns = ["dollars", "picodollars"]
+
+  /// Adds the amount that was to be put in to that of the row that is there, carrying whole dollars.
+  static let accumulate = adding("excluded.dollars", "excluded.picodollars")
+
+  /// Adds an amount to that of a row, carrying whole dollars.
+  static func adding(_ dollars: String, _ picodollars: String) -> String {
+    """
+    dollars = dollars + \(dollars) + (picodollars + \(picodollars)) / \(Money.picodollarsPerDollar),
+      picodollars = (picodollars + \(picodollars)) % \(Money.picodollarsPerDollar)
+    """
+  }
+
+  /// The sums of the two parts as ``sum(_:from:)`` reads them: dollars, millions of picodollars, and what is below.
   ///
-  /// The smaller column is summed in two halves so that no sum of SQLite's overflows below 10^12 rows.
-  static func joined(dollars: Int64, millions: Int64, rest: Int64) -> Money {
-    Money(dollars: dollars, picodollars: 0) + Money(picodollars: Int128(millions) * 1_000_000 + Int128(rest))
+  /// The smaller part is summed in two halves so that no sum of SQLite's overflows below 10^12 rows.
+  static func sums(dollars: String, picodollars: String) -> String {
+    """
+    coalesce(sum(\(dollars)), 0), coalesce(sum(\(picodollars) / 1000000), 0), coalesce(sum(\(picodollars) % 1000000), 0)
+    """
+  }
+
+  /// The sums of the two parts as the two columns, carrying whole dollars.
+  static func carriedSums(dollars: String, picodollars: String) -> String {
+    """
+    sum(\(dollars)) + sum(\(picodollars)) / \(Money.picodollarsPerDollar), sum(\(picodollars)) % \(Money.picodollarsPerDollar)
+    """
+  }
+
+  /// Joins sums as ``sums(dollars:picodollars:)`` selects them, from column `start` on.
+  static func sum(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Money {
+    let (dollars, millions, rest) = (try row.count(start), try row.count(start + 1), try row.count(start + 2))
+    return Money(dollars: dollars, picodollars: 0) + Money(picodollars: Int128(millions) * 1_000_000 + Int128(rest))
   }
 }

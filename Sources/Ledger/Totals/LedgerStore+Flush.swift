@@ -25,52 +25,14 @@ extension LedgerStore {
     transaction.counts = StoredCounts()
   }
 
-  private enum SlotTable { case quarters, days }
-
-  private func flush(
-    _ slot: PendingTotals.Slot, _ totals: Totals, into table: SlotTable
-  ) throws(SQLiteError) {
+  private func flush(_ slot: PendingTotals.Slot, _ totals: Totals, into table: SumTable) throws(SQLiteError) {
     // A record that came and went within the batch leaves nothing to write.
     guard totals != .zero else { return }
     let key: [SQLValue] = [.integer(slot.number), .integer(slot.context)]
-    try connection.run(table == .quarters ? Self.addQuarter : Self.addDay, binding: key + columns(totals))
+    try connection.run(table.add, binding: key + totals.columns)
     // Only a change that takes records away can leave a row of nothing.
-    guard totals.requests < 0 else { return }
-    try connection.run(table == .quarters ? Self.dropQuarter : Self.dropDay, binding: key)
+    if totals.requests < 0 { try connection.run(table.drop, binding: key) }
   }
-
-  private static let addQuarter = """
-    INSERT INTO quarter_total (quarter, context, requests, input, output, cache_read, cache_write,
-      cache_write_1h, reasoning, dollars, picodollars)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET \(accumulate)
-    """
-  private static let addDay = """
-    INSERT INTO day_total (day, context, requests, input, output, cache_read, cache_write,
-      cache_write_1h, reasoning, dollars, picodollars)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET \(accumulate)
-    """
-  private static let addSession = """
-    INSERT INTO session_total (session, context, first, last, requests, input, output, cache_read, cache_write,
-      cache_write_1h, reasoning, dollars, picodollars)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last), \(accumulate)
-    """
-  /// Adds a change to a row of totals, carrying whole dollars.
-  static let accumulate = """
-    requests = requests + excluded.requests, input = input + excluded.input,
-    output = output + excluded.output, cache_read = cache_read + excluded.cache_read,
-    cache_write = cache_write + excluded.cache_write,
-    cache_write_1h = cache_write_1h + excluded.cache_write_1h,
-    reasoning = reasoning + excluded.reasoning, \(accumulateMoney)
-    """
-  static let accumulateMoney = """
-    dollars = dollars + excluded.dollars + (picodollars + excluded.picodollars) / 1000000000000,
-    picodollars = (picodollars + excluded.picodollars) % 1000000000000
-    """
-  private static let dropQuarter = "DELETE FROM quarter_total WHERE quarter = ? AND context = ? AND requests = 0"
-  private static let dropDay = "DELETE FROM day_total WHERE day = ? AND context = ? AND requests = 0"
 
   private func flush(
     _ row: PendingTotals.SessionRow, _ change: PendingTotals.SessionChange
@@ -78,11 +40,10 @@ extension LedgerStore {
     let key: [SQLValue] = [.integer(row.session), .integer(row.context)]
     let ends: [SQLValue] = [.integer(change.first), .integer(change.last)]
     if change.totals != .zero {
-      try connection.run(Self.addSession, binding: key + ends + columns(change.totals))
+      try connection.run(SumTable.sessions.add, binding: key + ends + change.totals.columns)
     }
     guard change.lostRecord else { return }
-    try connection.run(
-      "DELETE FROM session_total WHERE session = ? AND context = ? AND requests = 0", binding: key)
+    try connection.run(SumTable.sessions.drop, binding: key)
     try connection.run(
       """
       UPDATE session_total SET (first, last) = (SELECT min(first), max(last) FROM (
@@ -96,16 +57,9 @@ extension LedgerStore {
     _ rows: PendingTotals.CounterRows, _ slot: Int64, _ totals: Totals
   ) throws(SQLiteError) {
     guard totals != .zero else { return }
-    let cost = StoredMoney(totals.cost)
-    try connection.run(
-      """
-      INSERT INTO counter (scope, seconds, slot, requests, tokens, dollars, picodollars)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
-        \(Self.accumulateMoney)
-      """,
-      .integer(rows.scope), .integer(rows.seconds), .integer(slot), .integer(totals.requests),
-      .integer(totals.tokens.total), .integer(cost.dollars), .integer(cost.picodollars))
+    let key = [rows.scope, rows.seconds, slot].map(SQLValue.integer)
+    let counts = [totals.requests, totals.tokens.total].map(SQLValue.integer)
+    try connection.run(SumTable.counters.add, binding: key + counts + StoredMoney(totals.cost).values)
   }
 
   private func flush(_ row: PendingTotals.MeterRow, _ quantity: Int64) throws(SQLiteError) {
@@ -121,16 +75,6 @@ extension LedgerStore {
     try connection.run(
       "DELETE FROM meter_total WHERE seconds = ? AND slot = ? AND context = ? AND meter = ? AND quantity = 0",
       binding: key)
-  }
-
-  /// The columns of a row of totals, from `requests` on.
-  func columns(_ totals: Totals) -> [SQLValue] {
-    let cost = StoredMoney(totals.cost)
-    let tokens = totals.tokens
-    return [
-      totals.requests, tokens.input, tokens.output, tokens.cacheRead, tokens.cacheWrite, tokens.cacheWrite1h,
-      tokens.reasoning, cost.dollars, cost.picodollars,
-    ].map(SQLValue.integer)
   }
 
   /// Forgets the short slots that no window reaches any more.

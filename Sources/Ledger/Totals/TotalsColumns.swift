@@ -1,36 +1,53 @@
 import Pricing
 import SQLite
 
-/// The sums that every report selects, over roll-ups (`t`) or records (`r`) joined with their context (`c`).
+/// The figures of tables of totals, each told once, and the sums that every report selects of them.
+///
+/// Sums are over tables of totals (`t`) or records (`r`), joined with their context (`c`). A figure that is added here,
+/// and to ``Totals``, is written, added up, summed and read; a migration has to add its column.
 enum TotalsColumns {
-  /// How many columns a set of sums has.
-  static let count: Int32 = 11
+  /// One figure.
+  struct Figure: Sendable {
+    /// Its column.
+    let name: String
+    /// What it is of one record.
+    let ofRecord: String
+    /// Where it stands in totals.
+    let path: any WritableKeyPath<Totals, Int64> & Sendable
+  }
+
+  /// All figures but the money.
+  static let figures = [
+    Figure(name: "requests", ofRecord: "1", path: \.requests),
+    Figure(name: "input", ofRecord: recordInput, path: \.tokens.input),
+    Figure(name: "output", ofRecord: recordOutput, path: \.tokens.output),
+    Figure(
+      name: "cache_read", ofRecord: "r.cache_read + r.cache_read_audio + r.cache_read_image", path: \.tokens.cacheRead),
+    Figure(
+      name: "cache_write", ofRecord: "r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio",
+      path: \.tokens.cacheWrite),
+    Figure(name: "cache_write_1h", ofRecord: "r.cache_write_1h", path: \.tokens.cacheWrite1h),
+    Figure(name: "reasoning", ofRecord: "r.output_reasoning", path: \.tokens.reasoning),
+  ]
+
+  /// The columns of the figures, in order; those of the money follow them.
+  static let names = figures.map(\.name)
 
   /// Sums over a table of totals.
-  static let rollUp = """
-    coalesce(sum(t.requests), 0), coalesce(sum(iif(c.cost_kind = 3, t.requests, 0)), 0),
-    coalesce(sum(t.input), 0), coalesce(sum(t.output), 0), coalesce(sum(t.cache_read), 0),
-    coalesce(sum(t.cache_write), 0), coalesce(sum(t.cache_write_1h), 0), coalesce(sum(t.reasoning), 0),
-    coalesce(sum(t.dollars), 0), coalesce(sum(t.picodollars / 1000000), 0),
-    coalesce(sum(t.picodollars % 1000000), 0)
-    """
+  static let rollUp = sums(
+    of: names.map { "t." + $0 }, unpriced: "iif(c.cost_kind = \(CostKind.unpriced.rawValue), t.requests, 0)",
+    money: StoredMoney.sums(dollars: "t.dollars", picodollars: "t.picodollars"))
 
   /// The columns of one row of totals.
-  static let plain = """
-    t.requests, 0, t.input, t.output, t.cache_read, t.cache_write, t.cache_write_1h, t.reasoning, t.dollars,
-    t.picodollars / 1000000, t.picodollars % 1000000
-    """
+  static let plain =
+    (names.map { "t." + $0 } + ["0", "t.dollars", "t.picodollars / 1000000", "t.picodollars % 1000000"])
+    .joined(separator: ", ")
 
   /// The same sums over records, whose amounts are whole picodollars.
-  static let records = """
-    count(*), coalesce(sum(r.cost IS NULL), 0),
-    coalesce(sum(\(recordInput)), 0), coalesce(sum(\(recordOutput)), 0),
-    coalesce(sum(r.cache_read + r.cache_read_audio + r.cache_read_image), 0),
-    coalesce(sum(r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio), 0),
-    coalesce(sum(r.cache_write_1h), 0), coalesce(sum(r.output_reasoning), 0),
-    coalesce(sum(r.cost / 1000000000000), 0), coalesce(sum(r.cost % 1000000000000 / 1000000), 0),
-    coalesce(sum(r.cost % 1000000), 0)
-    """
+  static let records = sums(
+    of: figures.map(\.ofRecord), unpriced: "r.cost IS NULL",
+    money: StoredMoney.sums(
+      dollars: "r.cost / \(Money.picodollarsPerDollar)", picodollars: "r.cost % \(Money.picodollarsPerDollar)"))
 
   /// All tokens of a record.
   static let recordTokens = "\(recordInput) + \(recordOutput)"
@@ -42,19 +59,30 @@ enum TotalsColumns {
   /// All tokens of a record's answer.
   static let recordOutput = "r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video"
 
+  private static func sums(of figures: [String], unpriced: String, money: String) -> String {
+    (figures + [unpriced]).map { "coalesce(sum(\($0)), 0), " }.joined() + money
+  }
+
   /// Reads a set of sums that begins at column `start`.
   static func totals(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Totals {
     var totals = Totals()
-    totals.requests = try row.count(start)
-    totals.unpricedRequests = try row.count(start + 1)
-    totals.tokens.input = try row.count(start + 2)
-    totals.tokens.output = try row.count(start + 3)
-    totals.tokens.cacheRead = try row.count(start + 4)
-    totals.tokens.cacheWrite = try row.count(start + 5)
-    totals.tokens.cacheWrite1h = try row.count(start + 6)
-    totals.tokens.reasoning = try row.count(start + 7)
-    totals.cost = StoredMoney.joined(
-      dollars: try row.count(start + 8), millions: try row.count(start + 9), rest: try row.count(start + 10))
+    var index = start
+    for figure in figures {
+      totals[keyPath: figure.path] = try row.count(index)
+      index += 1
+    }
+    totals.unpricedRequests = try row.count(index)
+    totals.cost = try StoredMoney.sum(row, from: index + 1)
     return totals
+  }
+}
+
+extension Totals {
+  /// The values of ``TotalsColumns/names`` and of the money.
+  var columns: [SQLValue] {
+    var values: [SQLValue] = []
+    values.reserveCapacity(TotalsColumns.figures.count + StoredMoney.columns.count)
+    for figure in TotalsColumns.figures { values.append(.integer(self[keyPath: figure.path])) }
+    return values + StoredMoney(cost).values
   }
 }
