@@ -17,7 +17,7 @@ struct ClockChange: Sendable, Hashable {
 
   /// Returns the change of `year`, in seconds since the epoch by the clock before the change.
   func localSeconds(in year: Int) -> Int64 {
-    Int64(days(in: year)) * 86_400 + Int64(secondsAfterMidnight)
+    Int64(days(in: year)) * Instant.secondsPerDay + Int64(secondsAfterMidnight)
   }
 
   private func days(in year: Int) -> Int {

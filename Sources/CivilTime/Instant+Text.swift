@@ -40,8 +40,6 @@ extension Instant {
     }
   }
 
-  private static let millisecondsPerDay: Int64 = 86_400_000
-
   private static func milliseconds(reading reader: inout ASCIIReader) -> Int64? {
     guard let date = CivilDate(reading: &reader), reader.take(0x54, or: 0x74),
       let hour = reader.number(digits: 2), hour < 24, reader.take(0x3A),

@@ -1,5 +1,10 @@
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 package struct Instant: Sendable, Hashable, Comparable {
+  /// The seconds of a day, leap seconds not counted.
+  package static let secondsPerDay: Int64 = 86_400
+  /// The milliseconds of a day.
+  package static let millisecondsPerDay: Int64 = 86_400_000
+
   /// Milliseconds since the Unix epoch; negative before it.
   package var milliseconds: Int64
 

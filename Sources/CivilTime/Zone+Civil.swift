@@ -1,12 +1,12 @@
 extension Zone {
   /// Returns the day that a calendar on the wall shows at `instant`.
   package func date(at instant: Instant) -> CivilDate {
-    CivilDate(daysSinceEpoch: Int(localSeconds(at: instant).flooredQuotient(by: 86_400)))
+    CivilDate(daysSinceEpoch: Int(localSeconds(at: instant).flooredQuotient(by: Instant.secondsPerDay)))
   }
 
   /// Returns the time that a clock on the wall shows at `instant`.
   package func timeOfDay(at instant: Instant) -> TimeOfDay {
-    let seconds = localSeconds(at: instant).flooredRemainder(by: 86_400)
+    let seconds = localSeconds(at: instant).flooredRemainder(by: Instant.secondsPerDay)
     let milliseconds = instant.milliseconds.flooredRemainder(by: 1000)
     return TimeOfDay(millisecondsAfterMidnight: Int(seconds * 1000 + milliseconds))
   }
@@ -19,7 +19,7 @@ extension Zone {
   /// just after midnight to just before it (St John's until 2011), ``date(at:)`` names the earlier day again
   /// for an hour that lies within the later one.
   package func start(of date: CivilDate) -> Instant {
-    let midnight = Int64(date.daysSinceEpoch) * 86_400
+    let midnight = Int64(date.daysSinceEpoch) * Instant.secondsPerDay
     if isUTC { return Instant(seconds: midnight) }
     // No clock is further ahead than this, so the day cannot have begun before.
     var span = span(containing: midnight - 93_600)

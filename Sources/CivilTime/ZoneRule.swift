@@ -20,7 +20,7 @@ struct ZoneRule: Sendable, Hashable {
     guard let daylight else { return ZoneSpan(start: .min, end: .max, offset: offset) }
     let starts = YearlyMoments(change: daylight.start, offset: offset)
     let ends = YearlyMoments(change: daylight.end, offset: daylight.offset)
-    let year = CivilDate(daysSinceEpoch: Int(seconds.flooredQuotient(by: 86_400))).year
+    let year = CivilDate(daysSinceEpoch: Int(seconds.flooredQuotient(by: Instant.secondsPerDay))).year
     let lastStart = starts.last(notAfter: seconds, near: year)
     let lastEnd = ends.last(notAfter: seconds, near: year)
     // When one year's end is the next one's start, daylight saving never stops.

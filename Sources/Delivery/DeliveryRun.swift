@@ -69,7 +69,7 @@ package final class DeliveryRun {
     let asked = askedTime(answer, now)
     let pause = RetrySchedule.pause(afterAttempts: message.attempts, chance: chance)
     let next = max(asked ?? now, now.adding(milliseconds: pause))
-    let end = message.createdAt.adding(milliseconds: RetrySchedule.daysUntilGivenUp * 86_400_000)
+    let end = message.createdAt.adding(milliseconds: RetrySchedule.daysUntilGivenUp * Instant.millisecondsPerDay)
     if let asked { try ledger.holdMessages(until: asked) }
     if answer.isReceiverInTrouble { pausedUntil = next }
     guard next <= end else {

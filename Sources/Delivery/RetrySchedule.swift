@@ -23,7 +23,7 @@ package enum RetrySchedule {
     let text = header.trimmed
     let latest = now.adding(milliseconds: Ledger.longestWaitMilliseconds)
     if let seconds = Int64(text), seconds >= 0 {
-      return min(latest, now.adding(milliseconds: min(seconds, 86_400) * 1_000))
+      return min(latest, now.adding(milliseconds: min(seconds, Instant.secondsPerDay) * 1_000))
     }
     return httpDate(text).map { min(latest, max(now, $0)) }
   }

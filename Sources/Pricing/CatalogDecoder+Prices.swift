@@ -132,7 +132,7 @@ extension CatalogDecoder {
     guard let text else { return nil }
     let parts = text.split(separator: "T", maxSplits: 1)
     guard let date = parts.first.flatMap({ CivilDate(String($0)) }) else { throw malformed(member) }
-    let midnight = Int64(date.daysSinceEpoch) * 86_400_000
+    let midnight = Int64(date.daysSinceEpoch) * Instant.millisecondsPerDay
     guard parts.count == 2 else { return midnight }
     guard parts[1].hasSuffix("Z"), let minutes = Self.minutes(parts[1].prefix(5)) else {
       throw malformed(member)

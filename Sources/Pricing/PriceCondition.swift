@@ -57,7 +57,7 @@ struct PriceCondition: Sendable, Hashable {
 extension PriceCondition.Hours {
   /// Returns whether `instant` lies in the window; the weekday is that of the instant itself.
   func contains(_ instant: Instant) -> Bool {
-    let (day, millisecond) = instant.milliseconds.flooredDivision(by: 86_400_000)
+    let (day, millisecond) = instant.milliseconds.flooredDivision(by: Instant.millisecondsPerDay)
     // 1970-01-01 was a Thursday, ISO weekday 4.
     let weekday = Int((day + 3).flooredDivision(by: 7).remainder) + 1
     guard weekdays.isEmpty || weekdays.contains(weekday) else { return false }

@@ -13,7 +13,7 @@ extension Ledger {
   /// How many records move at a time, which bounds how long other processes wait.
   static let archivedAtOnce: Int64 = 50
   /// Records of the last day stay, in milliseconds: limits of minutes and hours are filled from them.
-  package static let keptFromArchive: Int64 = 86_400_000
+  package static let keptFromArchive: Int64 = Instant.millisecondsPerDay
 
   /// Moves some of the oldest records of before `end` to the archive, and makes that durable.
   ///
@@ -60,7 +60,7 @@ extension Ledger {
 
   private func archiveEnd(_ end: Instant) throws(LedgerError) -> Instant {
     let latest = try ledgerTime().milliseconds - Self.keptFromArchive
-    return Instant(milliseconds: floorDivide(min(end.milliseconds, latest), by: 900_000) * 900_000)
+    return Instant(milliseconds: QuarterHour.start(containing: min(end.milliseconds, latest)))
   }
 
   private func appended(
@@ -84,6 +84,6 @@ extension Ledger {
 extension Instant {
   /// The month of the archive that the time belongs to, in UTC.
   var archiveMonth: String {
-    String(CivilDate(daysSinceEpoch: Int(floorDivide(seconds, by: 86_400))).description.dropLast(3))
+    String(CivilDate(daysSinceEpoch: Int(floorDivide(seconds, by: Instant.secondsPerDay))).description.dropLast(3))
   }
 }

@@ -40,8 +40,8 @@ extension Ledger {
   /// Refuses a period that begins or ends within a quarter hour of which records were archived: what is left
   /// of them does not tell which side they lie on.
   private func refuseInsideArchive(_ period: Period, _ filter: UsageFilter) throws(LedgerError) {
-    for end in [period.since, period.until].compactMap(\.self) where end.milliseconds % 900_000 != 0 {
-      let quarter = floorDivide(end.milliseconds, by: 900_000)
+    for end in [period.since, period.until].compactMap(\.self) where end.milliseconds % QuarterHour.milliseconds != 0 {
+      let quarter = QuarterHour.number(at: end.milliseconds)
       let isArchived = try readingRows { store throws(SQLiteError) in
         guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return false }
         return try store.isArchived(filter, in: quarter..<quarter + 1)
@@ -55,7 +55,7 @@ extension Ledger {
     let isArchived = try readingRows { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return false }
-      let quarters = floorDivide(span.start, by: 900_000)..<floorDivide(span.end - 1, by: 900_000) + 1
+      let quarters = QuarterHour.number(at: span.start)..<QuarterHour.number(at: span.end - 1) + 1
       return try store.isArchived(filter, in: quarters)
     }
     guard !isArchived else { throw .archivedSession }

@@ -7,7 +7,7 @@ extension Ledger {
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let span = try store.span(of: period)
       else { return 0 }
       let session = filter.archivedSession
-      let quarters = [floorDivide(span.start, by: 900_000), floorDivide(span.end - 1, by: 900_000)]
+      let quarters = [QuarterHour.number(at: span.start), QuarterHour.number(at: span.end - 1)]
       return try store.connection.first(
         """
         SELECT coalesce(sum(t.requests), 0) FROM archived_total t CROSS JOIN context c ON c.id = t.context

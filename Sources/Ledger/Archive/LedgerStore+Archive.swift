@@ -6,34 +6,38 @@ extension LedgerStore {
   ///
   /// Those of a quarter hour in which a limit was reset stay: a new limit may have to tell which came before.
   func archivable(before end: Instant) throws(SQLiteError) -> [StoredRecord] {
-    let book = try limitBook()
+    let archivable = try archivable(endingAt: end)
     return try connection.all(
-      StoredRecord.select + " WHERE r.timestamp < ?\(unresetSQL(book)) ORDER BY r.timestamp, r.id LIMIT ?",
-      .integer(end.milliseconds), .integer(Ledger.archivedAtOnce)
+      StoredRecord.select + " WHERE \(archivable.sql) ORDER BY r.timestamp, r.id LIMIT ?",
+      binding: archivable.values + [.integer(Ledger.archivedAtOnce)]
     ) { row throws(SQLiteError) in try StoredRecord(row: row) }
   }
 
   /// Whether there is any record to be archived of before `end`.
   func hasArchivable(before end: Instant) throws(SQLiteError) -> Bool {
-    try connection.firstInteger(
-      "SELECT 1 FROM record r WHERE r.timestamp < ?\(unresetSQL(try limitBook())) LIMIT 1",
-      .integer(end.milliseconds)) != nil
+    let archivable = try archivable(endingAt: end)
+    return try connection.first(
+      "SELECT 1 FROM record r WHERE \(archivable.sql) LIMIT 1", binding: archivable.values
+    ) { row throws(SQLiteError) in try row.integer(0) } != nil
   }
 
   /// Returns how many records of before `end` there are, by month.
   func countArchivable(before end: Instant) throws(SQLiteError) -> [(month: String, records: Int64)] {
-    let book = try limitBook()
+    let archivable = try archivable(endingAt: end)
     return try connection.all(
       """
       SELECT strftime('%Y-%m', r.timestamp / 1000.0, 'unixepoch'), count(*) FROM record r
-      WHERE r.timestamp < ?\(unresetSQL(book)) GROUP BY 1 ORDER BY 1
-      """, .integer(end.milliseconds)
+      WHERE \(archivable.sql) GROUP BY 1 ORDER BY 1
+      """, binding: archivable.values
     ) { row throws(SQLiteError) in (month: try row.text(0), records: try row.integer(1)) }
   }
 
-  private func unresetSQL(_ book: LimitBook) -> String {
-    let quarters = Set(book.allCuts.map { floorDivide($0, by: 900_000) }).sorted()
-    return quarters.map { " AND NOT (r.timestamp >= \($0 * 900_000) AND r.timestamp < \(($0 + 1) * 900_000))" }.joined()
+  /// The condition on a record `r` that may be archived.
+  private func archivable(endingAt end: Instant) throws(SQLiteError) -> (sql: String, values: [SQLValue]) {
+    let quarters = Set(try limitBook().allCuts.map(QuarterHour.number)).sorted()
+    let unreset = String(repeating: " AND NOT (r.timestamp >= ? AND r.timestamp < ?)", count: quarters.count)
+    let ends = quarters.flatMap { [QuarterHour.start($0), QuarterHour.start($0 + 1)] }
+    return ("r.timestamp < ?" + unreset, ([end.milliseconds] + ends).map(SQLValue.integer))
   }
 
   /// Returns the file to which records of a month are added.
@@ -106,7 +110,7 @@ private struct ArchivedRow: Hashable {
   init(_ record: StoredRecord) {
     session = record.session ?? 0
     context = record.context
-    quarter = floorDivide(record.facts.timestamp.milliseconds, by: 900_000)
+    quarter = QuarterHour.number(at: record.facts.timestamp.milliseconds)
   }
 }
 

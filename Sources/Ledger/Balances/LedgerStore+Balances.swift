@@ -83,7 +83,8 @@ extension LedgerStore {
         ON CONFLICT (user_id, day) WHERE day IS NOT NULL
         DO UPDATE SET entered_at = excluded.entered_at, \(StoredMoney.accumulate)
         """,
-        .integer(user), .integer(now.milliseconds), .integer(floorDivide(now.milliseconds, by: 86_400_000)),
+        .integer(user), .integer(now.milliseconds),
+        .integer(floorDivide(now.milliseconds, by: Instant.millisecondsPerDay)),
         .integer(stored.dollars), .integer(stored.picodollars))
       try change(user, stored)
     }

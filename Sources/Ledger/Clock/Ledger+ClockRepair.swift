@@ -83,7 +83,8 @@ extension LedgerStore {
     try connection.run("UPDATE outbox SET next_attempt_at = ?1 WHERE next_attempt_at > ?1", time)
     // No reservation holds longer than a day.
     try connection.run(
-      "DELETE FROM reservation WHERE expires_at > ?", .integer(now.adding(milliseconds: 86_400_000).milliseconds))
+      "DELETE FROM reservation WHERE expires_at > ?",
+      .integer(now.adding(milliseconds: Instant.millisecondsPerDay).milliseconds))
   }
 
   /// Lets limits that began anew at a time that has not come do so now, and their short windows count what is there.

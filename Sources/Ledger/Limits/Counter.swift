@@ -1,3 +1,5 @@
+import CivilTime
+
 /// The counters of limit windows: sums over one scope, in slots of several lengths.
 enum Counter {
   /// The scope that holds every record.
@@ -6,9 +8,9 @@ enum Counter {
   static let total: Int64 = 0
   /// The lengths of the slots in seconds: seconds for the minute's window, minutes for the hour's,
   /// quarter hours for the ends of days in any time zone, whole UTC days, and all of time.
-  static let slotLengths: [Int64] = [1, 60, 900, 86_400, total]
+  static let slotLengths: [Int64] = [1, 60, QuarterHour.seconds, Instant.secondsPerDay, total]
   /// The lengths of slots that a reset may fall into.
-  static let cutLengths: [Int64] = [1, 60, 900]
+  static let cutLengths: [Int64] = [1, 60, QuarterHour.seconds]
   /// For how many seconds back the short slots are kept; the longer ones stay.
   static let keptSeconds: [(slotLength: Int64, seconds: Int64)] = [(1, 600), (60, 14_400)]
 
@@ -29,9 +31,9 @@ enum Counter {
     case .request: []
     case .minute: [1]
     case .hour: [60]
-    case .day, .week, .month: [900, 86_400]
+    case .day, .week, .month: [QuarterHour.seconds, Instant.secondsPerDay]
     // A total that began anew is a sum of days.
-    case .total: [900, 86_400, total]
+    case .total: [QuarterHour.seconds, Instant.secondsPerDay, total]
     }
   }
 }

@@ -99,8 +99,8 @@ extension LedgerStore {
     if let reset = window.reset {
       state.reset = Instant(milliseconds: reset)
       // No record lies further ahead than a day; whole days are fewest rows.
-      let end = floorDivide(window.now.milliseconds, by: 86_400_000) + 2
-      state.used = try used(window, from: reset, to: end * 86_400_000)
+      let end = floorDivide(window.now.milliseconds, by: Instant.millisecondsPerDay) + 2
+      state.used = try used(window, from: reset, to: end * Instant.millisecondsPerDay)
     } else {
       let rows = PendingTotals.CounterRows(scope: scope, seconds: Counter.total)
       state.used = try sum(of: CounterRange(rows, first: 0, end: 1)).amount(of: window.rule.metric)
@@ -113,13 +113,13 @@ extension LedgerStore {
     guard let scope = window.scope else { return 0 }
     let reset = window.reset.flatMap { $0 > start || window.rule.window == .total ? $0 : nil }
     // From the reset's whole quarter hour, less what that held before it.
-    let first = reset.map { floorDivide($0, by: 900_000) * 900_000 } ?? start
+    let first = reset.map { QuarterHour.start(containing: $0) } ?? start
     var used: Int128 = 0
     for segment in PeriodSegment.covering(from: first, to: end) {
       used += try sum(of: CounterRange(segment, scope: scope)).amount(of: window.rule.metric)
     }
     if let reset {
-      let quarters = PendingTotals.CounterRows(scope: scope, seconds: 900)
+      let quarters = PendingTotals.CounterRows(scope: scope, seconds: QuarterHour.seconds)
       used -= try amount(before: reset, in: quarters, window.rule.metric)
     }
     return used

@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 import SQLite
 
@@ -114,11 +115,13 @@ extension LedgerStore {
   ) throws(SQLiteError) {
     switch length {
     case Counter.total: try addTotals(of: dimension)
-    case 86_400 where dimension != .session: try addRollUps(of: dimension, length, "day_total t", "t.day")
-    case 900 where dimension != .session: try addRollUps(of: dimension, length, "quarter_total t", "t.quarter")
+    case Instant.secondsPerDay where dimension != .session:
+      try addRollUps(of: dimension, length, "day_total t", "t.day")
+    case QuarterHour.seconds where dimension != .session:
+      try addRollUps(of: dimension, length, "quarter_total t", "t.quarter")
     default:
       // Of sessions, which roll-ups do not tell apart; short slots lie behind the archive.
-      if length >= 900 { try addArchived(of: dimension, length: length) }
+      if length >= QuarterHour.seconds { try addArchived(of: dimension, length: length) }
       try addRecords(of: dimension, length: length, at: now)
     }
     for cut in cuts { try fillCut(cut, of: dimension, lengths: [length]) }
@@ -131,9 +134,9 @@ extension LedgerStore {
       """
       \(SumTable.counters.insert)
       SELECT t.scope, 0, 0, sum(t.requests), sum(t.tokens), \(Self.sumOfMoney)
-      FROM counter_scope x CROSS JOIN counter t ON t.scope = x.id AND t.seconds = 86400
-      WHERE x.dimension = ? GROUP BY 1
-      """, .integer(dimension.rawValue))
+      FROM counter_scope x CROSS JOIN counter t ON t.scope = x.id AND t.seconds = ?2
+      WHERE x.dimension = ?1 GROUP BY 1
+      """, .integer(dimension.rawValue), .integer(Instant.secondsPerDay))
   }
 
   private func addSessionTotals() throws(SQLiteError) {
@@ -198,7 +201,7 @@ extension LedgerStore {
   }
 
   private func addArchived(of dimension: LimitDimension, length: Int64) throws(SQLiteError) {
-    let quarters = length / 900
+    let quarters = length / QuarterHour.seconds
     try connection.run(
       """
       \(SumTable.counters.insert)

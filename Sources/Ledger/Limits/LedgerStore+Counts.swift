@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 import SQLite
 
@@ -76,10 +77,11 @@ struct CounterRange: Hashable {
   init(_ segment: PeriodSegment, scope: Int64) {
     let (seconds, first, end): (Int64, Int64, Int64) =
       switch segment {
-      case .days(let first, let end): (86_400, first, end)
-      case .quarters(let first, let end): (900, first, end)
+      case .days(let first, let end): (Instant.secondsPerDay, first, end)
+      case .quarters(let first, let end): (QuarterHour.seconds, first, end)
       // No zone of today begins its days within a quarter hour; the counters' own grain is near enough.
-      case .records(let first, let end): (900, floorDivide(first, by: 900_000), floorDivide(end, by: 900_000))
+      case .records(let first, let end):
+        (QuarterHour.seconds, QuarterHour.number(at: first), QuarterHour.number(at: end))
       }
     self.init(PendingTotals.CounterRows(scope: scope, seconds: seconds), first: first, end: end)
   }

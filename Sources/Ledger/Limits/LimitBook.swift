@@ -34,7 +34,7 @@ struct LimitBook {
     lengths = Self.lengths(for: rules)
     dimensions = LimitDimension.allCases.filter { [lengths] in lengths[$0] != nil }
     self.resets = Dictionary(grouping: resets, by: \.limit)
-    cuts = Dictionary(grouping: Set(resets.map(\.at)).sorted()) { floorDivide($0, by: 900_000) }
+    cuts = Dictionary(grouping: Set(resets.map(\.at)).sorted()) { QuarterHour.number(at: $0) }
   }
 
   /// Returns the lengths of slots that the limits of each dimension are answered from.
@@ -59,7 +59,7 @@ struct LimitBook {
   /// The times of resets in the quarter hour of `milliseconds` and after it.
   func cuts(after milliseconds: Int64) -> [Int64] {
     guard !cuts.isEmpty else { return [] }
-    return cuts[floorDivide(milliseconds, by: 900_000), default: []].filter { milliseconds < $0 }
+    return cuts[QuarterHour.number(at: milliseconds), default: []].filter { milliseconds < $0 }
   }
 
   /// The times of all resets.

@@ -7,9 +7,9 @@ extension Ledger {
   /// For how long a claimed message is left to its sender, longer than any attempt takes: two minutes.
   package static let claimMilliseconds: Int64 = 120_000
   /// The longest wait for an attempt: a day. A time further ahead was set by a clock that was wrong.
-  package static let longestWaitMilliseconds: Int64 = 86_400_000
+  package static let longestWaitMilliseconds: Int64 = Instant.millisecondsPerDay
   /// For how long delivered and given-up messages, and with them their keys, are kept: 90 days.
-  package static let outboxKeptMilliseconds: Int64 = 90 * 86_400_000
+  package static let outboxKeptMilliseconds: Int64 = 90 * Instant.millisecondsPerDay
 
   /// Puts a message into the outbox, in the running batch.
   ///

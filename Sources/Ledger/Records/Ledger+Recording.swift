@@ -38,7 +38,7 @@ package struct RecordedCall: Sendable {
 
 extension Ledger {
   /// How far ahead of the ledger's time a record may be dated: a day, in milliseconds.
-  package static let allowedLeadMilliseconds: Int64 = 86_400_000
+  package static let allowedLeadMilliseconds: Int64 = Instant.millisecondsPerDay
 
   /// The earliest time of a record: 2010-01-01, before models were sold by the call and after every time by which
   /// systems write that none is set (year 1, 1601, 1899, 1904, 1970, 1980, 2000, 2001).

@@ -113,8 +113,10 @@ struct GroupedUsage {
   private func nextQuarter(from instant: Instant) throws(SQLiteError) -> Instant? {
     try store.connection.first(
       "SELECT quarter FROM quarter_total WHERE quarter >= ? ORDER BY quarter LIMIT 1",
-      .integer(floorDivide(instant.milliseconds, by: 900_000))
-    ) { row throws(SQLiteError) in Instant(milliseconds: try row.slot(0, ofSeconds: 900) * 900_000) }
+      .integer(QuarterHour.number(at: instant.milliseconds))
+    ) { row throws(SQLiteError) in
+      Instant(milliseconds: QuarterHour.start(try row.slot(0, ofSeconds: QuarterHour.seconds)))
+    }
   }
 
   private var finestUnit: TimeUnit? {

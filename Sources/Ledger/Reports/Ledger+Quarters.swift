@@ -12,7 +12,7 @@ extension Ledger {
     try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
       let groups = try ContextGroups(filter, dimensions, in: store)
-      let ends = [span.lowerBound, span.upperBound].map { -floorDivide(-$0.milliseconds, by: 900_000) }
+      let ends = [span.lowerBound, span.upperBound].map { QuarterHour.first(from: $0.milliseconds) }
       let source = filter.sessionName == nil ? QuarterSource.totals : .records(filter)
       var sums = QuarterSums(groups: groups)
       try store.connection.forEach(
@@ -67,7 +67,7 @@ private struct QuarterSums {
     guard let context = groups.ofContext[try row.integer(1)] else { return }
     let (requests, tokens, microdollars) = (try row.count(2), try row.count(3), try row.count(4))
     guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
-    let number = try row.slot(0, ofSeconds: 900)
+    let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
     if number != quarter {
       quarter = number
       places.removeAll(keepingCapacity: true)
@@ -86,7 +86,7 @@ private struct QuarterSums {
     places[group] = finishedQuarters.count
     finishedQuarters.append(
       QuarterUsage(
-        start: Instant(milliseconds: quarter * 900_000), texts: groups.texts[group], requests: 0,
+        start: Instant(milliseconds: QuarterHour.start(quarter)), texts: groups.texts[group], requests: 0,
         unpricedRequests: 0, tokens: 0, microdollars: 0))
     return finishedQuarters.count - 1
   }
@@ -102,7 +102,7 @@ private enum QuarterSource {
   func values(_ quarters: [Int64]) -> [SQLValue] {
     let ends = quarters.map(SQLValue.integer)
     guard case .records(let filter) = self else { return ends }
-    let times = quarters.map { SQLValue.integer($0 * 900_000) }
+    let times = quarters.map { SQLValue.integer(QuarterHour.start($0)) }
     return times + filter.session(of: "r").values + ends + filter.archivedSession.values + times
       + filter.session(of: "r").values
   }

@@ -63,9 +63,8 @@ struct MillisecondSpan {
 
   /// The whole quarter hours in it; nil without any.
   var wholeQuarters: MillisecondSpan? {
-    let quarter: Int64 = 900_000
     let whole = MillisecondSpan(
-      start: -floorDivide(-start, by: quarter) * quarter, end: floorDivide(end, by: quarter) * quarter)
+      start: QuarterHour.start(QuarterHour.first(from: start)), end: QuarterHour.start(containing: end))
     return whole.start < whole.end ? whole : nil
   }
 }
@@ -110,7 +109,7 @@ extension UsageCells {
 extension LedgerStore {
   /// Returns the part of `period` in which there are records, in whole UTC days at open ends; nil without any.
   func span(of period: Period) throws(SQLiteError) -> MillisecondSpan? {
-    let day: Int64 = 86_400_000
+    let day = Instant.millisecondsPerDay
     guard let first = try firstDay("ASC"), let last = try firstDay("DESC") else { return nil }
     let start = max(period.since?.milliseconds ?? .min, first * day)
     let end = min(period.until?.milliseconds ?? .max, (last + 1) * day)
@@ -124,13 +123,13 @@ extension LedgerStore {
     return try connection.first(
       "SELECT t.day FROM day_total t \(context) WHERE true\(filter.contextSQL) ORDER BY t.day \(order) LIMIT 1",
       binding: filter.contextValues
-    ) { row throws(SQLiteError) in try row.slot(0, ofSeconds: 86_400) }
+    ) { row throws(SQLiteError) in try row.slot(0, ofSeconds: Instant.secondsPerDay) }
   }
 
   /// Returns how many sessions have a record in the span.
   func sessions(in span: MillisecondSpan, _ filter: ResolvedFilter) throws(SQLiteError) -> Int64 {
     let session = filter.session(of: "t")
-    let quarters = [-floorDivide(-span.start, by: 900_000), floorDivide(span.end, by: 900_000)]
+    let quarters = [QuarterHour.first(from: span.start), QuarterHour.number(at: span.end)]
     let times = ([span.start, span.end, span.start, span.end, span.start, span.end] + quarters).map(SQLValue.integer)
     return try connection.first(
       """

@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 import SQLite
 
@@ -11,8 +12,8 @@ extension UsageCells {
     guard filter.sessionName == nil else { return try addRecordParts(span.start, span.end, to: &parts) }
     for segment in PeriodSegment.covering(from: span.start, to: span.end) {
       switch segment {
-      case .days(let first, let end): try addSlotParts(86_400, first, end, to: &parts)
-      case .quarters(let first, let end): try addSlotParts(900, first, end, to: &parts)
+      case .days(let first, let end): try addSlotParts(Instant.secondsPerDay, first, end, to: &parts)
+      case .quarters(let first, let end): try addSlotParts(QuarterHour.seconds, first, end, to: &parts)
       case .records(let first, let end): try addRecordParts(first, end, to: &parts)
       }
     }

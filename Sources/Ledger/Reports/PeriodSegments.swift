@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A stretch of time that one table answers.
 enum PeriodSegment: Equatable {
   /// Whole UTC days since 1970, from `first` up to `end`.
@@ -7,8 +9,7 @@ enum PeriodSegment: Equatable {
   /// Milliseconds since 1970, answered by the records themselves.
   case records(first: Int64, end: Int64)
 
-  private static let quarterMilliseconds: Int64 = 900_000
-  private static let quartersPerDay: Int64 = 96
+  private static let quartersPerDay = Instant.secondsPerDay / QuarterHour.seconds
 
   /// Returns segments that together cover the milliseconds from `start` up to `end`, each once.
   ///
@@ -16,16 +17,16 @@ enum PeriodSegment: Equatable {
   /// quarter hour to records.
   static func covering(from start: Int64, to end: Int64) -> [PeriodSegment] {
     guard start < end else { return [] }
-    let firstQuarter = -floorDivide(-start, by: quarterMilliseconds)
-    let endQuarter = floorDivide(end, by: quarterMilliseconds)
+    let firstQuarter = QuarterHour.first(from: start)
+    let endQuarter = QuarterHour.number(at: end)
     guard firstQuarter <= endQuarter else { return [.records(first: start, end: end)] }
     var segments: [PeriodSegment] = []
-    if start < firstQuarter * quarterMilliseconds {
-      segments.append(.records(first: start, end: firstQuarter * quarterMilliseconds))
+    if start < QuarterHour.start(firstQuarter) {
+      segments.append(.records(first: start, end: QuarterHour.start(firstQuarter)))
     }
     segments += wholeQuarters(from: firstQuarter, to: endQuarter)
-    if endQuarter * quarterMilliseconds < end {
-      segments.append(.records(first: endQuarter * quarterMilliseconds, end: end))
+    if QuarterHour.start(endQuarter) < end {
+      segments.append(.records(first: QuarterHour.start(endQuarter), end: end))
     }
     return segments
   }

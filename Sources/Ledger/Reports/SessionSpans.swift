@@ -68,8 +68,8 @@ struct SessionSpans {
     ) { row throws(SQLiteError) in try row.time(0).milliseconds }
     let archived = try store.connection.first(
       "SELECT quarter FROM archived_total WHERE session = ? AND context = ? AND quarter >= ? ORDER BY quarter LIMIT 1",
-      session, context, .integer(-floorDivide(-time, by: 900_000))
-    ) { row throws(SQLiteError) in try row.slot(0, ofSeconds: 900) * 900_000 }
+      session, context, .integer(QuarterHour.first(from: time))
+    ) { row throws(SQLiteError) in QuarterHour.start(try row.slot(0, ofSeconds: QuarterHour.seconds)) }
     return [kept, archived].compactMap(\.self).min()
   }
 }

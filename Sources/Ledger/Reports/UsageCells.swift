@@ -80,7 +80,7 @@ struct UsageCells {
 
   /// The whole quarter hours between two times: ends within one were refused where records of it are archived.
   private static func wholeQuarters(_ first: Int64, _ end: Int64) -> [SQLValue] {
-    [.integer(-floorDivide(-first, by: 900_000)), .integer(floorDivide(end, by: 900_000))]
+    [.integer(QuarterHour.first(from: first)), .integer(QuarterHour.number(at: end))]
   }
 
   private func addRecords(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError) {

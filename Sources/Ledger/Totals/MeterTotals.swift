@@ -1,3 +1,4 @@
+import CivilTime
 import Pricing
 
 /// Which quantities of a call its totals do not tell, so that `meter_total` keeps them.
@@ -6,7 +7,7 @@ import Pricing
 /// apart again into what each meter counted, and a whole period be priced as other models would.
 enum MeterTotals {
   /// The lengths of the slots in seconds: quarter hours and whole UTC days.
-  static let slotLengths: [Int64] = [900, 86_400]
+  static let slotLengths: [Int64] = [QuarterHour.seconds, Instant.secondsPerDay]
 
   /// The meters that follow from the totals and the kept quantities together.
   private static let told: Set<Meter> = [.input, .output, .cacheRead, .cacheWrite, .cacheWrite1h, .outputReasoning]

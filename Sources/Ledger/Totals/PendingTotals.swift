@@ -92,8 +92,10 @@ struct PendingTotals {
     let seconds = contribution.timestamp.seconds
     let context = contribution.context
     let totals = contribution.totals
-    operation(&quarters[Slot(number: floorDivide(seconds, by: 900), context: context), default: .zero], totals)
-    operation(&days[Slot(number: floorDivide(seconds, by: 86_400), context: context), default: .zero], totals)
+    operation(
+      &quarters[Slot(number: floorDivide(seconds, by: QuarterHour.seconds), context: context), default: .zero], totals)
+    operation(
+      &days[Slot(number: floorDivide(seconds, by: Instant.secondsPerDay), context: context), default: .zero], totals)
     for scope in scopes {
       for length in scope.lengths {
         let slot = Counter.slot(at: seconds, length: length)
