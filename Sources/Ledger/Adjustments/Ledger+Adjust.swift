@@ -71,7 +71,7 @@ extension Ledger {
       let isAny = try store.connection.firstInteger("SELECT 1 FROM adjustment LIMIT 1") != nil
       guard isAny else { return records.map { _ in [] } }
       var all: [[Adjustment]] = []
-      for record in records { all.append(try store.adjustments(where: "a.record = ?", .integer(record.row))) }
+      for record in records { all.append(try store.adjustments(where: "a.record = ?", record.row.value)) }
       return all
     }
   }

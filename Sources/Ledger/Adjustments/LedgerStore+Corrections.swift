@@ -14,7 +14,7 @@ extension LedgerStore {
   /// Returns the price that a record has: what a person has corrected the cost to stands where no price is known.
   ///
   /// Otherwise an amount would count that belongs to no kind of cost.
-  func held(_ price: AppliedPrice, of row: Int64) throws(SQLiteError) -> AppliedPrice {
+  func held(_ price: AppliedPrice, of row: RecordRow) throws(SQLiteError) -> AppliedPrice {
     guard price.cost == nil, let cost = try correctedCost(of: row) else { return price }
     var held = price
     held.kind = .reported
@@ -23,18 +23,18 @@ extension LedgerStore {
   }
 
   /// What a person has corrected the cost of a record to; nil where nobody has.
-  func correctedCost(of row: Int64) throws(SQLiteError) -> Money? {
+  func correctedCost(of row: RecordRow) throws(SQLiteError) -> Money? {
     try correctedFigures(of: row)[.cost].map { Money(picodollars: Int128($0)) }
   }
 
   /// The figures that were last given for a record.
-  private func correctedFigures(of row: Int64) throws(SQLiteError) -> [AdjustedFigure: Int64] {
+  private func correctedFigures(of row: RecordRow) throws(SQLiteError) -> [AdjustedFigure: Int64] {
     var figures: [AdjustedFigure: Int64] = [:]
     try connection.forEach(
       """
       SELECT f.figure, f.after FROM adjustment a CROSS JOIN adjusted_figure f ON f.adjustment = a.id
       WHERE a.record = ? ORDER BY a.id
-      """, .integer(row)
+      """, row.value
     ) { row throws(SQLiteError) in
       if let figure = AdjustedFigure(rawValue: try row.integer(0)) { figures[figure] = try row.figure(1, of: figure) }
     }
@@ -44,7 +44,7 @@ extension LedgerStore {
   /// Takes what a record's corrections add out of the totals.
   func takeBackCorrection(of record: StoredRecord) throws(SQLiteError) {
     guard let correction = try correction(of: record) else { return }
-    try connection.run("DELETE FROM correction WHERE record = ?", .integer(record.row))
+    try connection.run("DELETE FROM correction WHERE record = ?", record.row.value)
     transaction.pending.subtract(correction, from: try scopes(of: correction), cuts: try cuts(after: correction))
     try draw(correction.totals.cost, of: record, -=)
     if let session = record.session { transaction.sessionTotals[session]? -= correction.totals }
@@ -56,8 +56,8 @@ extension LedgerStore {
     difference -= record.contribution.totals
     guard difference != .zero else { return }
     let values: [SQLValue] = [
-      .integer(record.row), .integer(record.facts.timestamp.milliseconds), .integer(record.context),
-      SQLValue(record.session),
+      record.row.value, .integer(record.facts.timestamp.milliseconds), record.context.value,
+      SQLValue(record.session?.number),
     ]
     try connection.run(
       """
@@ -74,7 +74,7 @@ extension LedgerStore {
   /// What the totals have beyond a record, where it was corrected.
   func correction(of record: StoredRecord) throws(SQLiteError) -> Contribution? {
     let totals = try connection.first(
-      "SELECT \(TotalsColumns.plain) FROM correction t WHERE t.record = ?", .integer(record.row)
+      "SELECT \(TotalsColumns.plain) FROM correction t WHERE t.record = ?", record.row.value
     ) { row throws(SQLiteError) in try TotalsColumns.totals(row, from: 0) }
     return totals.map { record.contribution.with($0) }
   }
@@ -83,7 +83,7 @@ extension LedgerStore {
   func enter(_ adjustment: Adjustment, of record: StoredRecord) throws(SQLiteError) {
     try connection.run(
       "INSERT INTO adjustment (record, public_id, entered_at, entered_by, reason) VALUES (?, ?, ?, ?, ?)",
-      .integer(record.row), .blob(adjustment.record.bytes), .integer(adjustment.enteredAt.milliseconds),
+      record.row.value, .blob(adjustment.record.bytes), .integer(adjustment.enteredAt.milliseconds),
       .text(adjustment.enteredBy), .text(adjustment.reason))
     let id = connection.lastInsertRowID
     for change in adjustment.changes {

@@ -7,15 +7,15 @@ extension Ledger {
   ///
   /// A record that turns out to be the same call is taken out: the archived one counts already.
   func repeatArchived(
-    _ row: Int64, _ request: RecordRequest, price: AppliedPrice, live: [StoredRecord], at now: Instant
-  ) throws(LedgerError) -> RecordedCall? {
+    _ row: ArchivedRow, _ request: RecordRequest, price: AppliedPrice, live: [StoredRecord], at now: Instant
+  ) throws(LedgerError) -> RecordedCall {
     try writing { store throws(SQLiteError) in
-      guard let id = try store.archivedID(row) else { return nil }
       let record = StoredRecord(
-        id: id, facts: request.facts, price: price, recordedAt: now, row: row, context: 0, session: nil)
+        id: try store.archivedID(row), facts: request.facts, price: price, recordedAt: now, row: .none, context: .none,
+        session: nil)
       for old in live { try store.takeBack(old) }
-      try store.dissolve(live[...], into: record)
-      try store.add(request.keys, of: record)
+      try store.dissolve(live[...], into: .archived(row))
+      try store.add(request.keys, ofUser: request.facts.userID, to: .archived(row))
       try store.noteEntry(at: max(now, try store.newestEntry()), isUpdate: true)
       return RecordedCall(
         record: record, isNew: false, otherModels: [], absorbed: live.map(\.id), session: nil, isArchived: true)

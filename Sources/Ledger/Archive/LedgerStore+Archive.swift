@@ -52,9 +52,9 @@ extension LedgerStore {
   func moveOut(_ records: [StoredRecord], to files: [ArchiveFile]) throws(SQLiteError) {
     // The ledger's time must not fall back to that of older records.
     let newest = try newestEntry()
-    var sums: [ArchivedRow: ArchivedSum] = [:]
+    var sums: [ArchivedKey: ArchivedSum] = [:]
     for record in records {
-      sums[ArchivedRow(record), default: ArchivedSum()].add(record, try correctedTotals(of: record))
+      sums[ArchivedKey(record), default: ArchivedSum()].add(record, try correctedTotals(of: record))
       try leaveName(of: record)
     }
     for (row, sum) in sums { try add(sum, to: row) }
@@ -68,27 +68,24 @@ extension LedgerStore {
 
   private func leaveName(of record: StoredRecord) throws(SQLiteError) {
     try connection.run("INSERT INTO archived_record (public_id) VALUES (?)", .blob(record.id.bytes))
-    let archived = connection.lastInsertRowID
-    try connection.run(
-      "UPDATE record_key SET record = ? WHERE record = ?", .integer(-archived), .integer(record.row))
-    try connection.run(
-      "UPDATE adjustment SET record = ? WHERE record = ?", .integer(-archived), .integer(record.row))
-    try connection.run("DELETE FROM correction WHERE record = ?", .integer(record.row))
-    try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
+    let kept = KeyedRecord.archived(connection.lastInserted())
+    try connection.run("UPDATE record_key SET record = ? WHERE record = ?", kept.value, record.row.value)
+    try connection.run("UPDATE adjustment SET record = ? WHERE record = ?", kept.value, record.row.value)
+    try connection.run("DELETE FROM correction WHERE record = ?", record.row.value)
+    try connection.run("DELETE FROM record WHERE id = ?", record.row.value)
   }
 
-  private func add(_ sum: ArchivedSum, to row: ArchivedRow) throws(SQLiteError) {
-    let values = [row.session, row.context, row.quarter, sum.first, sum.last].map(SQLValue.integer)
+  private func add(_ sum: ArchivedSum, to row: ArchivedKey) throws(SQLiteError) {
+    let values = [row.session.value, row.context.value] + [row.quarter, sum.first, sum.last].map(SQLValue.integer)
     try connection.run(SumTable.archived.add, binding: values + sum.totals.columns)
   }
 
-  /// Returns the public name of the archived record behind a row that a key names; nil for any other.
-  func archivedID(_ row: Int64) throws(SQLiteError) -> RecordID? {
-    guard row < 0 else { return nil }
-    let found = try connection.first("SELECT public_id FROM archived_record WHERE id = ?", .integer(0 &- row)) {
+  /// Returns the public name of an archived record.
+  func archivedID(_ row: ArchivedRow) throws(SQLiteError) -> RecordID {
+    let found = try connection.first("SELECT public_id FROM archived_record WHERE id = ?", row.value) {
       row throws(SQLiteError) in try row.recordID(0)
     }
-    guard let found else { throw .missing(row: 0 &- row, of: "archived_record", in: connection) }
+    guard let found else { throw .missing(row: row.number, of: "archived_record", in: connection) }
     return found
   }
 }
@@ -102,13 +99,14 @@ extension Row {
 }
 
 /// A row of `archived_total`.
-private struct ArchivedRow: Hashable {
-  let session: Int64
-  let context: Int64
+private struct ArchivedKey: Hashable {
+  /// None where the record had none.
+  let session: SessionID
+  let context: ContextID
   let quarter: Int64
 
   init(_ record: StoredRecord) {
-    session = record.session ?? 0
+    session = record.session ?? .none
     context = record.context
     quarter = QuarterHour.number(at: record.facts.timestamp.milliseconds)
   }

@@ -66,7 +66,7 @@ extension Ledger {
       return try store.connection.all(
         """
         SELECT entered_at, day, dollars, picodollars, note FROM balance_entry WHERE user_id = ? ORDER BY id
-        """, .integer(id)
+        """, id.value
       ) { row throws(SQLiteError) in
         BalanceEntry(
           enteredAt: try row.time(0),

@@ -21,7 +21,7 @@ extension LedgerStore {
     operation(&transaction.pending.draws[user, default: .zero], amount)
   }
 
-  private func account(of record: StoredRecord) throws(SQLiteError) -> Int64? {
+  private func account(of record: StoredRecord) throws(SQLiteError) -> TextID? {
     guard let user = try textID(of: record.facts.userID),
       let opening = try accountOpening(ofUser: user), record.recordedAt >= opening
     else { return nil }
@@ -29,7 +29,7 @@ extension LedgerStore {
   }
 
   /// Returns when a user's account was opened, or nil without one; within a transaction it is read once.
-  func accountOpening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
+  func accountOpening(ofUser user: TextID) throws(SQLiteError) -> Instant? {
     if let known = transaction.accountOpenings[user] { return known }
     let opening = try opening(ofUser: user)
     if isWriting { transaction.accountOpenings[user] = .some(opening) }
@@ -37,36 +37,36 @@ extension LedgerStore {
   }
 
   /// Returns when a user's account was opened, by the table.
-  func opening(ofUser user: Int64) throws(SQLiteError) -> Instant? {
-    try connection.first("SELECT opened_at FROM balance_account WHERE user_id = ?", .integer(user)) {
+  func opening(ofUser user: TextID) throws(SQLiteError) -> Instant? {
+    try connection.first("SELECT opened_at FROM balance_account WHERE user_id = ?", user.value) {
       row throws(SQLiteError) in try row.time(0)
     }
   }
 
   /// Opens an account in a moment of its own, so that the time of entry tells which records draw from it.
-  func openAccount(ofUser user: Int64, at now: Instant) throws(SQLiteError) {
+  func openAccount(ofUser user: TextID, at now: Instant) throws(SQLiteError) {
     let opening = max(now, try newestEntry().adding(milliseconds: 1))
     try connection.run(
       "INSERT INTO balance_account (user_id, opened_at, dollars, picodollars) VALUES (?, ?, 0, 0)",
-      .integer(user), .integer(opening.milliseconds))
+      user.value, .integer(opening.milliseconds))
     try noteEntry(at: opening, isUpdate: true)
     transaction.accountOpenings[user] = .some(opening)
   }
 
   /// Enters money that was put in or taken out.
-  func credit(_ user: Int64, _ amount: Money, note: String, at now: Instant) throws(SQLiteError) {
+  func credit(_ user: TextID, _ amount: Money, note: String, at now: Instant) throws(SQLiteError) {
     let stored = StoredMoney(amount)
     try connection.run(
       "INSERT INTO balance_entry (user_id, entered_at, day, dollars, picodollars, note) VALUES (?, ?, NULL, ?, ?, ?)",
-      .integer(user), .integer(now.milliseconds), .integer(stored.dollars), .integer(stored.picodollars),
+      user.value, .integer(now.milliseconds), .integer(stored.dollars), .integer(stored.picodollars),
       .text(note))
     try change(user, stored)
   }
 
   /// What is left in a user's account, what waits to be written taken off; nil without an account.
-  func remaining(ofUser user: Int64) throws(SQLiteError) -> Money? {
+  func remaining(ofUser user: TextID) throws(SQLiteError) -> Money? {
     let stored = try connection.first(
-      "SELECT dollars, picodollars FROM balance_account WHERE user_id = ?", .integer(user)
+      "SELECT dollars, picodollars FROM balance_account WHERE user_id = ?", user.value
     ) { row throws(SQLiteError) in Money(dollars: try row.integer(0), picodollars: try row.integer(1)) }
     return stored.map { $0 - (transaction.pending.draws[user] ?? .zero) }
   }
@@ -83,18 +83,18 @@ extension LedgerStore {
         ON CONFLICT (user_id, day) WHERE day IS NOT NULL
         DO UPDATE SET entered_at = excluded.entered_at, \(StoredMoney.accumulate)
         """,
-        .integer(user), .integer(now.milliseconds),
+        user.value, .integer(now.milliseconds),
         .integer(floorDivide(now.milliseconds, by: Instant.millisecondsPerDay)),
         .integer(stored.dollars), .integer(stored.picodollars))
       try change(user, stored)
     }
   }
 
-  private func change(_ user: Int64, _ amount: StoredMoney) throws(SQLiteError) {
+  private func change(_ user: TextID, _ amount: StoredMoney) throws(SQLiteError) {
     try connection.run(
       """
       UPDATE balance_account SET \(StoredMoney.adding("?1", "?2"))
       WHERE user_id = ?3
-      """, binding: amount.values + [.integer(user)])
+      """, binding: amount.values + [user.value])
   }
 }

@@ -2,8 +2,6 @@ import CivilTime
 
 /// The counters of limit windows: sums over one scope, in slots of several lengths.
 enum Counter {
-  /// The scope that holds every record.
-  static let everything: Int64 = 0
   /// The length of the one slot that holds all of a scope, whose number is 0.
   static let total: Int64 = 0
   /// The lengths of the slots in seconds: seconds for the minute's window, minutes for the hour's,
@@ -40,9 +38,9 @@ enum Counter {
 
 /// A scope that counts a record, and the lengths of slots in which it does.
 struct CountedScope: Hashable {
-  var id: Int64
+  var id: ScopeID
   var lengths: [Int64]
 
   /// The scope of everything, which is always counted.
-  static let everything = CountedScope(id: Counter.everything, lengths: Counter.slotLengths)
+  static let everything = CountedScope(id: .everything, lengths: Counter.slotLengths)
 }

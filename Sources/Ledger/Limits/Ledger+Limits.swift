@@ -45,7 +45,7 @@ extension LedgerStore {
   func state(
     of rule: LimitRule, in book: LimitBook, at now: Instant, calendar: LedgerCalendar
   ) throws(SQLiteError) -> LimitState {
-    var scope: Int64? = Counter.everything
+    var scope: ScopeID? = .everything
     if case .one(let dimension, let name) = rule.scope { scope = try self.scope(dimension, named: name) }
     let window = CountedWindow(rule: rule, scope: scope, reset: book.reset(of: rule), now: now)
     switch rule.window {
@@ -138,7 +138,7 @@ extension LedgerStore {
 private struct CountedWindow {
   var rule: LimitRule
   /// The scope, or nil while no record has it.
-  var scope: Int64?
+  var scope: ScopeID?
   /// When the window last began anew by order, in milliseconds since 1970.
   var reset: Int64?
   var now: Instant

@@ -59,7 +59,7 @@ extension LedgerStore {
     let holding = reservation.holding
     var values: [SQLValue] = [.blob(reservation.id.bytes), .integer(reservation.expiresAt.milliseconds)]
     for dimension in LimitDimension.allCases {
-      values.append(.integer(try intern(holding.subject[dimension] ?? "")))
+      values.append(try intern(holding.subject[dimension] ?? "").value)
     }
     values += [.integer(holding.tokens)] + StoredMoney(holding.cost ?? .zero).values
     try connection.run(
@@ -77,7 +77,7 @@ extension LedgerStore {
     }
     guard let owner = try textID(of: user) else { return false }
     try connection.run(
-      "DELETE FROM reservation WHERE public_id = ? AND user_id = ?", .blob(id.bytes), .integer(owner))
+      "DELETE FROM reservation WHERE public_id = ? AND user_id = ?", .blob(id.bytes), owner.value)
     return connection.changes > 0
   }
 
@@ -99,7 +99,7 @@ extension LedgerStore {
     if let dimension = scope.dimension {
       guard let name = scope.name, let text = try textID(of: name) else { return [] }
       condition = " AND \(dimension.reservationColumn) = ?"
-      values.append(.integer(text))
+      values.append(text.value)
     }
     return try connection.all(
       """

@@ -177,7 +177,7 @@ extension LedgerStore {
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end),
+      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(length), .integer(first), .integer(end),
       slot.value)
     try addCorrections(of: dimension, length: length, slot: slot, from: first, to: end)
   }
@@ -196,7 +196,7 @@ extension LedgerStore {
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? Counter.everything), .integer(length), .integer(first), .integer(end),
+      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(length), .integer(first), .integer(end),
       slot.value)
   }
 

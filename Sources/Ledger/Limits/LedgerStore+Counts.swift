@@ -74,7 +74,7 @@ struct CounterRange: Hashable {
     self.end = end
   }
 
-  init(_ segment: PeriodSegment, scope: Int64) {
+  init(_ segment: PeriodSegment, scope: ScopeID) {
     let (seconds, first, end): (Int64, Int64, Int64) =
       switch segment {
       case .days(let first, let end): (Instant.secondsPerDay, first, end)
@@ -89,7 +89,7 @@ struct CounterRange: Hashable {
   func contains(_ slot: Int64) -> Bool { (first..<end).contains(slot) }
 
   /// The values of the columns `scope` and `seconds`, and the ends.
-  var values: [SQLValue] { [rows.scope, rows.seconds, first, end].map(SQLValue.integer) }
+  var values: [SQLValue] { [rows.scope.value, .integer(rows.seconds), .integer(first), .integer(end)] }
 }
 
 /// What slots of a counter have counted.

@@ -3,7 +3,7 @@ import SQLite
 /// Which scopes count what, as far as this process has met them since limits last changed.
 struct ScopeCache {
   /// Scopes by dimension and interned text; absent while no record has needed one.
-  var ids: [LimitDimension: [Int64: Int64]] = [:]
+  var ids: [LimitDimension: [TextID: ScopeID]] = [:]
   /// The scopes that count the records of a context and a session.
   var counted: [ContextAndSession: [CountedScope]] = [:]
   /// How many combinations are kept before the cache starts anew.
@@ -11,14 +11,14 @@ struct ScopeCache {
 
   /// What a record's scopes follow from.
   struct ContextAndSession: Hashable {
-    var context: Int64
-    var session: Int64?
+    var context: ContextID
+    var session: SessionID?
   }
 }
 
 extension LedgerStore {
   /// Returns the scopes that count a record; those of dimensions without a limit do not exist.
-  func countedScopes(context: Int64, session: Int64?) throws(SQLiteError) -> [CountedScope] {
+  func countedScopes(context: ContextID, session: SessionID?) throws(SQLiteError) -> [CountedScope] {
     let book = try limitBook()
     guard !book.dimensions.isEmpty else { return [.everything] }
     let key = ScopeCache.ContextAndSession(context: context, session: session)
@@ -26,7 +26,7 @@ extension LedgerStore {
     var counted = [CountedScope.everything]
     for dimension in book.dimensions {
       let text = try text(of: dimension, context: context, session: session)
-      guard text != TextCache.empty else { continue }
+      guard text != .empty else { continue }
       counted.append(CountedScope(id: try addScope(dimension, text), lengths: book.lengths[dimension] ?? []))
     }
     if caches.scopes.counted.count >= ScopeCache.capacity { caches.scopes = ScopeCache() }
@@ -35,43 +35,41 @@ extension LedgerStore {
   }
 
   /// Returns the scope of one of a dimension by its name, or nil while no record has it.
-  func scope(_ dimension: LimitDimension, named name: String) throws(SQLiteError) -> Int64? {
+  func scope(_ dimension: LimitDimension, named name: String) throws(SQLiteError) -> ScopeID? {
     guard let text = try textID(of: name) else { return nil }
     return try findScope(dimension, text)
   }
 
-  private func findScope(_ dimension: LimitDimension, _ text: Int64) throws(SQLiteError) -> Int64? {
+  private func findScope(_ dimension: LimitDimension, _ text: TextID) throws(SQLiteError) -> ScopeID? {
     if let known = caches.scopes.ids[dimension]?[text] { return known }
-    let found = try connection.firstInteger(
-      "SELECT id FROM counter_scope WHERE dimension = ? AND text = ?", .integer(dimension.rawValue), .integer(text))
+    let found: ScopeID? = try connection.firstID(
+      "SELECT id FROM counter_scope WHERE dimension = ? AND text = ?", .integer(dimension.rawValue), text.value)
     if let found { remember(found, dimension, text) }
     return found
   }
 
-  private func addScope(_ dimension: LimitDimension, _ text: Int64) throws(SQLiteError) -> Int64 {
+  private func addScope(_ dimension: LimitDimension, _ text: TextID) throws(SQLiteError) -> ScopeID {
     if let known = try findScope(dimension, text) { return known }
     try connection.run(
-      "INSERT INTO counter_scope (dimension, text) VALUES (?, ?)", .integer(dimension.rawValue), .integer(text))
-    let id = connection.lastInsertRowID
+      "INSERT INTO counter_scope (dimension, text) VALUES (?, ?)", .integer(dimension.rawValue), text.value)
+    let id: ScopeID = connection.lastInserted()
     remember(id, dimension, text)
     return id
   }
 
-  private func remember(_ id: Int64, _ dimension: LimitDimension, _ text: Int64) {
+  private func remember(_ id: ScopeID, _ dimension: LimitDimension, _ text: TextID) {
     if caches.scopes.ids[dimension, default: [:]].count >= ScopeCache.capacity { caches.scopes.ids[dimension] = [:] }
     caches.scopes.ids[dimension, default: [:]][text] = id
   }
 
   private func text(
-    of dimension: LimitDimension, context: Int64, session: Int64?
-  ) throws(SQLiteError) -> Int64 {
+    of dimension: LimitDimension, context: ContextID, session: SessionID?
+  ) throws(SQLiteError) -> TextID {
     if dimension == .session {
-      guard let session else { return TextCache.empty }
-      return try connection.firstInteger("SELECT name FROM session s WHERE id = ?", .integer(session))
-        ?? TextCache.empty
+      guard let session else { return .empty }
+      return try connection.firstID("SELECT name FROM session s WHERE id = ?", session.value) ?? .empty
     }
-    return try connection.firstInteger(
-      "SELECT \(dimension.column) FROM context c WHERE id = ?", .integer(context)) ?? TextCache.empty
+    return try connection.firstID("SELECT \(dimension.column) FROM context c WHERE id = ?", context.value) ?? .empty
   }
 }
 

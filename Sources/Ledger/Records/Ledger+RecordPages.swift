@@ -16,7 +16,7 @@ package struct RecordPosition: Sendable, Hashable {
 
   /// The position behind `record`.
   package init(behind record: StoredRecord) {
-    self.init(milliseconds: record.facts.timestamp.milliseconds, row: record.row)
+    self.init(milliseconds: record.facts.timestamp.milliseconds, row: record.row.number)
   }
 }
 
@@ -77,7 +77,7 @@ extension LedgerStore {
       """
       SELECT n.value, k.key, k.part FROM record_key k JOIN text n ON n.id = k.namespace
       WHERE k.record = ? ORDER BY n.value, k.key, k.part
-      """, .integer(record.row)
+      """, record.row.value
     ) { row throws(SQLiteError) in
       RecordKey(namespace: try row.text(0), id: try row.text(1), part: try row.integer(2))
     }

@@ -63,12 +63,10 @@ extension Ledger {
     // In the catalog's spelling, so that a repeated report says the same as the record.
     if !request.facts.provider.isEmpty { request.facts.provider = price.provider }
     let rows = try writing { store throws(SQLiteError) in try store.rows(withKeys: request) }
-    let known = try writing { store throws(SQLiteError) in try store.records(in: rows) }
+    let known = try writing { store throws(SQLiteError) in try store.records(in: rows.records) }
     // Asked for within the transaction: another process may have entered a newer record before it began.
     let now = try ledgerTime()
-    if let row = rows.first, row < 0, let call = try repeatArchived(row, request, price: price, live: known, at: now) {
-      return call
-    }
+    if let row = rows.archived { return try repeatArchived(row, request, price: price, live: known, at: now) }
     var recorded =
       known.isEmpty
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)
@@ -110,7 +108,7 @@ extension Ledger {
     let id = RecordID(bytes: world.randomBytes(16))
     return try writing { store throws(SQLiteError) in
       let record = try store.write(facts: request.facts, price: price, id: id, row: nil, recordedAt: now)
-      try store.add(request.keys, of: record)
+      try store.add(request.keys, ofUser: record.facts.userID, to: .record(record.row))
       try store.finish(record, endsSession: request.endsSession, isUpdate: false, at: now)
       return RecordedCall(record: record, isNew: true, otherModels: [], session: nil)
     }
@@ -131,11 +129,11 @@ extension Ledger {
     try writing { store throws(SQLiteError) in
       if reports != before || known.count > 1 {
         for old in known { try store.takeBack(old) }
-        try store.dissolve(known.dropFirst(), into: kept)
+        try store.dissolve(known.dropFirst(), into: .record(kept.row))
         kept = try store.write(
           facts: facts, price: price, id: kept.id, row: kept.row, recordedAt: kept.recordedAt, reports: reports.stored)
       }
-      try store.add(request.keys, of: kept)
+      try store.add(request.keys, ofUser: kept.facts.userID, to: .record(kept.row))
       try store.finish(kept, endsSession: request.endsSession, isUpdate: true, at: now)
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()

@@ -51,7 +51,7 @@ extension Ledger {
         }
         if change.price.differs(from: record.price) { changes.append(change) }
       }
-      return PriceChanges(changes: changes, next: records.count < Self.repricedAtOnce ? nil : records.last?.row)
+      return PriceChanges(changes: changes, next: records.count < Self.repricedAtOnce ? nil : records.last?.row.number)
     }
   }
 
@@ -88,7 +88,7 @@ extension AppliedPrice {
 extension LedgerStore {
   /// Gives a record its new price, unless it is another than was read.
   fileprivate func reprice(_ change: PriceChange) throws(SQLiteError) -> Bool {
-    let current = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(change.record.row)) {
+    let current = try connection.first(StoredRecord.select + " WHERE r.id = ?", change.record.row.value) {
       row throws(SQLiteError) in try StoredRecord(row: row)
     }
     guard let current, current == change.record, try correctedCost(of: current.row) == change.correctedCost else {

@@ -3,33 +3,38 @@ import Pricing
 import SQLite
 
 extension LedgerStore {
-  /// Returns the rows that the keys name: those of records in the order of their entry, and before them, below
-  /// zero, those of archived ones.
-  func rows(withKeys request: RecordRequest) throws(SQLiteError) -> [Int64] {
-    guard !request.keys.isEmpty, let user = try textID(of: request.facts.userID) else {
-      return []
-    }
-    var rows: Set<Int64> = []
+  /// Returns what the keys name: records in the order of their entry, and the newest of archived ones.
+  func rows(withKeys request: RecordRequest) throws(SQLiteError) -> (records: [RecordRow], archived: ArchivedRow?) {
+    guard !request.keys.isEmpty, let user = try textID(of: request.facts.userID) else { return ([], nil) }
+    var records: Set<RecordRow> = []
+    var archived: Set<ArchivedRow> = []
     for key in request.keys {
-      guard let namespace = try textID(of: key.namespace) else { continue }
-      let row = try connection.firstInteger(
-        "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
-        .integer(user), .integer(namespace), .text(key.id), .integer(key.part)
-      )
-      if let row { rows.insert(row) }
+      switch try keyed(key, user) {
+      case .record(let row): records.insert(row)
+      case .archived(let row): archived.insert(row)
+      case nil: continue
+      }
     }
-    return rows.sorted()
+    return (records.sorted { $0.number < $1.number }, archived.max { $0.number < $1.number })
+  }
+
+  private func keyed(_ key: RecordKey, _ user: TextID) throws(SQLiteError) -> KeyedRecord? {
+    guard let namespace = try textID(of: key.namespace) else { return nil }
+    return try connection.firstInteger(
+      "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
+      user.value, namespace.value, .text(key.id), .integer(key.part)
+    ).map(KeyedRecord.init(stored:))
   }
 
   /// Returns the records in these rows, in order.
-  func records(in rows: [Int64]) throws(SQLiteError) -> [StoredRecord] {
+  func records(in rows: [RecordRow]) throws(SQLiteError) -> [StoredRecord] {
     var records: [StoredRecord] = []
-    for row in rows where row >= 0 {
-      let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", .integer(row)) {
+    for row in rows {
+      let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", row.value) {
         row throws(SQLiteError) in try StoredRecord(row: row)
       }
       // Were it entered anew, each further report would be entered again.
-      guard let record else { throw .missing(row: row, of: "record", in: connection) }
+      guard let record else { throw .missing(row: row.number, of: "record", in: connection) }
       records.append(record)
     }
     return records
@@ -37,19 +42,19 @@ extension LedgerStore {
 
   /// Writes a record's row, new or over the one at `row`, and adds it to the totals.
   func write(
-    facts: CallFacts, price: AppliedPrice, id: RecordID, row: Int64?, recordedAt: Instant, reports: [CallFacts] = []
+    facts: CallFacts, price: AppliedPrice, id: RecordID, row: RecordRow?, recordedAt: Instant, reports: [CallFacts] = []
   ) throws(SQLiteError) -> StoredRecord {
-    let price = row == nil ? price : try held(price, of: row ?? 0)
+    let price = try row.map { row throws(SQLiteError) in try held(price, of: row) } ?? price
     var facts = facts
     facts.provider = price.provider
     var record = StoredRecord(
-      id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? 0,
+      id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? .none,
       context: try context(of: facts, price), session: try session(of: facts))
     let priceRow = try intern(price.row)
     try connection.run(
       row == nil ? StoredRecord.insert : StoredRecord.replace,
       binding: record.columns(row: row, priceRow: priceRow))
-    if row == nil { record.row = connection.lastInsertRowID }
+    if row == nil { record.row = connection.lastInserted() }
     let contribution = record.contribution
     transaction.pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try draw(record)
@@ -78,27 +83,23 @@ extension LedgerStore {
   }
 
   /// Deletes records that turned out to be the same call as `kept`, which takes over their keys.
-  func dissolve(_ records: ArraySlice<StoredRecord>, into kept: StoredRecord) throws(SQLiteError) {
+  func dissolve(_ records: ArraySlice<StoredRecord>, into kept: KeyedRecord) throws(SQLiteError) {
     for record in records {
-      try connection.run(
-        "UPDATE record_key SET record = ? WHERE record = ?", .integer(kept.row), .integer(record.row))
-      try connection.run(
-        "UPDATE adjustment SET record = ? WHERE record = ?", .integer(kept.row), .integer(record.row))
-      try connection.run("DELETE FROM record WHERE id = ?", .integer(record.row))
+      try connection.run("UPDATE record_key SET record = ? WHERE record = ?", kept.value, record.row.value)
+      try connection.run("UPDATE adjustment SET record = ? WHERE record = ?", kept.value, record.row.value)
+      try connection.run("DELETE FROM record WHERE id = ?", record.row.value)
     }
   }
 
-  /// Makes `record` known under `keys`; those that are there already are its own.
-  func add(_ keys: [RecordKey], of record: StoredRecord) throws(SQLiteError) {
-    let user = try intern(record.facts.userID)
+  /// Makes a user's record known under `keys`; those that are there already are its own.
+  func add(_ keys: [RecordKey], ofUser user: String, to record: KeyedRecord) throws(SQLiteError) {
+    let user = try intern(user)
     for key in keys {
       try connection.run(
         """
         INSERT INTO record_key (user_id, namespace, key, part, record) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
-        """,
-        .integer(user), .integer(try intern(key.namespace)), .text(key.id),
-        .integer(key.part), .integer(record.row))
+        """, user.value, try intern(key.namespace).value, .text(key.id), .integer(key.part), record.value)
     }
   }
 
@@ -110,7 +111,7 @@ extension LedgerStore {
     if endsSession, let session = record.session {
       try connection.run(
         "UPDATE session SET ended_at = max(coalesce(ended_at, ?1), ?1) WHERE id = ?2",
-        .integer(record.facts.timestamp.milliseconds), .integer(session))
+        .integer(record.facts.timestamp.milliseconds), session.value)
     }
     if isFirstIn(minute: floorDivide(now.seconds, by: 60)) {
       try flushPending()
@@ -125,13 +126,13 @@ extension LedgerStore {
     try flushPending()
     let totals = try connection.first(
       "SELECT \(TotalsColumns.rollUp) FROM session_total t JOIN context c ON c.id = t.context WHERE t.session = ?",
-      .integer(session)
+      session.value
     ) { row throws(SQLiteError) in try TotalsColumns.totals(row, from: 0) }
     transaction.sessionTotals[session] = totals ?? .zero
     return totals
   }
 
-  private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> Int64 {
+  private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> ContextID {
     let words = ContextTexts(facts, price)
     // Calls of one agent mostly follow each other.
     if let last = caches.lastContext, last.words == words { return last.id }
@@ -158,7 +159,7 @@ extension LedgerStore {
       band: words.band)
   }
 
-  private func session(of facts: CallFacts) throws(SQLiteError) -> Int64? {
+  private func session(of facts: CallFacts) throws(SQLiteError) -> SessionID? {
     guard !facts.sessionID.isEmpty else { return nil }
     let key = SessionKey(
       name: try intern(facts.sessionID),

@@ -43,17 +43,17 @@ extension StoredRecord {
     """
 
   /// The values of ``insert`` and ``replace``; `row` is nil for a new record.
-  func columns(row: Int64?, priceRow: Int64) -> [SQLValue] {
+  func columns(row: RecordRow?, priceRow: TextID) -> [SQLValue] {
     var values: [SQLValue] = [
-      SQLValue(row), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
-      .integer(context), SQLValue(session), .integer(facts.status.rawValue),
+      SQLValue(row?.number), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
+      context.value, SQLValue(session?.number), .integer(facts.status.rawValue),
     ]
     values.reserveCapacity(35)
     for meter in Self.tokenMeters { values.append(.integer(facts.usage[meter])) }
     values += [
       SQLValue(Self.units(of: facts.usage)), SQLValue(Self.text(of: facts.options)),
       SQLValue(Self.picodollars(price.cost)), SQLValue(Self.picodollars(price.catalogCost)),
-      SQLValue(Self.picodollars(facts.reportedCost)), .integer(priceRow), SQLValue(facts.durationMilliseconds),
+      SQLValue(Self.picodollars(facts.reportedCost)), priceRow.value, SQLValue(facts.durationMilliseconds),
       SQLValue(facts.messageID), SQLValue(Self.text(of: facts.toolCalls)), SQLValue(facts.metadata),
       SQLValue(CallReports.text(of: reports)),
     ]

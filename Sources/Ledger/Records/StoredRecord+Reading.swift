@@ -44,8 +44,8 @@ extension StoredRecord {
     self.init(
       id: try row.recordID(1), facts: facts, price: try Self.price(row),
       recordedAt: try row.time(3),
-      reports: try Self.reports(row, of: facts), row: try row.integer(0),
-      context: try row.integer(4), session: try row.optionalInteger(5))
+      reports: try Self.reports(row, of: facts), row: try row.id(0),
+      context: try row.id(4), session: try row.optionalID(5))
   }
 
   private static func reports(_ row: borrowing Row, of facts: CallFacts) throws(SQLiteError) -> [CallFacts] {

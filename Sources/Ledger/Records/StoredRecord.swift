@@ -14,11 +14,11 @@ package struct StoredRecord: Sendable, Hashable {
   /// The reports that it was merged from; none where it is the only one itself.
   var reports: [CallFacts] = []
   /// Its row, the order of entry.
-  var row: Int64
-  /// Its row in table `context`.
-  var context: Int64
-  /// Its row in table `session`.
-  var session: Int64?
+  var row: RecordRow
+  /// Its context.
+  var context: ContextID
+  /// Its session.
+  var session: SessionID?
 
   /// What it adds to the totals.
   var contribution: Contribution {

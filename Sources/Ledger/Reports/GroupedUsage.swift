@@ -29,11 +29,11 @@ struct GroupedUsage {
   }
 
   /// The sessions of each cell; nil where cells are no spans of time, or are of one session each.
-  private func sessions(in buckets: [MillisecondSpan]) throws(SQLiteError) -> [Cell: Set<Int64>]? {
+  private func sessions(in buckets: [MillisecondSpan]) throws(SQLiteError) -> [Cell: Set<SessionID>]? {
     let columns = dimensions.compactMap { $0.contextColumn.map { "c." + $0 } }
     guard !units.isEmpty, columns.count == dimensions.count else { return nil }
     let names = buckets.map { labels(at: Instant(milliseconds: $0.start)) }
-    var sessions: [Cell: Set<Int64>] = [:]
+    var sessions: [Cell: Set<SessionID>] = [:]
     try SessionSpans(store: store, filter: filter, columns: columns, spans: buckets).forEach { span, ids, session in
       sessions[Cell(ids: ids, labels: names[span]), default: []].insert(session)
     }
@@ -89,7 +89,7 @@ struct GroupedUsage {
     }
     for (key, totals) in rest where totals.requests > 0 {
       var whole = key
-      whole.insert(TextCache.empty, at: position)
+      whole.insert(TextID.empty.number, at: position)
       sums[whole, default: .zero] += totals
     }
   }
@@ -138,7 +138,7 @@ struct GroupedUsage {
     for key in keys {
       switch key {
       case .time: texts.append(labels.removeFirst())
-      case .dimension: texts.append(try store.text(ids.removeFirst()))
+      case .dimension: texts.append(try store.text(TextID(ids.removeFirst())))
       }
     }
     return texts

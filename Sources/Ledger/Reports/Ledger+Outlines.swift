@@ -25,7 +25,7 @@ extension Ledger {
       ) { row throws(SQLiteError) in
         var texts: [String] = []
         for index in 4..<8 as Range<Int32> {
-          texts.append(try store.text(try row.integer(index)))
+          texts.append(try store.text(try row.id(index)))
         }
         return CallOutline(
           timestamp: try row.time(0), texts: texts, input: try row.count(1), output: try row.count(2),

@@ -43,23 +43,21 @@ extension Ledger {
     try readingRows { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return nil }
       let session = filter.session(of: "r")
-      // No text has the id 0.
-      let names = [
-        try store.textID(of: model) ?? 0,
-        try pricedAs.flatMap { id throws(SQLiteError) in try store.textID(of: id) }
-          ?? 0,
-      ]
+      // A name that no record has is null, which equals nothing.
+      let name = try store.textID(of: model)
+      let id = try pricedAs.flatMap { id throws(SQLiteError) in try store.textID(of: id) }
       let oldest = try store.positionBehindNewest(Self.newestSeen)
       let lengths = try store.connection.all(
         """
         SELECT r.output + r.output_reasoning FROM record r CROSS JOIN context c ON c.id = r.context
         WHERE (r.timestamp, r.id) > (?, ?) AND (c.model = ? OR c.priced_as = ?)
           AND r.status = ?\(session.sql)\(filter.contextSQL)
-        ORDER BY r.timestamp DESC, r.id DESC LIMIT \(Self.longestHistory)
+        ORDER BY r.timestamp DESC, r.id DESC LIMIT ?
         """,
-        binding: [oldest.milliseconds, oldest.row, names[0], names[1], RecordStatus.complete.rawValue].map(
-          SQLValue.integer)
-          + session.values + filter.contextValues
+        binding: [
+          .integer(oldest.milliseconds), .integer(oldest.row), SQLValue(name?.number), SQLValue(id?.number),
+          .integer(RecordStatus.complete.rawValue),
+        ] + session.values + filter.contextValues + [.integer(Self.longestHistory)]
       ) { row throws(SQLiteError) in try row.count(0) }
       return OutputHistory(lengths)
     }

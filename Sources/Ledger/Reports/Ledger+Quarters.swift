@@ -28,21 +28,21 @@ extension Ledger {
 /// Looked up once, so that the many rows of totals need no join.
 private struct ContextGroups {
   /// The place of each context's group in `texts`, and whether its records have no amount.
-  private(set) var ofContext: [Int64: (group: Int, isUnpriced: Bool)] = [:]
+  private(set) var ofContext: [ContextID: (group: Int, isUnpriced: Bool)] = [:]
   /// The texts of each group.
   private(set) var texts: [[String]] = []
 
   init(_ filter: ResolvedFilter, _ dimensions: [Dimension], in store: LedgerStore) throws(SQLiteError) {
     let columns = dimensions.compactMap { $0.contextColumn.map { ", c." + $0 } }
-    var places: [[Int64]: Int] = [:]
+    var places: [[TextID]: Int] = [:]
     try store.connection.forEach(
       "SELECT c.id, c.cost_kind\(columns.joined()) FROM context c WHERE true\(filter.contextSQL)",
       binding: filter.contextValues
     ) { row throws(SQLiteError) in
-      var key: [Int64] = []
-      for index in columns.indices { key.append(try row.integer(Int32(2 + index))) }
+      var key: [TextID] = []
+      for index in columns.indices { key.append(try row.id(Int32(2 + index))) }
       let isUnpriced = try row.integer(1) == CostKind.unpriced.rawValue
-      ofContext[try row.integer(0)] = (places[key] ?? texts.count, isUnpriced)
+      ofContext[try row.id(0)] = (places[key] ?? texts.count, isUnpriced)
       guard places[key] == nil else { return }
       places[key] = texts.count
       var words: [String] = []
@@ -64,7 +64,7 @@ private struct QuarterSums {
 
   /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
   mutating func add(_ row: borrowing Row) throws(SQLiteError) {
-    guard let context = groups.ofContext[try row.integer(1)] else { return }
+    guard let context = groups.ofContext[try row.id(1)] else { return }
     let (requests, tokens, microdollars) = (try row.count(2), try row.count(3), try row.count(4))
     guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
     let number = try row.slot(0, ofSeconds: QuarterHour.seconds)

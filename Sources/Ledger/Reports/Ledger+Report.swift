@@ -73,7 +73,7 @@ extension UsageCells {
   /// Adds the sums of a whole span; a question about sessions is answered by their own totals.
   func addAll(_ span: MillisecondSpan, to sums: inout [Key: Totals]) throws(SQLiteError) {
     if let name = filter.sessionName {
-      if name == TextCache.empty { return try addSessionless(span, to: &sums) }
+      if name == .empty { return try addSessionless(span, to: &sums) }
       return try addSessions(span.start, span.end, to: &sums)
     }
     for segment in PeriodSegment.covering(from: span.start, to: span.end) { try add(segment, to: &sums) }

@@ -76,7 +76,7 @@ extension Ledger {
 extension LedgerStore {
   fileprivate func costliestSessions(
     _ span: MillisecondSpan, _ filter: ResolvedFilter, calls: Int64
-  ) throws(SQLiteError) -> [Int64] {
+  ) throws(SQLiteError) -> [SessionID] {
     let session = filter.session(of: "t")
     let values = [SQLValue.integer(span.start), .integer(span.end)] + session.values + filter.contextValues
     return try connection.all(
@@ -85,19 +85,19 @@ extension LedgerStore {
         SELECT t.session AS session, t.requests AS requests, t.dollars AS dollars, t.picodollars AS picodollars
         FROM session_total t CROSS JOIN context c ON c.id = t.context
         WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
-        ORDER BY t.last DESC LIMIT \(Ledger.weighedSessionRows))
+        ORDER BY t.last DESC LIMIT ?)
       GROUP BY session HAVING sum(requests) >= ?
       ORDER BY sum(dollars) + sum(picodollars) / 1e12 DESC, session
-      """, binding: values + [.integer(calls)]
-    ) { row throws(SQLiteError) in try row.integer(0) }
+      """, binding: values + [.integer(Ledger.weighedSessionRows), .integer(calls)]
+    ) { row throws(SQLiteError) in try row.id(0) }
   }
 
   fileprivate func threads(
-    of session: Int64, in span: MillisecondSpan, _ filter: ResolvedFilter, most: Int64
+    of session: SessionID, in span: MillisecondSpan, _ filter: ResolvedFilter, most: Int64
   ) throws(SQLiteError) -> [SessionThread] {
     var threads: [SessionThread] = []
-    var places: [[Int64]: Int] = [:]
-    let values = [session, span.start, span.end, CostKind.catalog.rawValue].map(SQLValue.integer)
+    var places: [[TextID]: Int] = [:]
+    let values = [session.number, span.start, span.end, CostKind.catalog.rawValue].map(SQLValue.integer)
     try connection.forEach(
       Self.selectCalls + "\(filter.contextSQL) ORDER BY r.timestamp, r.id LIMIT ?",
       binding: values + filter.contextValues + [.integer(most)]
@@ -126,13 +126,13 @@ extension LedgerStore {
         + r.cache_read_image + r.input_video + r.output_audio + r.output_image + r.output_video + r.citation = 0
     """
 
-  private static func contextKey(_ row: borrowing Row) throws(SQLiteError) -> [Int64] {
-    var key: [Int64] = []
-    for column in 0..<5 as Range<Int32> { key.append(try row.integer(column)) }
+  private static func contextKey(_ row: borrowing Row) throws(SQLiteError) -> [TextID] {
+    var key: [TextID] = []
+    for column in 0..<5 as Range<Int32> { key.append(try row.id(column)) }
     return key
   }
 
-  private func context(_ key: [Int64]) throws(SQLiteError) -> SessionThread.Context {
+  private func context(_ key: [TextID]) throws(SQLiteError) -> SessionThread.Context {
     var words: [String] = []
     for id in key { words.append(try text(id)) }
     return SessionThread.Context(

@@ -20,7 +20,7 @@ extension Ledger {
   package func sessionLife(_ filter: UsageFilter) throws(LedgerError) -> SessionLife? {
     try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store), let name = filter.sessionName,
-        name != TextCache.empty, var life = try store.sessionStay(filter)
+        name != .empty, var life = try store.sessionStay(filter)
       else { return nil }
       life.messages = try store.messages(filter)
       return life

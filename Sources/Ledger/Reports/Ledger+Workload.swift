@@ -82,7 +82,7 @@ extension LedgerStore {
     _ key: UsageCells.Key, _ totals: Totals, _ usage: Usage
   ) throws(SQLiteError) -> WorkloadCell {
     var words: [String] = []
-    for id in key.dropFirst(2) { words.append(try text(id)) }
+    for id in key.dropFirst(2) { words.append(try text(TextID(id))) }
     return WorkloadCell(
       provider: words[0], model: words[1], pricedAs: words[2], serviceTier: words[3], region: words[4],
       costKind: CostKind(rawValue: key[1]) ?? .unpriced, texts: Array(words.dropFirst(5)), band: key[0],

@@ -15,11 +15,13 @@ struct SessionSpans {
   /// Calls of a session in one context, and when the first and the last of them were made.
   private struct Stay {
     let texts: UsageCells.Key
-    let session, context, first, last: Int64
+    let session: SessionID
+    let context: ContextID
+    let first, last: Int64
   }
 
   /// Calls `body` with each span, texts and session of which there is a record, at least once.
-  func forEach(_ body: (_ span: Int, _ texts: UsageCells.Key, _ session: Int64) -> Void) throws(SQLiteError) {
+  func forEach(_ body: (_ span: Int, _ texts: UsageCells.Key, _ session: SessionID) -> Void) throws(SQLiteError) {
     for stay in try stays() {
       var time = stay.first >= spans[0].start ? stay.first : try next(stay, from: spans[0].start)
       while let known = time, let place = place(of: known) {
@@ -44,7 +46,7 @@ struct SessionSpans {
       var texts: UsageCells.Key = []
       for index in 0..<count { texts.append(try row.integer(index)) }
       return Stay(
-        texts: texts, session: try row.integer(count), context: try row.integer(count + 1),
+        texts: texts, session: try row.id(count), context: try row.id(count + 1),
         first: try row.time(count + 2).milliseconds, last: try row.time(count + 3).milliseconds)
     }
   }
@@ -61,7 +63,7 @@ struct SessionSpans {
 
   /// The time of the first record from `time` on, in the file or archived; the latter by quarter hours.
   private func next(_ stay: Stay, from time: Int64) throws(SQLiteError) -> Int64? {
-    let (session, context) = (SQLValue.integer(stay.session), SQLValue.integer(stay.context))
+    let (session, context) = (stay.session.value, stay.context.value)
     let kept = try store.connection.first(
       "SELECT timestamp FROM record WHERE session = ? AND context = ? AND timestamp >= ? ORDER BY timestamp LIMIT 1",
       session, context, .integer(time)

@@ -45,8 +45,8 @@ struct ResolvedFilter {
   private(set) var contextSQL = ""
   /// The values of `contextSQL`.
   private(set) var contextValues: [SQLValue] = []
-  /// The interned name of the session asked for; `TextCache.empty` asks for records without one.
-  private(set) var sessionName: Int64?
+  /// The interned name of the session asked for; `.empty` asks for records without one.
+  private(set) var sessionName: TextID?
 
   /// The same filter for records of any session, or of none.
   var ofAnySession: ResolvedFilter {
@@ -67,7 +67,7 @@ struct ResolvedFilter {
       guard let id = try store.textID(of: text) else { return nil }
       if let column = dimension.contextColumn {
         resolved.contextSQL += " AND c.\(column) = ?"
-        resolved.contextValues.append(.integer(id))
+        resolved.contextValues.append(id.value)
       } else {
         resolved.sessionName = id
       }
@@ -75,20 +75,20 @@ struct ResolvedFilter {
     if let model = filter.limitedModel {
       guard let id = try store.textID(of: model) else { return nil }
       resolved.contextSQL += " AND \(LimitDimension.model.column) = ?"
-      resolved.contextValues.append(.integer(id))
+      resolved.contextValues.append(id.value)
     }
     return resolved
   }
 
   /// The condition on `archived_total`, named `t`, whose session is 0 where there is none, led by AND.
   var archivedSession: (sql: String, values: [SQLValue]) {
-    sessionName == TextCache.empty ? (" AND t.session = 0", []) : session(of: "t")
+    sessionName == .empty ? (" AND t.session = 0", []) : session(of: "t")
   }
 
   /// The condition on a table that has a column `session`, led by AND, and its values.
   func session(of table: String) -> (sql: String, values: [SQLValue]) {
     guard let sessionName else { return ("", []) }
-    if sessionName == TextCache.empty { return (" AND \(table).session IS NULL", []) }
-    return (" AND \(table).session IN (SELECT id FROM session WHERE name = ?)", [.integer(sessionName)])
+    if sessionName == .empty { return (" AND \(table).session IS NULL", []) }
+    return (" AND \(table).session IN (SELECT id FROM session WHERE name = ?)", [sessionName.value])
   }
 }

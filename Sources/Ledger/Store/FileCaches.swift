@@ -10,7 +10,7 @@ struct FileCaches {
   /// The rows of sessions.
   var sessions = SessionCache()
   /// The context of the last record: calls of one agent mostly follow each other.
-  var lastContext: (words: ContextTexts, id: Int64)?
+  var lastContext: (words: ContextTexts, id: ContextID)?
   /// The limits and settings.
   var book: LimitBook?
   /// Which scopes count what.

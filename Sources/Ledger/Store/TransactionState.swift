@@ -7,15 +7,15 @@ struct TransactionState {
   /// What its records add to totals and counters, not yet written.
   var pending = PendingTotals()
   /// The contexts whose totals it has written.
-  var touchedContexts: Set<Int64> = []
+  var touchedContexts: Set<ContextID> = []
   /// The totals of the sessions that it has answered with.
-  var sessionTotals: [Int64: Totals] = [:]
+  var sessionTotals: [SessionID: Totals] = [:]
   /// What it has read of counters.
   var counts = StoredCounts()
   /// Whether the limits that are remembered are those of the file.
   var isBookCurrent = false
   /// When accounts were opened, as far as it has asked; nil for a user without one.
-  var accountOpenings: [Int64: Instant?] = [:]
+  var accountOpenings: [TextID: Instant?] = [:]
   /// The newest time at which a record was entered or brought up to date, once it has asked.
   var newestEntry: Instant?
 }

@@ -4,13 +4,13 @@ import Pricing
 /// What one record adds to the totals, and where.
 struct Contribution: Equatable {
   var timestamp: Instant
-  var context: Int64
-  var session: Int64?
+  var context: ContextID
+  var session: SessionID?
   var totals: Totals
   /// What the totals do not tell, for most records nothing; as ``MeterTotals/parts(of:)``.
   var meters: [Usage.Count]
 
-  init(timestamp: Instant, context: Int64, session: Int64?, usage: Usage, cost: Money?) {
+  init(timestamp: Instant, context: ContextID, session: SessionID?, usage: Usage, cost: Money?) {
     self.timestamp = timestamp
     self.context = context
     self.session = session

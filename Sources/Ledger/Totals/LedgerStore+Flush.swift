@@ -28,7 +28,7 @@ extension LedgerStore {
   private func flush(_ slot: PendingTotals.Slot, _ totals: Totals, into table: SumTable) throws(SQLiteError) {
     // A record that came and went within the batch leaves nothing to write.
     guard totals != .zero else { return }
-    let key: [SQLValue] = [.integer(slot.number), .integer(slot.context)]
+    let key: [SQLValue] = [.integer(slot.number), slot.context.value]
     try connection.run(table.add, binding: key + totals.columns)
     // Only a change that takes records away can leave a row of nothing.
     if totals.requests < 0 { try connection.run(table.drop, binding: key) }
@@ -37,7 +37,7 @@ extension LedgerStore {
   private func flush(
     _ row: PendingTotals.SessionRow, _ change: PendingTotals.SessionChange
   ) throws(SQLiteError) {
-    let key: [SQLValue] = [.integer(row.session), .integer(row.context)]
+    let key: [SQLValue] = [row.session.value, row.context.value]
     let ends: [SQLValue] = [.integer(change.first), .integer(change.last)]
     if change.totals != .zero {
       try connection.run(SumTable.sessions.add, binding: key + ends + change.totals.columns)
@@ -57,14 +57,14 @@ extension LedgerStore {
     _ rows: PendingTotals.CounterRows, _ slot: Int64, _ totals: Totals
   ) throws(SQLiteError) {
     guard totals != .zero else { return }
-    let key = [rows.scope, rows.seconds, slot].map(SQLValue.integer)
+    let key = [rows.scope.value, .integer(rows.seconds), .integer(slot)]
     let counts = [totals.requests, totals.tokens.total].map(SQLValue.integer)
     try connection.run(SumTable.counters.add, binding: key + counts + StoredMoney(totals.cost).values)
   }
 
   private func flush(_ row: PendingTotals.MeterRow, _ quantity: Int64) throws(SQLiteError) {
     guard quantity != 0 else { return }
-    let key = [row.seconds, row.slot, row.context, Int64(row.meter.rawValue)].map(SQLValue.integer)
+    let key = [row.seconds, row.slot, row.context.number, Int64(row.meter.rawValue)].map(SQLValue.integer)
     try connection.run(
       """
       INSERT INTO meter_total (seconds, slot, context, meter, quantity) VALUES (?, ?, ?, ?, ?)
@@ -82,7 +82,7 @@ extension LedgerStore {
     for (length, _) in Counter.keptSeconds {
       let oldest = SQLValue.integer(Counter.oldestSlot(ofLength: length, at: ledgerSeconds))
       try connection.run(
-        "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?", .integer(Counter.everything),
+        "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?", ScopeID.everything.value,
         .integer(length), oldest)
       // In the words of the index, which else is not used.
       try connection.run(

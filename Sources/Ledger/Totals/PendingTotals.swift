@@ -7,13 +7,13 @@ struct PendingTotals {
   /// A row of `quarter_total` or `day_total`: the slot's number since 1970, and the context.
   struct Slot: Hashable {
     var number: Int64
-    var context: Int64
+    var context: ContextID
   }
 
   /// A row of `session_total`.
   struct SessionRow: Hashable {
-    var session: Int64
-    var context: Int64
+    var session: SessionID
+    var context: ContextID
   }
 
   /// A change of a row of `session_total`.
@@ -34,7 +34,7 @@ struct PendingTotals {
 
   /// The rows of `counter` of one scope and length of slots.
   struct CounterRows: Hashable {
-    var scope: Int64
+    var scope: ScopeID
     var seconds: Int64
   }
 
@@ -42,7 +42,7 @@ struct PendingTotals {
   struct MeterRow: Hashable {
     var seconds: Int64
     var slot: Int64
-    var context: Int64
+    var context: ContextID
     var meter: Meter
   }
 
@@ -53,7 +53,7 @@ struct PendingTotals {
   var counters: [CounterRows: [Int64: Totals]] = [:]
   var meters: [MeterRow: Int64] = [:]
   /// What is drawn from the accounts of users, by the ids of their names.
-  var draws: [Int64: Money] = [:]
+  var draws: [TextID: Money] = [:]
 
   /// True when nothing waits to be written.
   var isEmpty: Bool {
