@@ -219,7 +219,8 @@ import Testing
         || '|' || c.dollars || '|' || c.picodollars
       FROM counter c JOIN counter_scope s ON s.id = c.scope JOIN text x ON x.id = s.text
       WHERE c.requests <> 0 AND NOT (c.seconds = 1 AND c.slot < ?) AND NOT (c.seconds = 60 AND c.slot < ?)
-      """, .integer(Counter.oldestSlot(ofLength: 1, at: now)), .integer(Counter.oldestSlot(ofLength: 60, at: now))
+      """, .integer(CounterGrain.slots(seconds: 1).oldestSlot(at: now)),
+      .integer(CounterGrain.slots(seconds: 60).oldestSlot(at: now))
     ) { row throws(SQLiteError) in try row.text(0) }.sorted()
   }
 }

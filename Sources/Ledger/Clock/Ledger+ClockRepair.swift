@@ -96,11 +96,11 @@ extension LedgerStore {
     let hadResets = connection.changes > 0
     try connection.run("DELETE FROM counter WHERE seconds < 0 AND slot > ?", time)
     try changeLimitBook()
-    let lengths = try limitBook().lengths
-    try refillShortCounters(lengths, at: now.milliseconds)
+    let grains = try limitBook().grains
+    try refillShortCounters(grains, at: now.milliseconds)
     guard hadResets else { return }
-    try fillCut(now.milliseconds, of: nil, lengths: Counter.slotLengths)
-    for (dimension, lengths) in lengths { try fillCut(now.milliseconds, of: dimension, lengths: lengths) }
+    try fillCut(now.milliseconds, of: nil, CounterGrain.all)
+    for (dimension, grains) in grains { try fillCut(now.milliseconds, of: dimension, grains) }
   }
 
   /// Dates records of after `latest` at `now`.

@@ -63,7 +63,7 @@ extension LedgerStore {
   private func slidingState(_ window: CountedWindow, slotLength: Int64) throws(SQLiteError) -> LimitState {
     var state = LimitState(rule: window.rule, used: 0, resetsAt: window.now)
     guard let scope = window.scope else { return state }
-    let rows = PendingTotals.CounterRows(scope: scope, seconds: slotLength)
+    let rows = PendingTotals.CounterRows(scope: scope, grain: .slots(seconds: slotLength))
     let milliseconds = slotLength * 1_000
     var oldest = floorDivide(window.now.milliseconds - 60 * milliseconds, by: milliseconds)
     let cut = window.reset.map { floorDivide($0, by: milliseconds) }
@@ -102,7 +102,7 @@ extension LedgerStore {
       let end = floorDivide(window.now.milliseconds, by: Instant.millisecondsPerDay) + 2
       state.used = try used(window, from: reset, to: end * Instant.millisecondsPerDay)
     } else {
-      let rows = PendingTotals.CounterRows(scope: scope, seconds: Counter.total)
+      let rows = PendingTotals.CounterRows(scope: scope, grain: .total)
       state.used = try sum(of: CounterRange(rows, first: 0, end: 1)).amount(of: window.rule.metric)
     }
     return state
@@ -119,7 +119,7 @@ extension LedgerStore {
       used += try sum(of: CounterRange(segment, scope: scope)).amount(of: window.rule.metric)
     }
     if let reset {
-      let quarters = PendingTotals.CounterRows(scope: scope, seconds: QuarterHour.seconds)
+      let quarters = PendingTotals.CounterRows(scope: scope, grain: .quarterHours)
       used -= try amount(before: reset, in: quarters, window.rule.metric)
     }
     return used
@@ -129,7 +129,8 @@ extension LedgerStore {
   private func amount(
     before reset: Int64, in rows: PendingTotals.CounterRows, _ metric: LimitMetric
   ) throws(SQLiteError) -> Int128 {
-    let cut = PendingTotals.CounterRows(scope: rows.scope, seconds: -rows.seconds)
+    guard let grain = rows.grain.beforeReset else { return 0 }
+    let cut = PendingTotals.CounterRows(scope: rows.scope, grain: grain)
     return try sum(of: CounterRange(cut, first: reset, end: reset + 1)).amount(of: metric)
   }
 }

@@ -38,11 +38,10 @@ extension Ledger {
       try store.connection.run(
         "INSERT INTO limit_reset (limit_name, text, at) VALUES (?, ?, ?)", .text(rule.id), SQLValue(name),
         .integer(now.milliseconds))
-      let lengths = try store.limitBook().lengths
+      let grains = try store.limitBook().grains
       let dimension = rule.scope.dimension
       try store.fillCut(
-        now.milliseconds, of: dimension,
-        lengths: dimension.map { lengths[$0] ?? [] } ?? Counter.slotLengths)
+        now.milliseconds, of: dimension, dimension.map { grains[$0] ?? [] } ?? CounterGrain.all)
       try store.changeLimitBook()
     }
   }
@@ -91,7 +90,7 @@ extension LedgerStore {
     let result = try change(self, now)
     try changeLimitBook()
     let after = try limitBook()
-    try fillCounters(for: after.rules, before: before.lengths, cuts: after.allCuts, at: now.milliseconds)
+    try fillCounters(for: after.rules, before: before.grains, cuts: after.allCuts, at: now.milliseconds)
     caches.scopes = ScopeCache()
     return result
   }

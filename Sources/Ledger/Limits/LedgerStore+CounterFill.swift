@@ -6,11 +6,11 @@ import SQLite
 extension LedgerStore {
   /// Makes the counters those that `rules` need, out of roll-ups and recent records.
   ///
-  /// - Parameter before: The lengths of slots that were counted until now.
+  /// - Parameter before: What was counted until now.
   func fillCounters(
-    for rules: [LimitRule], before: [LimitDimension: [Int64]], cuts: [Int64], at now: Int64
+    for rules: [LimitRule], before: [LimitDimension: [CounterGrain]], cuts: [Int64], at now: Int64
   ) throws(SQLiteError) {
-    let after = LimitBook.lengths(for: rules)
+    let after = LimitBook.grains(for: rules)
     for dimension in LimitDimension.allCases {
       let old = before[dimension] ?? []
       let new = after[dimension] ?? []
@@ -20,34 +20,32 @@ extension LedgerStore {
       } else {
         try addScopes(of: dimension)
         try forget(old.filter { !new.contains($0) }, of: dimension)
-        // Days before totals, which are made of them.
-        for length in new.sorted(by: >) where !old.contains(length) {
-          try fill(dimension, length: length, cuts: cuts, at: now)
-        }
+        for grain in new where !old.contains(grain) { try fill(dimension, grain, cuts: cuts, at: now) }
       }
     }
   }
 
   /// Counts what the slots of a reset's time held before it, for the scopes of one dimension or of everything.
-  func fillCut(_ cut: Int64, of dimension: LimitDimension?, lengths: [Int64]) throws(SQLiteError) {
-    for length in lengths where Counter.cutLengths.contains(length) {
+  func fillCut(_ cut: Int64, of dimension: LimitDimension?, _ grains: [CounterGrain]) throws(SQLiteError) {
+    for case .slots(let length) in grains {
+      guard let before = CounterGrain.slots(seconds: length).beforeReset else { continue }
       try connection.run(
         """
         DELETE FROM counter WHERE seconds = ? AND slot = ? AND
           scope IN (SELECT id FROM counter_scope WHERE dimension = ? UNION ALL SELECT 0 WHERE ? = 0)
-        """, .integer(-length), .integer(cut), .integer(dimension?.rawValue ?? 0),
+        """, .integer(before.stored), .integer(cut), .integer(dimension?.rawValue ?? 0),
         .integer(dimension?.rawValue ?? 0))
       let first = floorDivide(cut, by: length * 1_000) * length * 1_000
-      try addRecords(of: dimension, length: -length, slot: .only(cut), from: first, to: cut)
+      try addRecords(of: dimension, before, slot: .only(cut), from: first, to: cut)
     }
   }
 
   /// Makes the slots that are kept for a while anew out of records, those of everything and of dimensions.
-  func refillShortCounters(_ lengths: [LimitDimension: [Int64]], at now: Int64) throws(SQLiteError) {
-    for (length, _) in Counter.keptSeconds {
+  func refillShortCounters(_ grains: [LimitDimension: [CounterGrain]], at now: Int64) throws(SQLiteError) {
+    for (length, _) in CounterGrain.kept {
       try connection.run("DELETE FROM counter WHERE seconds = ?", .integer(length))
       try addRecords(of: nil, length: length, at: now)
-      for (dimension, lengths) in lengths where lengths.contains(length) {
+      for (dimension, grains) in grains where grains.contains(.slots(seconds: length)) {
         try addRecords(of: dimension, length: length, at: now)
       }
     }
@@ -76,10 +74,11 @@ extension LedgerStore {
 
   /// Adds the records of the slots of a length that are kept at `now`.
   private func addRecords(of dimension: LimitDimension?, length: Int64, at now: Int64) throws(SQLiteError) {
-    let oldest = Counter.oldestSlot(ofLength: length, at: floorDivide(now, by: 1_000))
+    let grain = CounterGrain.slots(seconds: length)
+    let oldest = grain.oldestSlot(at: floorDivide(now, by: 1_000))
     let milliseconds = length * 1_000
     try addRecords(
-      of: dimension, length: length, slot: .ofTime(milliseconds),
+      of: dimension, grain, slot: .ofTime(milliseconds),
       from: oldest == .min ? .min : oldest * milliseconds, to: .max)
   }
 
@@ -100,31 +99,30 @@ extension LedgerStore {
     try connection.run("DELETE FROM counter_scope WHERE dimension = ?", .integer(dimension.rawValue))
   }
 
-  private func forget(_ lengths: [Int64], of dimension: LimitDimension) throws(SQLiteError) {
-    for length in lengths {
+  private func forget(_ grains: [CounterGrain], of dimension: LimitDimension) throws(SQLiteError) {
+    for grain in grains + grains.compactMap(\.beforeReset) {
       try connection.run(
         """
-        DELETE FROM counter WHERE scope IN (SELECT id FROM counter_scope WHERE dimension = ?)
-          AND (seconds = ? OR (seconds < 0 AND seconds = ?))
-        """, .integer(dimension.rawValue), .integer(length), .integer(-length))
+        DELETE FROM counter WHERE scope IN (SELECT id FROM counter_scope WHERE dimension = ?) AND seconds = ?
+        """, .integer(dimension.rawValue), .integer(grain.stored))
     }
   }
 
   private func fill(
-    _ dimension: LimitDimension, length: Int64, cuts: [Int64], at now: Int64
+    _ dimension: LimitDimension, _ grain: CounterGrain, cuts: [Int64], at now: Int64
   ) throws(SQLiteError) {
-    switch length {
-    case Counter.total: try addTotals(of: dimension)
-    case Instant.secondsPerDay where dimension != .session:
-      try addRollUps(of: dimension, length, "day_total t", "t.day")
-    case QuarterHour.seconds where dimension != .session:
-      try addRollUps(of: dimension, length, "quarter_total t", "t.quarter")
-    default:
+    switch grain {
+    case .total: try addTotals(of: dimension)
+    case .days where dimension != .session: try addRollUps(of: dimension, grain, "day_total t", "t.day")
+    case .quarterHours where dimension != .session:
+      try addRollUps(of: dimension, grain, "quarter_total t", "t.quarter")
+    case .beforeReset: break
+    case .slots(let length):
       // Of sessions, which roll-ups do not tell apart; short slots lie behind the archive.
       if length >= QuarterHour.seconds { try addArchived(of: dimension, length: length) }
       try addRecords(of: dimension, length: length, at: now)
     }
-    for cut in cuts { try fillCut(cut, of: dimension, lengths: [length]) }
+    for cut in cuts { try fillCut(cut, of: dimension, [grain]) }
   }
 
   private func addTotals(of dimension: LimitDimension) throws(SQLiteError) {
@@ -151,7 +149,7 @@ extension LedgerStore {
   }
 
   private func addRollUps(
-    of dimension: LimitDimension, _ length: Int64, _ table: String, _ slot: String
+    of dimension: LimitDimension, _ grain: CounterGrain, _ table: String, _ slot: String
   ) throws(SQLiteError) {
     try connection.run(
       """
@@ -160,12 +158,12 @@ extension LedgerStore {
       FROM \(table) CROSS JOIN context c ON c.id = t.context
         CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \(dimension.column)
       WHERE true GROUP BY 1, 3
-      """, .integer(dimension.rawValue), .integer(length))
+      """, .integer(dimension.rawValue), .integer(grain.stored))
   }
 
   /// Adds a row for each scope and slot of the records from one time up to another, in milliseconds since 1970.
   private func addRecords(
-    of dimension: LimitDimension?, length: Int64, slot: RecordSlot, from first: Int64, to end: Int64
+    of dimension: LimitDimension?, _ grain: CounterGrain, slot: RecordSlot, from first: Int64, to end: Int64
   ) throws(SQLiteError) {
     let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
     try connection.run(
@@ -177,14 +175,15 @@ extension LedgerStore {
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(length), .integer(first), .integer(end),
+      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),
+      .integer(end),
       slot.value)
-    try addCorrections(of: dimension, length: length, slot: slot, from: first, to: end)
+    try addCorrections(of: dimension, grain, slot: slot, from: first, to: end)
   }
 
   /// Adds what people have corrected in such records.
   private func addCorrections(
-    of dimension: LimitDimension?, length: Int64, slot: RecordSlot, from first: Int64, to end: Int64
+    of dimension: LimitDimension?, _ grain: CounterGrain, slot: RecordSlot, from first: Int64, to end: Int64
   ) throws(SQLiteError) {
     let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
     try connection.run(
@@ -196,7 +195,8 @@ extension LedgerStore {
       WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(length), .integer(first), .integer(end),
+      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),
+      .integer(end),
       slot.value)
   }
 

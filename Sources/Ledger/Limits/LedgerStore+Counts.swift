@@ -1,4 +1,3 @@
-import CivilTime
 import Pricing
 import SQLite
 
@@ -75,21 +74,21 @@ struct CounterRange: Hashable {
   }
 
   init(_ segment: PeriodSegment, scope: ScopeID) {
-    let (seconds, first, end): (Int64, Int64, Int64) =
+    let (grain, first, end): (CounterGrain, Int64, Int64) =
       switch segment {
-      case .days(let first, let end): (Instant.secondsPerDay, first, end)
-      case .quarters(let first, let end): (QuarterHour.seconds, first, end)
+      case .days(let first, let end): (.days, first, end)
+      case .quarters(let first, let end): (.quarterHours, first, end)
       // No zone of today begins its days within a quarter hour; the counters' own grain is near enough.
       case .records(let first, let end):
-        (QuarterHour.seconds, QuarterHour.number(at: first), QuarterHour.number(at: end))
+        (.quarterHours, QuarterHour.number(at: first), QuarterHour.number(at: end))
       }
-    self.init(PendingTotals.CounterRows(scope: scope, seconds: seconds), first: first, end: end)
+    self.init(PendingTotals.CounterRows(scope: scope, grain: grain), first: first, end: end)
   }
 
   func contains(_ slot: Int64) -> Bool { (first..<end).contains(slot) }
 
   /// The values of the columns `scope` and `seconds`, and the ends.
-  var values: [SQLValue] { [rows.scope.value, .integer(rows.seconds), .integer(first), .integer(end)] }
+  var values: [SQLValue] { [rows.scope.value, .integer(rows.grain.stored), .integer(first), .integer(end)] }
 }
 
 /// What slots of a counter have counted.

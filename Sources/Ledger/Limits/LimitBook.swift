@@ -19,8 +19,8 @@ struct LimitBook {
   let rules: [LimitRule]
   /// The settings that the file holds.
   let settings: LedgerSettings
-  /// The lengths of slots that are counted for each one of a dimension; a dimension without limits has none.
-  let lengths: [LimitDimension: [Int64]]
+  /// What is counted for each one of a dimension; a dimension without limits has nothing.
+  let grains: [LimitDimension: [CounterGrain]]
   /// The dimensions that are counted, in order.
   let dimensions: [LimitDimension]
   private let resets: [String: [LimitReset]]
@@ -31,21 +31,21 @@ struct LimitBook {
     self.generation = generation
     self.rules = rules
     self.settings = settings
-    lengths = Self.lengths(for: rules)
-    dimensions = LimitDimension.allCases.filter { [lengths] in lengths[$0] != nil }
+    grains = Self.grains(for: rules)
+    dimensions = LimitDimension.allCases.filter { [grains] in grains[$0] != nil }
     self.resets = Dictionary(grouping: resets, by: \.limit)
     cuts = Dictionary(grouping: Set(resets.map(\.at)).sorted()) { QuarterHour.number(at: $0) }
   }
 
-  /// Returns the lengths of slots that the limits of each dimension are answered from.
-  static func lengths(for rules: [LimitRule]) -> [LimitDimension: [Int64]] {
-    var needed: [LimitDimension: Set<Int64>] = [:]
+  /// Returns what has to be counted for the limits of each dimension, in the order of ``CounterGrain/all``.
+  static func grains(for rules: [LimitRule]) -> [LimitDimension: [CounterGrain]] {
+    var needed: [LimitDimension: Set<CounterGrain>] = [:]
     for rule in rules {
-      let lengths = Counter.lengths(for: rule.window)
-      guard let dimension = rule.scope.dimension, !lengths.isEmpty else { continue }
-      needed[dimension, default: []].formUnion(lengths)
+      let grains = CounterGrain.answering(rule.window)
+      guard let dimension = rule.scope.dimension, !grains.isEmpty else { continue }
+      needed[dimension, default: []].formUnion(grains)
     }
-    return needed.mapValues { lengths in Counter.slotLengths.filter(lengths.contains) }
+    return needed.mapValues { grains in CounterGrain.all.filter(grains.contains) }
   }
 
   /// The time in milliseconds since 1970 at which the limit last began anew for what its scope names, or nil.

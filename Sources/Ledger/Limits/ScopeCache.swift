@@ -27,7 +27,7 @@ extension LedgerStore {
     for dimension in book.dimensions {
       let text = try text(of: dimension, context: context, session: session)
       guard text != .empty else { continue }
-      counted.append(CountedScope(id: try addScope(dimension, text), lengths: book.lengths[dimension] ?? []))
+      counted.append(CountedScope(id: try addScope(dimension, text), grains: book.grains[dimension] ?? []))
     }
     if caches.scopes.counted.count >= ScopeCache.capacity { caches.scopes = ScopeCache() }
     caches.scopes.counted[key] = counted

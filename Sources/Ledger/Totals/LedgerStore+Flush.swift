@@ -17,7 +17,7 @@ extension LedgerStore {
     let now = try newestEntry().seconds
     for (rows, slots) in pending.counters {
       // A slot that was forgotten must not come back with what is taken from it.
-      let oldest = Counter.oldestSlot(ofLength: rows.seconds, at: now)
+      let oldest = rows.grain.oldestSlot(at: now)
       for (slot, totals) in slots where slot >= oldest { try flush(rows, slot, totals) }
     }
     try flushDraws()
@@ -57,7 +57,7 @@ extension LedgerStore {
     _ rows: PendingTotals.CounterRows, _ slot: Int64, _ totals: Totals
   ) throws(SQLiteError) {
     guard totals != .zero else { return }
-    let key = [rows.scope.value, .integer(rows.seconds), .integer(slot)]
+    let key = [rows.scope.value, .integer(rows.grain.stored), .integer(slot)]
     let counts = [totals.requests, totals.tokens.total].map(SQLValue.integer)
     try connection.run(SumTable.counters.add, binding: key + counts + StoredMoney(totals.cost).values)
   }
@@ -79,8 +79,8 @@ extension LedgerStore {
 
   /// Forgets the short slots that no window reaches any more.
   func pruneCounters(at ledgerSeconds: Int64) throws(SQLiteError) {
-    for (length, _) in Counter.keptSeconds {
-      let oldest = SQLValue.integer(Counter.oldestSlot(ofLength: length, at: ledgerSeconds))
+    for (length, _) in CounterGrain.kept {
+      let oldest = SQLValue.integer(CounterGrain.slots(seconds: length).oldestSlot(at: ledgerSeconds))
       try connection.run(
         "DELETE FROM counter WHERE scope = ? AND seconds = ? AND slot < ?", ScopeID.everything.value,
         .integer(length), oldest)

@@ -32,10 +32,10 @@ struct PendingTotals {
     }
   }
 
-  /// The rows of `counter` of one scope and length of slots.
+  /// The rows of `counter` of one scope and grain.
   struct CounterRows: Hashable {
     var scope: ScopeID
-    var seconds: Int64
+    var grain: CounterGrain
   }
 
   /// A row of `meter_total`.
@@ -97,13 +97,12 @@ struct PendingTotals {
     operation(
       &days[Slot(number: floorDivide(seconds, by: Instant.secondsPerDay), context: context), default: .zero], totals)
     for scope in scopes {
-      for length in scope.lengths {
-        let slot = Counter.slot(at: seconds, length: length)
-        operation(&counters[CounterRows(scope: scope.id, seconds: length), default: [:]][slot, default: .zero], totals)
-        guard Counter.cutLengths.contains(length) else { continue }
-        for cut in cuts where floorDivide(cut, by: length * 1_000) == slot {
-          operation(
-            &counters[CounterRows(scope: scope.id, seconds: -length), default: [:]][cut, default: .zero], totals)
+      for grain in scope.grains {
+        let slot = grain.slot(at: seconds)
+        operation(&counters[CounterRows(scope: scope.id, grain: grain), default: [:]][slot, default: .zero], totals)
+        guard !cuts.isEmpty, let before = grain.beforeReset else { continue }
+        for cut in cuts where grain.slot(at: floorDivide(cut, by: 1_000)) == slot {
+          operation(&counters[CounterRows(scope: scope.id, grain: before), default: [:]][cut, default: .zero], totals)
         }
       }
     }
