@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import Ledger
 import MCP
+import Server
 import Service
 
 #if canImport(Glibc)
