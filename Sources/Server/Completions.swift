@@ -15,7 +15,7 @@ struct Completions {
     switch request.argument {
     case "model": try models(beginningWith: request.value)
     case "provider": try matching(request.value, among: service.prices.providers)
-    case "period": matching(request.value, among: PeriodArguments.names)
+    case "period": matching(request.value, among: PeriodName.allCases.map(\.rawValue))
     case "user_id": names(.userID, request.value)
     case "session_id": names(.sessionID, request.value)
     case "project_id": names(.projectID, request.value)

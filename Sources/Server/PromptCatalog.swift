@@ -18,7 +18,7 @@ struct PromptCatalog {
       description: "Go through what was spent in a period and where it can be less",
       arguments: [
         PromptArgument(
-          name: "period", description: "One of \(PeriodArguments.names.joined(separator: ", ")); default this_month"),
+          name: "period", description: "One of \(PeriodName.list); default this_month"),
         PromptArgument(name: "project_id", description: "Only this project"),
       ], get: review)
   }
@@ -40,9 +40,9 @@ struct PromptCatalog {
     let period = arguments["period"] ?? "this_month"
     var question: JSONObject = ["period": .string(period), "group_by": ["model", "agent"], "include": ["trend"]]
     if let project = arguments["project_id"] { question.append("project_id", .string(project)) }
-    guard PeriodArguments.names.contains(period) else {
+    guard PeriodName(rawValue: period) != nil else {
       throw ToolFailure(
-        message: "\"\(period)\" is no period. Give one of \(PeriodArguments.names.joined(separator: ", ")).")
+        message: "\"\(period)\" is no period. Give one of \(PeriodName.list).")
     }
     let usage = try GetUsage(service).call(Arguments(question, of: service.identity))
     return [
@@ -75,7 +75,7 @@ struct PromptCatalog {
 
   private func count(_ name: String, _ arguments: [String: String], default standard: Int64) throws -> Int64 {
     guard let text = arguments[name], !text.isEmpty else { return standard }
-    guard let count = Int64(text), (0...CountArguments.largestCount).contains(count) else {
+    guard let count = Int64(text), (0...CallCounts.largestCount).contains(count) else {
       throw ToolFailure(message: "`\(name)` must be a whole number of tokens, not \"\(text)\".")
     }
     return count

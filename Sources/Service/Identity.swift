@@ -9,6 +9,14 @@ package struct Identity: Sendable {
   /// The only user whose usage is seen and recorded; nil for an administrator, who sees that of all.
   package let onlyUser: String?
 
+  /// Refuses a question about another user, known to the ledger or not; nil names nobody.
+  ///
+  /// - Throws: ``LedgerError/otherUser(only:)``.
+  package func check(_ user: String?) throws(LedgerError) {
+    guard let onlyUser, let user, !user.hasSameScalars(as: onlyUser) else { return }
+    throw .otherUser(only: onlyUser)
+  }
+
   /// Whether the amounts of a limit may be shown: those of a limit that others' usage counts against tell of them.
   package func seesAmounts(of rule: LimitRule) -> Bool {
     guard let onlyUser else { return true }

@@ -56,7 +56,7 @@ extension LedgerService {
   func currency(
     _ arguments: Arguments, endOf period: Period = .all, _ zone: Zone? = nil
   ) throws -> AnswerCurrency {
-    guard let given = try arguments.text("currency") else { return .dollars }
+    guard let given = try arguments.text(.currency) else { return .dollars }
     let code = given.uppercased()
     guard code != Exchange.base else { return .dollars }
     let now = now()

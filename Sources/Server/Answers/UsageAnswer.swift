@@ -36,7 +36,7 @@ enum UsageAnswer {
     _ group: UsageGroup, _ keys: [GroupKey], whole: Money, in currency: AnswerCurrency
   ) -> JSONValue {
     var key = JSONObject()
-    for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text.isEmpty ? Arguments.absent : text)) }
+    for (name, text) in zip(keys, group.key) { key.append(name.name, .string(text.isEmpty ? AbsentName.text : text)) }
     var answer: JSONObject = ["key": .object(key), "requests": Answer.integer(group.totals.requests)]
     if let sessions = group.sessions { answer.append("sessions", Answer.integer(sessions)) }
     answer.append("tokens", Answer.tokens(group.totals.tokens))

@@ -17,7 +17,7 @@ struct GivenPlan {
   /// The prompt, where it is given as text.
   let prompt: PromptText?
   /// The counts that were given. Of a cache nothing is assumed.
-  let counts: CountArguments
+  let counts: CallCounts
   /// Whether the prompt's tokens were given as a number.
   let statesInput: Bool
   /// Whether output was given, be it none.
@@ -31,17 +31,20 @@ struct GivenPlan {
   ///
   /// - Throws: ``ToolFailure``.
   init(_ arguments: Arguments, service: LedgerService) throws {
-    model = try arguments.text("model") ?? ""
+    model = try arguments.text(.model) ?? ""
     provider = try arguments.name(.provider) ?? ""
     serviceTier = try arguments.serviceTier() ?? ""
-    region = try arguments.text("region", longest: 64) ?? ""
+    region = try arguments.text(.region, longest: 64) ?? ""
     prompt = try PromptText(arguments)
     let (name, seller) = (model, provider.isEmpty ? nil : provider)
-    counts = try CountArguments(arguments, speaks: try !name.isEmpty && service.speaks(name, seller))
-    statesInput = arguments.object["input_tokens"] != nil
-    statesOutput = try arguments.integer("output_tokens") != nil
+    counts = try CountArguments(arguments, speaks: try !name.isEmpty && service.speaks(name, seller)).counts
+    if let argument = prompt?.argument, counts.states(.input) {
+      throw ArgumentError.givenTwice(ArgumentPlace(argument), .input)
+    }
+    statesInput = arguments[.inputTokens] != nil
+    statesOutput = try arguments.integer(.outputTokens) != nil
     leftOutput =
-      arguments.object["zero_output_tokens"] == nil
+      arguments[.zeroOutputTokens] == nil
       ? "output_tokens was not given" : "output_tokens 0 beside a blank argument was taken as not given"
     var dimensions: [Dimension: String] = [:]
     for dimension in Self.dimensions { dimensions[dimension] = try arguments.name(dimension) }

@@ -1,5 +1,4 @@
 import JSON
-import MCP
 import Service
 
 /// The text of a planned call, given in place of a count. It is counted and forgotten.
@@ -7,43 +6,40 @@ struct PromptText {
   /// The texts, each of which is cut into tokens on its own.
   private(set) var texts: [String] = []
   /// The argument that held it.
-  let argument: String
+  let argument: ArgumentName
   /// How many parts hold no text, such as images.
   private(set) var uncountedParts = 0
 
   /// Reads the text that `arguments` hold; nil when they hold none.
   ///
-  /// - Throws: ``ToolFailure`` when the prompt is given twice, or in a form that holds no text. No text is in it.
+  /// - Throws: ``ArgumentError`` when the prompt is given twice, or in a form that holds no text. No text is in it.
   init?(_ arguments: Arguments) throws {
-    let given = ["input_tokens", "text", "messages"].filter { arguments.states($0) }
-    guard given.count <= 1 else {
-      let names = given.map { "`\($0)`" }.joined(separator: " and ")
-      throw ToolFailure(message: "\(names) describe the same prompt. Give one of them.")
-    }
-    if let text = arguments.object["text"]?.string {
-      argument = "text"
+    let given = [ArgumentName.inputTokens, .text, .messages].filter { arguments.states($0) }
+    guard given.count <= 1 else { throw ArgumentError.oneOf(given) }
+    if let text = arguments[.text]?.string {
+      argument = .text
       texts = [text]
-    } else if let messages = arguments.object["messages"]?.array {
-      argument = "messages"
+    } else if let messages = arguments[.messages]?.array {
+      argument = .messages
       for (index, message) in messages.enumerated() { try add(message, index) }
-      guard !texts.allSatisfy(\.isEmpty) else { throw Self.noText }
+      guard !texts.allSatisfy(\.isEmpty) else { throw ArgumentError.noText }
     } else {
       return nil
     }
   }
 
   /// True for messages, around which a provider puts tokens of its own.
-  var isFramed: Bool { argument == "messages" }
+  var isFramed: Bool { argument == .messages }
 
   private mutating func add(_ message: JSONValue, _ index: Int) throws {
     let members = message.object ?? JSONObject()
     // Calls of tools stand in the place of a text; with a role alone the text was lost.
-    if members.keys.allSatisfy({ $0 == "role" || $0 == "name" }) { throw Self.lost(index) }
+    if members.keys.allSatisfy({ $0 == "role" || $0 == "name" }) { throw ArgumentError.contentLost(message: index) }
     switch members["content"] {
     case .string(let text): texts.append(text)
     case .array(let parts): for part in parts { try add(part: part, index) }
     case nil, .null: break
-    default: throw Self.failure(index)
+    default: throw ArgumentError.contentUnknown(message: index)
     }
   }
 
@@ -52,24 +48,7 @@ struct PromptText {
     case .string(let text): texts.append(text)
     case .object(let part):
       if let text = part["text"]?.string { texts.append(text) } else { uncountedParts += 1 }
-    default: throw Self.failure(index)
+    default: throw ArgumentError.contentUnknown(message: index)
     }
-  }
-
-  private static func lost(_ index: Int) -> ToolFailure {
-    ToolFailure(
-      message:
-        "Argument `messages.\(index)` has no `content`. If you gave one, it was lost on the way: pass `messages` as JSON text in a string, or the prompt as `text`."
-    )
-  }
-
-  private static let noText = ToolFailure(
-    message:
-      "Argument `messages` holds no text, so there is nothing to count. Give messages whose `content` is a text or a list of parts with a `text`, or the number as `input_tokens`."
-  )
-
-  private static func failure(_ index: Int) -> ToolFailure {
-    ToolFailure(
-      message: "Argument `messages.\(index).content` must be a text, or a list of parts with a `text`.")
   }
 }

@@ -19,9 +19,9 @@ struct ReservationArguments {
   ///
   /// - Throws: ``ToolFailure``.
   init(_ arguments: Arguments, _ service: LedgerService) throws {
-    wantsReservation = arguments.flag("reserve")
-    seconds = try arguments.number("reserve_seconds", upTo: 86_400) ?? Self.usualSeconds
-    released = try arguments.text("release")
+    wantsReservation = arguments.flag(.reserve)
+    seconds = try arguments.number(.reserveSeconds, upTo: 86_400) ?? Self.usualSeconds
+    released = try arguments.text(.release)
     self.service = service
   }
 

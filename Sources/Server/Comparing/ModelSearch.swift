@@ -16,11 +16,11 @@ struct ModelSearch {
   /// - Throws: ``ToolFailure`` for an unknown provider.
   init(_ arguments: Arguments, prices: PriceRegistry) throws {
     self.prices = prices
-    let names = try arguments.texts("providers")
+    let names = try arguments.texts(.providers)
     isOpen = names.isEmpty
     providers = try Self.ids(of: names, prices)
-    capabilities = try arguments.texts("capabilities")
-    window = try arguments.integer("min_context_window") ?? 0
+    capabilities = try arguments.texts(.capabilities)
+    window = try arguments.integer(.leastContextWindow) ?? 0
   }
 
   /// Tells of every model whether it comes into question for work of a kind: nil where it does, else why not.

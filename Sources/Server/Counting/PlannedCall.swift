@@ -30,9 +30,9 @@ struct PlannedCall {
     let name = model?.id ?? plan.model
     var counts = plan.counts
     let counted = try plan.prompt.map { prompt in
-      EstimatedCount(try service.tokens.count(prompt.texts, model: name)).adding(counts.tokensBesideText)
+      EstimatedCount(try service.tokens.count(prompt.texts, model: name)).adding(counts.tokensOutsideText)
     }
-    if let prompt = plan.prompt, let counted { try counts.add(counted.count, to: .input, called: prompt.argument) }
+    if let counted { try counts.add(counted.count, to: .input) }
     facts = CallFacts(
       userID: service.settings.userName, source: UsageDraft.source, model: plan.model, usage: try counts.usage(),
       timestamp: service.now())

@@ -37,7 +37,7 @@ struct ResourceCatalog {
       description: "Everything known about a model, with the history of its prices"),
     ResourceTemplate(
       uriTemplate: "usage://summary/{period}", name: "usage-period", title: "Usage of a period",
-      description: "The summary of \(PeriodArguments.names.joined(separator: ", "))"),
+      description: "The summary of \(PeriodName.list)"),
     ResourceTemplate(
       uriTemplate: "usage://user/{user_id}{?days}", name: "usage-user", title: "Usage of a user",
       description: "A user's totals by model over the last days (30 unless said)"),
@@ -81,7 +81,7 @@ struct ResourceCatalog {
     case "pricing-provider": return try pricing.table(ofProvider: text("provider"))
     case "pricing-model": return try pricing.model(text("model"))
     case "usage-period":
-      guard PeriodArguments.names.contains(text("period")) else { return nil }
+      guard PeriodName(rawValue: text("period")) != nil else { return nil }
       return try usage.summary(text("period"))
     case "usage-user": return try usage.user(text("user_id"), days: try days(values))
     case "usage-session": return try usage.session(text("session_id"))

@@ -37,7 +37,7 @@ struct UsageResources {
   /// The newest records of the last days, each with everything that is kept of it.
   func records(days: Int, limit: Int) throws -> JSONObject {
     let calendar = try service.calendar(nil)
-    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    let period = Period.days(days, endingAt: service.now(), calendar)
     let records = try service.ledger.records(of: period, filter: .none, limit: limit)
     let keys = try service.ledger.keys(of: records)
     let adjustments = try service.ledger.adjustments(of: records)
@@ -79,7 +79,7 @@ struct UsageResources {
 
   private func ask(_ question: JSONObject, days: Int) throws -> JSONObject {
     let calendar = try service.calendar(nil)
-    let period = PeriodArguments.days(days, endingAt: service.now(), calendar)
+    let period = Period.days(days, endingAt: service.now(), calendar)
     var question = question
     question["since"] = period.since.map { Answer.time($0, calendar.zone) }
     question["until"] = period.until.map { Answer.time($0, calendar.zone) }

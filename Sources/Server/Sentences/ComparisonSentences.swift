@@ -36,11 +36,6 @@ enum ComparisonSentences {
     return parts.isEmpty ? nil : "Not in the price catalog: \(parts.joined(separator: ", "))."
   }
 
-  /// Counts stand beside a recorded workload.
-  static func counts(_ arguments: [String]) -> String {
-    "`based_on` takes the workload from the records. Leave out \(quoted(arguments)), or leave out `based_on`."
-  }
-
   /// Nothing was recorded in the period.
   static func empty(_ name: String) -> String {
     "Argument `based_on`: no calls are recorded for \"\(name)\". Give a longer period, such as all, or counts instead."

@@ -12,7 +12,7 @@ struct CallList {
   ///
   /// - Throws: ``ToolFailure`` for the first call that its schema refuses, or for a member beside the list.
   init?(_ arguments: Arguments, _ service: LedgerService) throws {
-    guard let list = arguments.object["calls"]?.array else { return nil }
+    guard let list = arguments[.calls]?.array else { return nil }
     let shared = try Self.shared(arguments.object)
     calls = try list.enumerated().map { index, call in
       try Self.naming(index) { try Self.read(call, shared, service) }

@@ -41,7 +41,7 @@ struct CheckLimit: LedgerTool {
   /// The planned call, described once any part of it is, with its price where it has a size and a model.
   private func planned(_ arguments: Arguments) throws -> (PlannedUse, PlannedCall?, Quote?) {
     let given = try GivenPlan(arguments, service: service)
-    guard !given.isEmpty || !given.model.isEmpty || arguments.flag("reserve") else {
+    guard !given.isEmpty || !given.model.isEmpty || arguments.flag(.reserve) else {
       return (PlannedUse(tokens: nil), nil, nil)
     }
     let call = try PlannedCall(given, service: service)

@@ -14,7 +14,7 @@ struct CompareModels: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    if let period = try arguments.choice("based_on") {
+    if let period = try arguments.choice(.basedOn) {
       return try service.ledger.consistently { try compareRecorded(period, arguments) }
     }
     return try compareGiven(arguments)
@@ -30,7 +30,7 @@ struct CompareModels: LedgerTool {
       )
     }
     let workload = try workload(
-      plan, calls: try arguments.number("calls", upTo: 1_000_000) ?? 1, areNamed: named != nil)
+      plan, calls: try arguments.number(.calls, upTo: 1_000_000) ?? 1, areNamed: named != nil)
     let candidates = try named ?? found(arguments, for: workload.kind)
     let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
@@ -47,7 +47,7 @@ struct CompareModels: LedgerTool {
   private func workload(_ plan: GivenPlan, calls: Int64, areNamed: Bool) throws -> GivenWorkload {
     let inputs = try plan.prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
     var counts = plan.counts
-    if let count = inputs[.o200k] { try counts.add(count, to: .input, called: "text") }
+    if let count = inputs[.o200k] { try counts.add(count, to: .input) }
     let usage = try counts.usage()
     return GivenWorkload(
       usage: usage, leavesOutput: plan.leavesOutput(of: usage), inputs: inputs, calls: calls, areNamed: areNamed,
@@ -74,7 +74,7 @@ struct CompareModels: LedgerTool {
 
   /// The models that the caller named; nil where a search is asked for.
   private func named(_ arguments: Arguments) throws -> CandidateModels? {
-    let names = try arguments.texts("models")
+    let names = try arguments.texts(.models)
     return names.isEmpty ? nil : try CandidateModels(named: names, of: service)
   }
 
@@ -92,13 +92,13 @@ struct CompareModels: LedgerTool {
 
   private func refuseCounts(_ arguments: Arguments) throws {
     let given = [
-      "input_tokens", "text", "output_tokens", "cache_read_tokens", "cache_write_tokens", "images",
-      "audio_seconds", "calls",
-    ].filter { arguments.states($0) }
-    guard given.isEmpty else { throw ToolFailure(message: ComparisonSentences.counts(given)) }
+      ArgumentName.inputTokens, .text, .outputTokens, .cacheReadTokens, .cacheWriteTokens, .images, .audioSeconds,
+      .calls,
+    ].filter(arguments.states)
+    guard given.isEmpty else { throw ArgumentError.countsOfRecords(given) }
   }
 
-  private func limit(_ arguments: Arguments) throws -> Int { Int(try arguments.number("limit", upTo: 200) ?? 10) }
+  private func limit(_ arguments: Arguments) throws -> Int { Int(try arguments.number(.limit, upTo: 200) ?? 10) }
 
   private func append(_ warnings: [String?], to answer: inout JSONObject) {
     let warnings = warnings.compactMap { $0 }
@@ -106,7 +106,8 @@ struct CompareModels: LedgerTool {
   }
 
   private func narrowing(_ arguments: Arguments, _ candidates: CandidateModels) -> String? {
-    let narrowing = ["providers", "capabilities", "min_context_window"].filter { arguments.object[$0] != nil }
+    let narrowing = [ArgumentName.providers, .capabilities, .leastContextWindow].filter { arguments[$0] != nil }.map(
+      \.rawValue)
     guard candidates.areNamed, !narrowing.isEmpty else { return nil }
     return ComparisonSentences.narrowing(narrowing)
   }
@@ -117,7 +118,7 @@ struct CompareModels: LedgerTool {
   }
 
   private func baseline(_ arguments: Arguments, _ workload: any Workload) throws -> Comparison.Baseline? {
-    guard let name = try arguments.text("baseline") else { return nil }
+    guard let name = try arguments.text(.baseline) else { return nil }
     guard let model = try service.model(named: name, argument: "baseline"),
       case .amount(let cost) = try workload.price(on: model)
     else {

@@ -13,7 +13,7 @@ struct EstimateCost: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let calls = try arguments.number("calls", upTo: 1_000_000) ?? 1
+    let calls = try arguments.number(.calls, upTo: 1_000_000) ?? 1
     let currency = try service.currency(arguments)
     let plan = try GivenPlan(arguments, service: service)
     guard !plan.model.isEmpty else {

@@ -17,8 +17,8 @@ struct GetUsage: LedgerTool {
       service: service, arguments: arguments, period: period.period, calendar: period.calendar,
       currency: try service.currency(arguments, endOf: period.period, period.calendar.zone),
       filter: try Self.filter(arguments), keys: try Self.keys(arguments),
-      limit: Int(try arguments.number("page_size", upTo: 1_000) ?? 20), cursor: try PageCursor(arguments))
-    let extras = Set(try arguments.texts("include"))
+      limit: Int(try arguments.number(.pageSize, upTo: 1_000) ?? 20), cursor: try PageCursor(arguments))
+    let extras = Set(try arguments.texts(.include))
     return try service.ledger.consistently { try question.answer(including: extras) }
   }
 
@@ -32,7 +32,7 @@ struct GetUsage: LedgerTool {
 
   private static func keys(_ arguments: Arguments) throws -> [GroupKey] {
     var keys: [GroupKey] = []
-    for name in try arguments.texts("group_by") {
+    for name in try arguments.texts(.groupBy) {
       guard let key = GroupKey(name: name) else { throw unknownKey(name) }
       if !keys.contains(key) { keys.append(key) }
     }
@@ -150,7 +150,7 @@ private struct UsageQuestion {
   }
 
   private func order() throws -> UsageOrder {
-    try arguments.text("order_by").flatMap(UsageOrder.init(rawValue:)) ?? .cost
+    try arguments.text(.orderBy).flatMap(UsageOrder.init(rawValue:)) ?? .cost
   }
 
   /// What is left in the account of the user asked about; nil for one without an account.

@@ -23,7 +23,7 @@ enum PageCursor: Equatable {
   ///
   /// - Throws: ``ToolFailure`` for a text that is none of ours, or belongs to another question.
   init?(_ arguments: Arguments) throws {
-    guard let text = try arguments.text("cursor", longest: 512) else { return nil }
+    guard let text = try arguments.text(.cursor, longest: 512) else { return nil }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let failure = ToolFailure(
       message:

@@ -11,7 +11,7 @@ struct RecordUsage: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let details = try arguments.texts("include").contains("details")
+    let details = try arguments.texts(.include).contains("details")
     if let calls = try CallList(arguments, service) {
       let entered = try UsageEntry.enter(calls, service: service)
       let batch = BatchAnswer(calls: entered, hasDetails: details)

@@ -24,8 +24,8 @@ struct UsageDraft {
   init(_ arguments: Arguments, service: LedgerService) throws {
     self.arguments = arguments
     self.service = service
-    reservation = try arguments.text("reservation_id")
-    if let body = arguments.object("usage") {
+    reservation = try arguments.text(.reservationID)
+    if let body = arguments.object(.usage) {
       try read(body)
     } else {
       try readCounts()
@@ -33,13 +33,13 @@ struct UsageDraft {
   }
 
   private mutating func read(_ body: JSONObject) throws {
-    if let name = Self.countNames.first(where: { arguments.object[$0] != nil }) {
-      throw ToolFailure(message: "Give either `usage` or counts such as `\(name)`, not both.")
+    if let name = Self.countNames.first(where: { arguments[$0] != nil }) {
+      throw ToolFailure(message: "Give either `usage` or counts such as `\(name.rawValue)`, not both.")
     }
-    let model = try arguments.text("model")
+    let model = try arguments.text(.model)
     let calls: [ObservedCall]
     do {
-      calls = try UsageObject.read(body, provider: try arguments.text("provider"), model: model)
+      calls = try UsageObject.read(body, provider: try arguments.text(.provider), model: model)
     } catch let error as IngestError {
       throw ToolFailure(message: IngestSentences.message(error))
     }
@@ -48,7 +48,7 @@ struct UsageDraft {
       var facts = try facts(model: call.part == 0 ? call.model : call.model ?? "unknown", usage: call.usage)
       if call.isInterim { facts.status = min(facts.status, .partial) }
       if facts.provider.isEmpty { facts.provider = call.provider ?? "" }
-      if facts.serviceTier.isEmpty { facts.serviceTier = Self.tier(call.serviceTier) }
+      if facts.serviceTier.isEmpty { facts.serviceTier = ServiceTier.kept(call.serviceTier) }
       if facts.region.isEmpty { facts.region = call.region ?? "" }
       let bill = calls.count == 1 ? try statedBill(facts, unless: call.reportedCost) : nil
       facts.reportedCost = bill ?? call.reportedCost
@@ -57,11 +57,11 @@ struct UsageDraft {
   }
 
   private mutating func readCounts() throws {
-    guard let model = try arguments.text("model"), !model.isEmpty else {
+    guard let model = try arguments.text(.model), !model.isEmpty else {
       throw ToolFailure(
         message: "Argument `model` is missing. Name the model, or pass the provider's whole response body as `usage`.")
     }
-    let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text("provider")))
+    let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text(.provider))).counts
     var facts = try facts(model: model, usage: try counts.usage())
     guard !counts.isEmpty || facts.status != .complete || facts.reportedCost ?? .zero > .zero else {
       throw ToolFailure(message: IngestSentences.nothing)
@@ -73,12 +73,12 @@ struct UsageDraft {
 
   private mutating func append(_ facts: CallFacts, responseID: String?, part: Int64) throws {
     var keys: [RecordKey] = []
-    for id in [try arguments.text("request_id"), responseID, facts.messageID.flatMap(Self.responseID)] {
+    for id in [try arguments.text(.requestID), responseID, facts.messageID.flatMap(Self.responseID)] {
       guard let id, !id.isEmpty else { continue }
       let key = RecordKey(id: id, source: Self.source, part: part)
       if !keys.contains(key) { keys.append(key) }
     }
-    requests.append(RecordRequest(facts: facts, keys: keys, endsSession: arguments.flag("session_end")))
+    requests.append(RecordRequest(facts: facts, keys: keys, endsSession: arguments.flag(.sessionEnd)))
   }
 
   /// A message's id tells calls apart only in the form that a provider gives to its responses.
@@ -107,27 +107,19 @@ struct UsageDraft {
     facts.operation = try arguments.name(.operation) ?? ""
     facts.provider = try arguments.name(.provider) ?? ""
     facts.serviceTier = try arguments.serviceTier() ?? ""
-    facts.region = try arguments.text("region", longest: 64) ?? ""
+    facts.region = try arguments.text(.region, longest: 64) ?? ""
   }
 
   private func readDetails(into facts: inout CallFacts) throws {
-    for (argument, option) in [("image_quality", "quality"), ("image_size", "size")] {
+    for (argument, option) in [(ArgumentName.imageQuality, "quality"), (.imageSize, "size")] {
       if let value = try arguments.text(argument, longest: 64) { facts.options[option] = value }
     }
     facts.reportedCost = try reportedCost()
-    facts.messageID = try arguments.text("message_id")
+    facts.messageID = try arguments.text(.messageID)
     facts.status = try status()
-    facts.durationMilliseconds = try arguments.integer("duration_ms")
-    facts.toolCalls = try arguments.texts("tool_calls")
+    facts.durationMilliseconds = try arguments.integer(.durationMilliseconds)
+    facts.toolCalls = try arguments.texts(.toolCalls)
     facts.metadata = try metadata()
-  }
-
-  /// Standard service under its other names is no tier.
-  static func tier(_ name: String?) -> String {
-    switch name?.lowercased() {
-    case nil, "standard", "default", "auto": ""
-    case let name?: name
-    }
   }
 
   private static func trimmed(_ name: String) -> String {
@@ -138,16 +130,15 @@ struct UsageDraft {
     return String(name[start...end])
   }
 
-  private static let countNames = [
-    "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens",
-    "reasoning_tokens", "input_audio_tokens", "output_audio_tokens", "images", "audio_seconds", "characters",
-    "web_searches", "meters",
+  private static let countNames: [ArgumentName] = [
+    .inputTokens, .outputTokens, .cacheReadTokens, .cacheWriteTokens, .cacheWrite1hTokens, .reasoningTokens,
+    .inputAudioTokens, .outputAudioTokens, .images, .audioSeconds, .characters, .webSearches, .meters,
   ]
 }
 
 extension UsageDraft {
   private func timestamp() throws -> Instant {
-    guard let text = try arguments.text("timestamp", longest: 64) else { return try service.ledgerTime() }
+    guard let text = try arguments.text(.timestamp, longest: 64) else { return try service.ledgerTime() }
     guard let instant = Instant(rfc3339: text) else {
       throw ToolFailure(
         message:
@@ -158,7 +149,7 @@ extension UsageDraft {
   }
 
   private func status() throws -> RecordStatus {
-    switch try arguments.text("status") {
+    switch try arguments.text(.status) {
     case "partial": .partial
     case "failed": .failed
     default: .complete
@@ -166,7 +157,7 @@ extension UsageDraft {
   }
 
   private func reportedCost() throws -> Money? {
-    guard let number = arguments.number("cost_usd") else { return nil }
+    guard let number = arguments.number(.costUSD) else { return nil }
     guard let (significand, exponent) = number.decimal(),
       let money = Money(rounding: significand, exponent: exponent), money >= .zero, money <= Cost.largestAmount
     else {
@@ -193,7 +184,7 @@ extension UsageDraft {
   }
 
   private func metadata() throws -> String? {
-    guard let object = arguments.object("metadata") else { return nil }
+    guard let object = arguments.object(.metadata) else { return nil }
     let text = JSONWriter.string(.object(object))
     guard text.utf8.count <= 4_096 else {
       throw ToolFailure(

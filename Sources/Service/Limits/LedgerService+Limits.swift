@@ -20,9 +20,26 @@ extension LedgerService {
     }
   }
 
+  /// Whose limits hold for a call by these names; where no user is named it is the ledger's own.
+  package func limitSubject(of caller: [Dimension: String]) throws -> LimitSubject {
+    try identity.check(caller[.userID])
+    var subject = LimitSubject()
+    // An absent name is nobody's, as when recording, or it would lead around a user's limits.
+    subject[.user] = caller[.userID] ?? settings.userName
+    subject[.session] = caller[.sessionID]
+    subject[.project] = caller[.projectID]
+    subject[.agent] = caller[.agent]
+    subject[.provider] = try caller[.provider].map { try limitName($0, of: .provider) }
+    if let model = caller[.model] {
+      subject[.model] = try limitName(model, of: .model)
+      if caller[.provider] == nil { subject[.provider] = try seller(ofModel: model) }
+    }
+    return subject
+  }
+
   /// The provider of a model, also of one that only its family or the beginning of its name tells of: what is not known
   /// exactly must not lead around a limit.
-  package func seller(ofModel name: String) throws -> String? {
+  private func seller(ofModel name: String) throws -> String? {
     if let model = try prices.resolve(name) { return model.provider }
     return try family(named: name, limit: 1).first?.provider ?? prices.maker(named: name)
   }
