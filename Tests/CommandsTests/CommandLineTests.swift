@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import Service
 import TestSupport
@@ -50,6 +49,7 @@ import Testing
     #expect(world.run() == .usage)
     #expect(world.run("--data-dir", "/x") == .usage)
     #expect(world.notes == [Help.overview, Help.overview])
+    #expect(Help.overview.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
   @Test func `options are taken with a blank or an equals sign, the last one wins`() throws {
@@ -86,17 +86,6 @@ import Testing
     #expect(Help.text(of: command).split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 
-  @Test(arguments: CommandList.all)
-  func `a command is in the README`(_ command: Command) throws {
-    #expect(try readme().contains("| `\(command.name)` |"))
-  }
-
-  @Test(arguments: SettingList.all.map(\.name))
-  func `a setting is in the README`(_ name: String) throws {
-    let text = try readme()
-    #expect(text.contains("| `\(name)`") || text.contains("| `\(name.lowercased())`"))
-  }
-
   @Test func `the version and the file's format are one line, or JSON with the revisions of the protocol`() throws {
     let world = World()
     _ = world.run("version")
@@ -105,12 +94,6 @@ import Testing
     let object = try JSONParser.parse(Array(world.printed[1].utf8)).object
     #expect(object?.keys == ["name", "version", "file_format", "mcp"])
     #expect(object?["mcp"]?.array?.last == "2026-07-28")
-  }
-
-  private func readme() throws -> String {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
   }
 }
 

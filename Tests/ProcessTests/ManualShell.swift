@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+
+/// A reader of the manual: a home folder with a small ledger, in which the commands of one page are run in order.
+struct ManualShell {
+  /// What is written in a page for what differs from run to run.
+  private static let shownHome = "/home/ann", shownUser = "ann", shownID = "3f9a2c",
+    shownRest = "5e1b0d7a4c2f8e6b9d0a1c3e5f"
+
+  /// Lines that are not run, by how they begin, and why.
+  static let exceptions = [
+    "swift build ": "builds the program, which .ci/run does",
+    "swift test": "runs these tests",
+    "install ": "puts the program into a folder of the system",
+    "claude mcp add ": "needs Claude Code",
+  ]
+
+  let folder: TemporaryFolder
+  /// The id of the first record of the ledger.
+  private let record: String
+
+  /// Creates a home whose ledger has the calls of Examples/first-session.jsonl.
+  init() throws {
+    let home = try TemporaryFolder()
+    folder = home
+    let example = ManualPage.packageFolder.appendingPathComponent("Examples/first-session.jsonl")
+    try home.write(Array(Data(contentsOf: example)), to: "Examples/first-session.jsonl")
+    try home.write(Self.prices, to: "model_prices_and_context_window.json")
+    let answers = try Self.run("token-ledger serve < Examples/first-session.jsonl", in: home).output
+    guard let id = answers.firstMatch(of: #/"id":"([0-9a-f]{32})"/#)?.1 else {
+      throw ProcessFailure("the example has no record: \(answers)")
+    }
+    record = String(id)
+  }
+
+  /// A file of LiteLLM with one model.
+  private static let prices = """
+    {"gpt-4o": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 2.4e-06,
+     "output_cost_per_token": 9.6e-06, "max_input_tokens": 128000, "max_output_tokens": 16384}}
+    """
+
+  /// Runs these lines in one shell, which ends at the first that fails.
+  func run(_ lines: [String]) throws -> (ending: ServerProcess.Ending, output: String, notes: String) {
+    let script = lines.filter { line in !Self.exceptions.keys.contains { line.hasPrefix($0) } }
+      .joined(separator: "\n")
+      .replacing("swift run -c release token-ledger", with: "token-ledger")
+      .replacing(Self.shownID, with: record.prefix(6))
+    let found = try Self.run(script, in: folder)
+    return (found.ending, shown(found.output), found.notes)
+  }
+
+  private static func run(
+    _ script: String, in folder: TemporaryFolder
+  ) throws -> (ending: ServerProcess.Ending, output: String, notes: String) {
+    let programs = URL(fileURLWithPath: try BuiltProgram.path()).deletingLastPathComponent().path
+    let process = try ServerProcess(
+      [], data: nil, launcher: "set -eu; cd '\(folder.path)'\n" + script,
+      environment: [
+        "PATH": programs + ":/usr/local/bin:/usr/bin:/bin", "HOME": folder.path,
+        "XDG_DATA_HOME": folder.path + "/.local/share", "TZ": zone,
+      ])
+    process.closeInput()
+    return (try process.ending(), try process.outputText(), process.notes)
+  }
+
+  /// UTC, but around its midnight a zone in which the day does not change while the page is run.
+  private static var zone: String {
+    let hour = Calendar(identifier: .iso8601).dateComponents(in: .gmt, from: Date()).hour ?? 0
+    return (1..<23).contains(hour) ? "UTC" : "Etc/GMT-6"
+  }
+
+  /// The output as the page shows it.
+  private func shown(_ output: String) -> String {
+    output.replacing(folder.path, with: Self.shownHome)
+      .replacing(record, with: Self.shownID + Self.shownRest)
+      .replacing(try! Regex(#"\b\#(NSUserName())\b( {2,})?"#)) { match in
+        let blanks = match.output.count > 1 ? match.output[1].substring.map(String.init) ?? "" : ""
+        let padding = max(0, NSUserName().count - Self.shownUser.count)
+        return Self.shownUser + (blanks.isEmpty ? "" : blanks + String(repeating: " ", count: padding))
+      }
+  }
+
+  /// The text without what differs from day to day and from user to user.
+  static func comparable(_ text: String) -> String {
+    text.replacing(#/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/#, with: "TIME")
+      .replacing(#/\d{4}-\d\d-\d\d/#, with: "DATE")
+      .replacing(#/[0-9a-f]{32}/#, with: "ID")
+      .replacing(#/\b(UTC|Etc\/GMT-6)\b/#, with: "ZONE")
+      .replacing(#/ +/#, with: " ").replacing(#/ *\n */#, with: "\n")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
