@@ -8,16 +8,15 @@ extension LedgerService {
 
   /// Returns the model that a name means; nil for one that the catalog does not know.
   ///
-  /// - Parameter argument: What holds the name, for the error.
-  /// - Throws: ``QuestionError/family(name:newest:argument:at:)`` for a name that many models share, with the newest of them and their prices.
-  package func model(named name: String, provider: String? = nil, argument: String) throws -> Model? {
+  /// - Throws: ``QuestionError/family(name:newest:role:at:)`` for a name that many models share.
+  package func model(named name: String, provider: String? = nil, as role: ModelRole) throws -> Model? {
     if let model = try prices.resolve(name, provider: provider) { return model }
     // A model's own name is no family's, be it that this provider does not serve it under that name.
     if provider != nil, try prices.resolve(name) != nil { return nil }
     let family = try family(named: name, limit: Self.mostOfFamily)
     guard family.isEmpty else {
       let models = try family.map { (name: try prices.name(of: $0), model: $0) }
-      throw QuestionError.family(name: name, newest: models, argument: argument, at: now())
+      throw QuestionError.family(name: name, newest: models, role: role, at: now())
     }
     return nil
   }

@@ -32,7 +32,7 @@ struct LimitWords: Sendable, Equatable {
     let scope = try scope(mark, service)
     // Such a limit would hold for no call. One in a file stays as it is, or a server would not start.
     if origin == .command, case .one(.model, let name) = scope {
-      _ = try service.model(named: name, argument: "\(mark)scope")
+      _ = try service.model(named: name, as: .other("\(mark)scope"))
     }
     return LimitRule(
       scope: scope, metric: metric, window: window, limit: try amount(of: metric, mark),

@@ -29,7 +29,7 @@ extension Command {
 /// Returns the model that a name means, or fails with models that may be meant.
 private func pricedModel(_ name: String, _ options: Options, _ service: LedgerService) throws -> Model {
   do {
-    if let model = try service.model(named: name, provider: options.provider, argument: "MODEL") { return model }
+    if let model = try service.model(named: name, provider: options.provider, as: .other("MODEL")) { return model }
   } catch let failure as any Worded {
     throw CommandFailure(status: .failure, message: failure.sentence)
   }

@@ -64,7 +64,7 @@ struct GivenPlan {
   ///
   /// - Throws: ``ToolFailure``.
   func refuseFamily(_ service: LedgerService) throws {
-    _ = try service.model(named: model, provider: provider.isEmpty ? nil : provider, argument: "model")
+    _ = try service.model(named: model, provider: provider.isEmpty ? nil : provider, as: .called)
   }
 
   /// What is assumed of cache and service tier, as far as nothing is said of them; with a space before it.

@@ -22,7 +22,7 @@ struct CandidateModels {
     areNamed = true
     areOpen = false
     for name in names {
-      guard let model = try service.model(named: name, argument: "models") else {
+      guard let model = try service.model(named: name, as: .candidate) else {
         unknown.append(name)
         continue
       }

@@ -41,7 +41,7 @@ struct PricingResources {
 
   /// Everything about a model, or nil when the catalog does not know it.
   func model(_ name: String) throws -> JSONObject? {
-    guard let model = try service.model(named: name, argument: "model") else { return nil }
+    guard let model = try service.model(named: name, as: .called) else { return nil }
     return ModelAnswer(model: model, now: service.now()).object
   }
 

@@ -34,8 +34,21 @@ extension PricingError: Worded {
 extension QuestionError: Worded {
   package var sentence: String {
     switch self {
-    case .family(let name, let newest, let argument, let time):
-      PricingSentences.family(name, newest, argument: argument, at: time)
+    case .family(let name, let newest, let role, let time):
+      PricingSentences.family(name, newest, argument: role.argument, at: time)
+    case .unknownCurrency(let code, let known): CurrencySentences.unknown(code, known: known)
+    }
+  }
+}
+
+extension ModelRole {
+  /// The argument that names the model.
+  fileprivate var argument: String {
+    switch self {
+    case .called: ArgumentName.model.rawValue
+    case .candidate: ArgumentName.models.rawValue
+    case .baseline: ArgumentName.baseline.rawValue
+    case .other(let name): name
     }
   }
 }

@@ -32,7 +32,8 @@ struct CompareModels: LedgerTool {
     let workload = try workload(
       plan, calls: try arguments.number(.calls, upTo: 1_000_000) ?? 1, areNamed: named != nil)
     let candidates = try named ?? found(arguments, for: workload.kind)
-    let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
+    let comparison = try Comparison(
+      candidates, workload: workload, currency: try service.currency(named: try arguments.text(.currency)))
     var answer = try comparison.answer(limit: try limit(arguments), baseline: try baseline(arguments, workload))
     let warnings = [
       narrowing(arguments, candidates), try unknown(candidates),
@@ -61,7 +62,8 @@ struct CompareModels: LedgerTool {
     let workload = recorded.workload(
       tier: try arguments.serviceTier(), now: service.now())
     let candidates = try named ?? found(arguments, for: recorded.kind)
-    let comparison = try Comparison(candidates, workload: workload, currency: try service.currency(arguments))
+    let comparison = try Comparison(
+      candidates, workload: workload, currency: try service.currency(named: try arguments.text(.currency)))
     let chosen = try baseline(arguments, workload)
     var answer = try comparison.answer(limit: try limit(arguments), baseline: chosen ?? recorded.baseline)
     let warnings = [
@@ -119,7 +121,7 @@ struct CompareModels: LedgerTool {
 
   private func baseline(_ arguments: Arguments, _ workload: any Workload) throws -> Comparison.Baseline? {
     guard let name = try arguments.text(.baseline) else { return nil }
-    guard let model = try service.model(named: name, argument: "baseline"),
+    guard let model = try service.model(named: name, as: .baseline),
       case .amount(let cost) = try workload.price(on: model)
     else {
       let nearest = try service.nearestModels(to: name)

@@ -14,7 +14,7 @@ struct EstimateCost: LedgerTool {
 
   func call(_ arguments: Arguments) throws -> JSONObject {
     let calls = try arguments.number(.calls, upTo: 1_000_000) ?? 1
-    let currency = try service.currency(arguments)
+    let currency = try service.currency(named: try arguments.text(.currency))
     let plan = try GivenPlan(arguments, service: service)
     guard !plan.model.isEmpty else {
       throw ToolFailure(message: "Argument `model` is empty. Name the model to be called.")

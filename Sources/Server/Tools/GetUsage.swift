@@ -15,7 +15,7 @@ struct GetUsage: LedgerTool {
     let period = try PeriodArguments(arguments, service: service)
     let question = UsageQuestion(
       service: service, arguments: arguments, period: period.period, calendar: period.calendar,
-      currency: try service.currency(arguments, endOf: period.period, period.calendar.zone),
+      currency: try service.currency(named: try arguments.text(.currency), endOf: period.period, period.calendar.zone),
       filter: try Self.filter(arguments), keys: try Self.keys(arguments),
       limit: Int(try arguments.number(.pageSize, upTo: 1_000) ?? 20), cursor: try PageCursor(arguments))
     let extras = Set(try arguments.texts(.include))
