@@ -4,11 +4,19 @@ extension String {
   /// `==` also takes "é" in one scalar for "e" and an accent, which JSON tells apart.
   @inline(__always)
   package func hasSameScalars(as other: String) -> Bool {
-    // Lengths come first, as they are known without looking at the texts and tell most keys apart. Texts that
-    // differ for `==` differ in their scalars too; of two that it holds equal, other scalars than ASCII would
-    // make one longer, and that a text is ASCII is known as well.
-    utf8.count == other.utf8.count && self == other
-      && (utf8.count == utf16.count || utf8.elementsEqual(other.utf8))
+    // Lengths come first, as they are known without looking at the texts and tell most keys apart. What is the same
+    // value is the same text, as two short ones of the same scalars are. Texts that differ for `==` differ in their
+    // scalars too; of two that it holds equal, other scalars than ASCII would make one longer, and that a text is
+    // ASCII is known as well.
+    utf8.count == other.utf8.count
+      && (isSameValue(as: other)
+        || self == other && (utf8.count == utf16.count || utf8.elementsEqual(other.utf8)))
+  }
+
+  /// Whether both are the same bits, as short texts of the same scalars are; other texts of the same scalars need not be.
+  @inline(__always)
+  package func isSameValue(as other: String) -> Bool {
+    unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self)
   }
 }
 

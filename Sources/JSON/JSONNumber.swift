@@ -17,7 +17,7 @@ package struct JSONNumber: Sendable {
   }
 
   /// Creates the number of a text that the caller has checked.
-  init(checkedLexeme lexeme: String, isPlainInteger: Bool) {
+  package init(checkedLexeme lexeme: String, isPlainInteger: Bool) {
     if isPlainInteger, lexeme != "-0", let integer = Int64(lexeme) {
       storage = .integer(integer)
     } else {
@@ -34,7 +34,7 @@ package struct JSONNumber: Sendable {
   }
 
   /// The value, when its text is nothing but the digits of a 64-bit integer.
-  var machineInteger: Int64? { if case .integer(let integer) = storage { integer } else { nil } }
+  package var machineInteger: Int64? { if case .integer(let integer) = storage { integer } else { nil } }
 
   /// The value, when it is whole (also as `5.0` or `50e-1`) and fits.
   package var int64: Int64? {

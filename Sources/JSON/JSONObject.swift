@@ -6,12 +6,17 @@ package struct JSONObject: Sendable {
   /// A member: its key and its value, without names, as literals give them, which then need no conversion.
   package typealias Member = (String, JSONValue)
   private var members: [Member] = []
+  /// One bit for each length of a key that there is or was, so that most keys that are absent are not searched.
+  private var lengths: UInt64 = 0
 
   /// Creates an object without members.
   package init() {}
 
   /// Creates an object of members whose keys the caller knows to differ.
-  init(_ members: [Member]) { self.members = members }
+  init(_ members: [Member]) {
+    self.members = members
+    for (key, _) in members { lengths |= Self.bit(of: key) }
+  }
 
   /// How many members there are.
   package var count: Int { members.count }
@@ -27,7 +32,7 @@ package struct JSONObject: Sendable {
       switch (index(of: key), newValue) {
       case (let index?, let value?): members[index].1 = value
       case (let index?, nil): members.remove(at: index)
-      case (nil, let value?): members.append((key, value))
+      case (nil, let value?): append(key, value)
       case (nil, nil): break
       }
     }
@@ -39,13 +44,21 @@ package struct JSONObject: Sendable {
   /// Makes room for that many members.
   mutating func reserve(_ count: Int) { members.reserveCapacity(count) }
 
+  /// The bit of a key's length; the last one is that of all longer keys.
+  private static func bit(of key: String) -> UInt64 { 1 << UInt64(Swift.min(key.utf8.count, 63)) }
+
   private func index(of key: String) -> Int? {
+    guard lengths & Self.bit(of: key) != 0 else { return nil }
+    for index in members.indices where members[index].0.isSameValue(as: key) { return index }
     for index in members.indices where members[index].0.hasSameScalars(as: key) { return index }
     return nil
   }
 
   /// Puts a member last whose key the caller knows to be new.
-  package mutating func append(_ key: String, _ value: JSONValue) { members.append((key, value)) }
+  package mutating func append(_ key: String, _ value: JSONValue) {
+    lengths |= Self.bit(of: key)
+    members.append((key, value))
+  }
 }
 
 extension JSONObject: Sequence {

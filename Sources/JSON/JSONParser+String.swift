@@ -7,11 +7,17 @@ extension JSONParser {
     guard bytes[end] == UInt8(ascii: "\"") else { return try escapedString(from: start, firstEscape: end) }
     advance(to: end + 1)
     let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-    if isASCII { return String(decoding: text, as: UTF8.self) }
+    if isASCII { return Self.string(ofASCII: text) }
     guard let string = String(validating: text, as: UTF8.self) else {
       throw invalidUTF8(from: start, to: end)
     }
     return string
+  }
+
+  private static func string(ofASCII text: UnsafeBufferPointer<UInt8>) -> String {
+    guard text.count <= 15 else { return String(decoding: text, as: UTF8.self) }
+    // Such a text needs no memory of its own, and this way to it no look at what it holds.
+    return String(unsafeUninitializedCapacity: text.count) { $0.initialize(fromContentsOf: text) }
   }
 
   /// Returns the offset of the quotation mark or backslash at which plain text ends.
@@ -19,9 +25,11 @@ extension JSONParser {
     let raw = UnsafeRawBufferPointer(bytes)
     var end = start
     while end < bytes.count {
-      if bytes.count - end >= 8, Self.isPlainASCII(raw.loadUnaligned(fromByteOffset: end, as: UInt64.self)) {
-        end += 8
-        continue
+      if bytes.count - end >= 8 {
+        let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+        let plain = Self.countOfPlainASCII(word)
+        end += plain
+        if plain == 8 { continue }
       }
       let byte = bytes[end]
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return end }
@@ -32,13 +40,15 @@ extension JSONParser {
     throw JSONError(offset: end, reason: .unexpectedEnd)
   }
 
-  /// Returns true when none of eight bytes ends plain text, is a control character or lies outside of ASCII.
-  private static func isPlainASCII(_ word: UInt64) -> Bool {
+  /// Returns how many of eight bytes come before the first that ends plain text, is a control character or lies outside
+  /// of ASCII.
+  private static func countOfPlainASCII(_ word: UInt64) -> Int {
     // A byte below n borrows from its top bit when n is subtracted; bytes from 0x80 have that bit already.
     let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
     let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
     let found = (quotes &- ones) | (backslashes &- ones) | (word &- ones &* 0x20) | word
-    return found & (ones &* 0x80) == 0
+    // The lowest one found is such a byte; those above it may only have been borrowed from.
+    return (found & (ones &* 0x80)).trailingZeroBitCount / 8
   }
 
   private static var ones: UInt64 { 0x0101_0101_0101_0101 }

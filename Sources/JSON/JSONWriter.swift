@@ -4,7 +4,8 @@
 package struct JSONWriter: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  private var count = 0
+  /// How many bytes have been written.
+  package private(set) var count = 0
 
   /// A copy of what has been written.
   package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
@@ -66,18 +67,28 @@ package struct JSONWriter: ~Copyable {
   /// Writes the string whose UTF-8 is `text`, with its quotation marks.
   package mutating func write(stringOf text: UnsafeBufferPointer<UInt8>) {
     reserve(text.count * Self.longestEscape + 2)
-    memory[count] = UInt8(ascii: "\"")
-    count += 1
+    // Copies of the members, which the compiler keeps in registers.
+    let memory = memory
+    var end = count
+    memory[end] = UInt8(ascii: "\"")
+    end += 1
     for byte in text {
-      if Self.needsEscape(byte) {
-        escape(byte)
-      } else {
-        memory[count] = byte
-        count += 1
-      }
+      memory[end] = byte
+      end += 1
+      if Self.needsEscape(byte) { end = Self.escape(byte, in: memory, at: end - 1) }
     }
-    memory[count] = UInt8(ascii: "\"")
-    count += 1
+    memory[end] = UInt8(ascii: "\"")
+    count = end + 1
+  }
+
+  /// Writes what another writer has written, as it is.
+  package mutating func raw(_ json: borrowing JSONWriter) {
+    append(UnsafeBufferPointer(start: json.memory, count: json.count))
+  }
+
+  /// Writes what another writer has written as a string.
+  package mutating func write(stringOf json: borrowing JSONWriter) {
+    write(stringOf: UnsafeBufferPointer(start: json.memory, count: json.count))
   }
 
   /// Writes bytes that are JSON, or a part of it, already.
@@ -101,6 +112,11 @@ package struct JSONWriter: ~Copyable {
 
   private mutating func write(_ number: JSONNumber) {
     guard let integer = number.machineInteger else { return raw(number.lexeme.utf8) }
+    write(integer)
+  }
+
+  /// Writes a whole number.
+  package mutating func write(_ integer: Int64) {
     if integer < 0 { append(UInt8(ascii: "-")) }
     reserve(20)
     let start = count
@@ -149,21 +165,20 @@ extension JSONWriter {
       && (byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\"))
   }
 
-  /// Writes the escape of a byte; there is room for it.
-  private mutating func escape(_ byte: UInt8) {
-    memory[count] = UInt8(ascii: "\\")
-    if let letter = Self.letter(of: byte) {
-      memory[count + 1] = letter
-      count += 2
-      return
+  /// Writes the escape of a byte at `start`, where there is room for it, and returns where it ends.
+  private static func escape(_ byte: UInt8, in memory: UnsafeMutablePointer<UInt8>, at start: Int) -> Int {
+    memory[start] = UInt8(ascii: "\\")
+    if let letter = letter(of: byte) {
+      memory[start + 1] = letter
+      return start + 2
     }
     let digits: StaticString = "0123456789abcdef"
-    memory[count + 1] = UInt8(ascii: "u")
-    memory[count + 2] = UInt8(ascii: "0")
-    memory[count + 3] = UInt8(ascii: "0")
-    memory[count + 4] = digits.utf8Start[Int(byte >> 4)]
-    memory[count + 5] = digits.utf8Start[Int(byte & 15)]
-    count += Self.longestEscape
+    memory[start + 1] = UInt8(ascii: "u")
+    memory[start + 2] = UInt8(ascii: "0")
+    memory[start + 3] = UInt8(ascii: "0")
+    memory[start + 4] = digits.utf8Start[Int(byte >> 4)]
+    memory[start + 5] = digits.utf8Start[Int(byte & 15)]
+    return start + longestEscape
   }
 
   /// What stands behind the backslash for a byte with an escape of its own.

@@ -11,7 +11,11 @@ struct SchemaCompiler {
     var compiler = SchemaCompiler(document: document)
     _ = try compiler.node(for: document, at: .root)
     try compiler.refuseEndlessReferences()
-    return compiler.nodes
+    return compiler.nodes.map { node in
+      var node = node
+      node.plain = PlainRule(node.assertions, in: compiler.nodes)
+      return node
+    }
   }
 
   private init(document: JSONValue) { self.document = document }

@@ -4,6 +4,8 @@ import JSON
 struct SchemaNode: Sendable {
   /// What must hold, the type first.
   var assertions: [Assertion] = []
+  /// The same, where it is seen at a glance; known once all nodes are.
+  var plain = PlainRule.unknown
 
   /// True for the schema `false`.
   var isNever: Bool { if case .never? = assertions.first { true } else { false } }
@@ -54,7 +56,8 @@ enum Assertion: Sendable {
 struct MemberRules: Sendable {
   /// The named properties in the order of the schema.
   private(set) var names: [String] = []
-  private var nodes: [ExactText: Int] = [:]
+  /// The named properties by the length of their names in bytes, which tells most of them apart.
+  private var named: [[(name: String, node: Int)]] = []
   /// The node for all other members; nil allows anything.
   var additional: Int?
   /// The members that must be there; their absence is an assertion of its own.
@@ -63,12 +66,18 @@ struct MemberRules: Sendable {
   /// Adds a named property.
   mutating func add(_ name: String, _ node: Int) {
     names.append(name)
-    nodes[ExactText(name)] = node
+    let length = name.utf8.count
+    while named.count <= length { named.append([]) }
+    named[length].append((name, node))
   }
 
   /// Returns the node for the member `key` and whether the schema names it; nil when anything is allowed.
   func rule(for key: String) -> (node: Int, isNamed: Bool)? {
-    if let node = nodes[ExactText(key)] { return (node, true) }
+    let length = key.utf8.count
+    if length < named.count {
+      for (name, node) in named[length] where name.isSameValue(as: key) { return (node, true) }
+      for (name, node) in named[length] where name.hasSameScalars(as: key) { return (node, true) }
+    }
     return additional.map { ($0, false) }
   }
 }

@@ -45,7 +45,7 @@ struct CatalogDecoder {
     let modalities = try required(object["modalities"]?.object, "modalities")
     let lifecycle = try required(object["lifecycle"]?.object, "lifecycle")
     let model = Model(
-      id: id, name: object["name"]?.string ?? id, provider: provider,
+      id: id, path: provider + "/" + id, name: object["name"]?.string ?? id, provider: provider,
       kind: try required(object["kind"]?.string.flatMap(ModelKind.init), "kind"),
       lifecycle: try required(lifecycle["status"]?.string.flatMap(Model.Lifecycle.init), "lifecycle"),
       retiresOn: lifecycle["retires_on"]?.string,

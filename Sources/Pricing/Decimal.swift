@@ -89,21 +89,33 @@ struct Decimal: Sendable, Hashable {
 
   /// Returns `significand` / 10^`places` as plain decimal text without trailing zeros.
   static func text(significand: UInt128, places: Int) -> String {
-    // From the last digit to the first, so that zeros at the end are never written.
-    var text: [UInt8] = []
-    text.reserveCapacity(44)
-    var rest = significand
-    var place = 0
-    while rest > 0 || place <= places {
-      if place == places, !text.isEmpty { text.append(UInt8(ascii: ".")) }
-      let digit: UInt128
-      (rest, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      if digit > 0 || !text.isEmpty || place >= places {
-        text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+    // Nearly all numbers fit 64 bits, in which dividing is far cheaper.
+    guard let short = UInt64(exactly: significand) else { return text(of: significand, places: places) }
+    return text(of: short, places: places)
+  }
+
+  private static func text<Number: FixedWidthInteger & UnsignedInteger>(of significand: Number, places: Int) -> String {
+    // Room for all digits of the number and all places behind the point, the point, and a zero before it.
+    let room = 41 + max(0, places)
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { memory in
+      // From the last digit to the first, so that zeros at the end are never written.
+      var start = room
+      var rest = significand
+      var place = 0
+      while rest > 0 || place <= places {
+        if place == places, start < room {
+          start -= 1
+          memory[start] = UInt8(ascii: ".")
+        }
+        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+        rest = quotient
+        if digit > 0 || start < room || place >= places {
+          start -= 1
+          memory[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+        }
+        place += 1
       }
-      place += 1
+      return String(decoding: memory[start...], as: UTF8.self)
     }
-    text.reverse()
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -99,6 +99,9 @@ package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
     }
   }
 
+  /// Whether another meter's total contains this one, where totals are nested.
+  var isPart: Bool { side != .beside && self != .input && self != .output }
+
   /// The meters whose totals contain this one, nearest first, where totals are nested.
   var containers: [Meter] {
     switch self {

@@ -28,7 +28,11 @@ private struct CostCalculation {
   private var overrides: [Int] = []
   private var applied = AppliedConditions()
   private var factor = Decimal.one
-  private var sum: ExactSum
+  /// The amounts of lines so far that are whole picodollars.
+  private var total: Int128 = 0
+  /// All lines, once it is known that one is no whole number of picodollars, and rounding is to be shared out.
+  private var sum: ExactSum?
+  private var hasFractions = false
   private var lines: [CostLine] = []
   private var summedLines: [Int] = []
   private var unpriced: [Meter] = []
@@ -37,35 +41,46 @@ private struct CostCalculation {
     self.period = period
     self.usage = usage
     self.conditions = conditions
-    let count = usage.entries.count + 1
-    sum = ExactSum(capacity: count)
-    lines.reserveCapacity(count)
-    summedLines.reserveCapacity(count)
+    lines.reserveCapacity(usage.entries.count + 1)
   }
 
   /// Adds every line and rounds.
   mutating func result() throws(PricingError) -> Cost {
     try applyConditions()
-    for entry in usage.entries where entry.quantity > 0 && entry.meter != .request {
-      if entry.meter.isToken { try addTokens(entry) } else { try addUnits(entry) }
+    try addLines()
+    if hasFractions {
+      (lines, unpriced) = ([], [])
+      sum = ExactSum(capacity: usage.entries.count + 1)
+      try addLines()
     }
-    try addRequest()
-    let (total, shares) = try sum.rounded()
+    let total = try rounded()
     guard total <= Cost.largestAmount || conditions.promptTokens != nil else { throw .amountTooLarge }
-    for (line, share) in zip(summedLines, shares) { lines[line].amount = share }
     return Cost(
       amount: unpriced.isEmpty ? total : nil, lines: lines, unpriced: unpriced,
       period: period.effectiveFrom, tier: applied.label)
   }
 
+  private mutating func addLines() throws(PricingError) {
+    for entry in usage.entries where entry.quantity > 0 && entry.meter != .request {
+      if entry.meter.isToken { try addTokens(entry) } else { try addUnits(entry) }
+    }
+    try addRequest()
+  }
+
+  /// Returns the sum, of which each line then has its share.
+  private mutating func rounded() throws(PricingError) -> Money {
+    guard let (total, shares) = try sum?.rounded() else { return Money(picodollars: total) }
+    for (line, share) in zip(summedLines, shares) { lines[line].amount = share }
+    return total
+  }
+
   private mutating func applyConditions() throws(PricingError) {
     guard !period.overrides.isEmpty || !period.multipliers.isEmpty else { return }
     let inputTokens = conditions.promptTokens ?? usage.inputTokens
-    for index in period.overrides.indices {
-      let condition = period.overrides[index].condition
-      guard condition.holds(under: conditions, inputTokens: inputTokens) else { continue }
+    for index in period.overrides.indices
+    where period.overrides[index].condition.holds(under: conditions, inputTokens: inputTokens) {
       overrides.append(index)
-      applied.note(condition, under: conditions)
+      applied.note(period.overrides[index].condition, under: conditions)
     }
     for multiplier in period.multipliers
     where multiplier.condition.holds(under: conditions, inputTokens: inputTokens) {
@@ -124,10 +139,28 @@ private struct CostCalculation {
     _ meter: Meter, _ quantity: Int64, at price: PriceSheet.Line, times factor: Decimal = .one
   ) throws(PricingError) {
     let billed = max(quantity, price.minimum)
-    try sum.add(billed, at: price.rate, times: factor)
-    summedLines.append(lines.count)
+    let amount = try share(of: billed, at: price.rate, times: factor)
     lines.append(
-      CostLine(meter: meter, quantity: quantity, billedQuantity: billed, price: price.price, amount: nil))
+      CostLine(meter: meter, quantity: quantity, billedQuantity: billed, price: price.price, amount: amount))
+  }
+
+  /// Adds an amount to the sum and returns it; nil where it is known only once all are.
+  private mutating func share(
+    of quantity: Int64, at rate: Rate, times factor: Decimal
+  ) throws(PricingError) -> Money? {
+    guard sum == nil else {
+      try sum?.add(quantity, at: rate, times: factor)
+      summedLines.append(lines.count)
+      return nil
+    }
+    guard let amount = rate.picodollars(of: quantity, times: factor) else {
+      hasFractions = true
+      return nil
+    }
+    let (next, overflow) = total.addingReportingOverflow(amount)
+    guard !overflow else { throw .amountTooLarge }
+    total = next
+    return Money(picodollars: amount)
   }
 
   /// Adds a unit whose tokens are billed in lines of their own.

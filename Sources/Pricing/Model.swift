@@ -6,6 +6,8 @@ package struct Model: Sendable, Hashable {
   package let id: String
   /// Whether it stands for whatever else its provider has, and is none to choose: the catalog calls it `any`.
   package var isCatchAll: Bool { id == "any" }
+  /// The provider's id and the model's own, such as `openai/gpt-4o`.
+  package let path: String
   /// The name for people; the id where the catalog has none.
   package let name: String
   /// The provider's id, such as `openai`.

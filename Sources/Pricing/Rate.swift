@@ -43,6 +43,18 @@ struct Rate: Sendable, Hashable {
     self.init(significand: digits, places: Int16(places), divisor: divisor)
   }
 
+  /// Returns what `quantity` costs in picodollars, times a factor; nil where that is no whole number of them, or
+  /// beyond 128 bits.
+  func picodollars(of quantity: Int64, times factor: Decimal) -> Int128? {
+    let places = Int(self.places) + factor.places
+    guard divisor == 1, places <= Money.decimalPlaces, let power = Decimal.powerOfTen(Money.decimalPlaces - places)
+    else { return nil }
+    let priced = (Int128(quantity) * Int128(significand)).multipliedReportingOverflow(by: power)
+    if factor.significand == 1 { return priced.overflow ? nil : priced.partialValue }
+    let amount = priced.partialValue.multipliedReportingOverflow(by: factor.significand)
+    return priced.overflow || amount.overflow ? nil : amount.partialValue
+  }
+
   /// With this many decimal places an amount of $1,000,000 still fits 128 bits with room for divisors.
   private static let mostPlaces = 28
 }

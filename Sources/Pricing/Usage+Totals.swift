@@ -7,13 +7,19 @@ extension Usage {
   /// - Throws: ``PricingError/partsExceedTotal(total:value:part:partValue:parts:)`` when parts do not fit
   ///   into their total, ``PricingError/quantityOutOfRange(_:_:)``.
   package init(totals: [Meter: Int64]) throws(PricingError) {
-    self.init()
-    for (meter, total) in totals {
-      guard (0...Usage.largestQuantity).contains(total) else {
-        throw .quantityOutOfRange(meter, total)
-      }
-      self[meter] = total
+    try self.init(nesting: Usage(disjoint: totals.lazy.map { ($0.key, $0.value) }))
+  }
+
+  /// Creates the usage whose nested totals `totals` holds as if they were disjoint.
+  ///
+  /// - Throws: As ``init(totals:)``.
+  package init(nesting totals: Usage) throws(PricingError) {
+    self = totals
+    for entry in entries where !(0...Usage.largestQuantity).contains(entry.quantity) {
+      throw .quantityOutOfRange(entry.meter, entry.quantity)
     }
+    // Of most calls nothing but prompt and answer is known.
+    guard entries.contains(where: \.meter.isPart) else { return }
     for total in Usage.nestingTotals { try takeParts(outOf: total) }
   }
 

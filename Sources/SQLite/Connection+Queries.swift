@@ -9,6 +9,13 @@ extension Connection {
     try statement(sql).run(values) { _ in .continue }
   }
 
+  /// Runs one statement whose parameters `bind` binds in order.
+  package func run(
+    _ sql: String, bind: (inout Parameters) throws(SQLiteError) -> Void
+  ) throws(SQLiteError) {
+    try statement(sql).run(binding: bind) { _ in .continue }
+  }
+
   /// Returns what `row` makes of the first row, or nil where there is none.
   package func first<T>(
     _ sql: String, _ values: SQLValue..., row: (borrowing Row) throws(SQLiteError) -> T

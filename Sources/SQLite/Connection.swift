@@ -10,6 +10,8 @@ package final class Connection {
   /// SQLite's own connection, open until this object goes.
   let handle: OpaquePointer
   private var statements: [StatementKey: Statement] = [:]
+  /// Some of them by where their text lies in memory: a literal is found here without a look at what it says.
+  private var statementsByPlace = [PlacedStatement?](repeating: nil, count: PlacedStatement.places)
   /// Where SQLite's callback leaves the length of the write-ahead log; as long-lived as `handle`.
   let logPageCount: UnsafeMutablePointer<Int32>
   /// Sets up SQLite once per process; where others have set it up already, it only stays slower.
@@ -62,9 +64,16 @@ package final class Connection {
 
   /// Returns the compiled statement for `sql`, compiling it when it is new.
   func statement(_ sql: String) throws(SQLiteError) -> Statement {
-    let key = StatementKey(sql: sql)
+    let place = PlacedStatement.place(of: sql)
+    if let known = statementsByPlace[place], known.isAt(sql) { return known.statement }
+    let statement = try statement(StatementKey(sql: sql))
+    statementsByPlace[place] = PlacedStatement(sql: sql, statement: statement)
+    return statement
+  }
+
+  private func statement(_ key: StatementKey) throws(SQLiteError) -> Statement {
     if let known = statements[key] { return known }
-    let compiled = try Statement(sql: sql, connection: handle, path: path)
+    let compiled = try Statement(sql: key.sql, connection: handle, path: path)
     statements[key] = compiled
     return compiled
   }

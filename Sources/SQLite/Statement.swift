@@ -8,6 +8,10 @@ final class Statement {
   let sql: String
   private let path: String
   private var isRunning = false
+  private var hasLongValue = false
+  private let parameterCount: Int
+  /// The bytes of a text or blob above which its copy is not kept after a run.
+  private static let longValue = 1_024
 
   /// Compiles `sql`, which holds exactly one statement, for many runs.
   init(sql: String, connection: OpaquePointer, path: String) throws(SQLiteError) {
@@ -24,6 +28,7 @@ final class Statement {
       throw SQLiteError(code: .misuse, message: "expected exactly one statement", sql: sql, path: path)
     }
     self.handle = compiled
+    parameterCount = Int(sqlite3_bind_parameter_count(compiled))
     self.sql = sql
     self.path = path
   }
@@ -37,14 +42,28 @@ final class Statement {
   func run(
     _ values: [SQLValue], row: (borrowing Row) throws(SQLiteError) -> Progress
   ) throws(SQLiteError) {
+    try run(
+      binding: { (parameters) throws(SQLiteError) in
+        for value in values { try parameters.add(value) }
+      }, row: row)
+  }
+
+  /// Has the parameters bound, hands every row to `row` until it answers `.stop`, and leaves the statement reset.
+  ///
+  /// - Throws: As ``run(_:row:)``.
+  func run(
+    binding bind: (inout Parameters) throws(SQLiteError) -> Void,
+    row: (borrowing Row) throws(SQLiteError) -> Progress
+  ) throws(SQLiteError) {
     precondition(!isRunning, "a statement was started again before its rows were read: \(sql)")
     isRunning = true
     defer {
       sqlite3_reset(handle)
-      if !values.isEmpty { sqlite3_clear_bindings(handle) }
+      // All parameters are bound for each run; here only the memory of what was long is given back.
+      if hasLongValue { forgetValues() }
       isRunning = false
     }
-    try bind(values)
+    try self.bind(bind)
     while try step() {
       if case .stop = try row(Row(statement: self)) { break }
     }
@@ -70,6 +89,11 @@ final class Statement {
     SQLiteError(code: code, message: message, sql: sql, path: path)
   }
 
+  private func forgetValues() {
+    sqlite3_clear_bindings(handle)
+    hasLongValue = false
+  }
+
   private func step() throws(SQLiteError) -> Bool {
     switch sqlite3_step(handle) {
     case SQLITE_ROW: return true
@@ -78,21 +102,17 @@ final class Statement {
     }
   }
 
-  private func bind(_ values: [SQLValue]) throws(SQLiteError) {
-    let expected = Int(sqlite3_bind_parameter_count(handle))
-    // Fewer would silently bind null to the rest.
-    guard values.count == expected else {
-      throw error(.range, "\(values.count) values for \(expected) parameters")
-    }
-    var index: Int32 = 1
-    for value in values {
-      let code = bind(value, at: index)
-      if code != SQLITE_OK { throw error(code) }
-      index += 1
+  private func bind(_ bind: (inout Parameters) throws(SQLiteError) -> Void) throws(SQLiteError) {
+    var parameters = Parameters(self)
+    try bind(&parameters)
+    // Fewer would leave the values of an earlier run to the rest.
+    guard parameters.count == parameterCount else {
+      throw error(.range, "\(parameters.count) values for \(parameterCount) parameters")
     }
   }
 
-  private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+  /// Binds a value to the parameter of that number, the first being 1.
+  func bind(_ value: SQLValue, at index: Int32) -> Int32 {
     switch value {
     case .null:
       return sqlite3_bind_null(handle, index)
@@ -100,13 +120,15 @@ final class Statement {
       return sqlite3_bind_int64(handle, index, integer)
     case .text(var text):
       return text.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) { characters in
+        if bytes.count > Self.longValue { hasLongValue = true }
+        return bytes.withMemoryRebound(to: CChar.self) { characters in
           // Empty text has no address, and text without an address would be bound as null.
           guard let start = characters.baseAddress else { return csqlite_bind_text(handle, index, "", 0) }
           return csqlite_bind_text(handle, index, start, UInt64(characters.count))
         }
       }
     case .blob(let bytes):
+      if bytes.count > Self.longValue { hasLongValue = true }
       return bytes.withUnsafeBytes { csqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count)) }
     }
   }

@@ -18,7 +18,7 @@ enum System {
     let user = UserEntry(environment)
     return Host(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: environment, now: now,
-      monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes, sleepMilliseconds: sleep,
+      monotonicMilliseconds: monotonicMilliseconds, randomBytes: RandomBytes().draw, sleepMilliseconds: sleep,
       userName: user.name, homeFolder: user.home, machineName: machineName(), isMac: isMac,
       machineZone: machineZone(), readFile: Files.read, canWrite: Files.canWrite,
       print: print, note: StandardError().write,
@@ -73,14 +73,6 @@ enum System {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-  }
-
-  @Sendable private static func randomBytes(_ count: Int) -> [UInt8] {
-    // In whole words, as the system is asked for each.
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    while bytes.count < count { withUnsafeBytes(of: generator.next() as UInt64) { bytes += $0 } }
-    return Array(bytes.prefix(count))
   }
 
   @Sendable private static func sleep(_ milliseconds: Int64) {

@@ -93,7 +93,7 @@ import Testing
       let ledger = ledgers[writer ?? 0]
       let call = try ledger.record(
         RecordRequest(facts: facts, keys: Array(keys), endsSession: chance(9)), pricing: Self.price)
-      #expect(call.session == session, "\(place)")
+      #expect(try ledger.sessionTotals(of: call) == session, "\(place)")
     }
 
     private mutating func changeLimits(_ place: String) throws {

@@ -18,7 +18,7 @@ extension Ledger {
       try store.add(request.keys, ofUser: request.facts.userID, to: .archived(row))
       try store.noteEntry(at: max(now, try store.newestEntry()), isUpdate: true)
       return RecordedCall(
-        record: record, isNew: false, otherModels: [], absorbed: live.map(\.id), session: nil, isArchived: true)
+        record: record, isNew: false, otherModels: [], absorbed: live.map(\.id), isArchived: true)
     }
   }
 

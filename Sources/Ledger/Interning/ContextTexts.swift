@@ -1,8 +1,8 @@
 import JSON
 import Pricing
 
-/// A context in words.
-struct ContextTexts: Equatable {
+/// A context in words; an object, as each record is held against the last one's.
+final class ContextTexts {
   let userID, projectID, agent, mode, operation, source, machine: String
   let provider, model, pricedAs, serviceTier, region: String
   let costKind: CostKind
@@ -26,14 +26,14 @@ struct ContextTexts: Equatable {
     band = ContextBand.index(ofInput: facts.usage.inputTokens)
   }
 
-  /// Whether both are the same context in the file, where texts are told apart by their bytes.
-  static func == (left: ContextTexts, right: ContextTexts) -> Bool {
-    left.band == right.band && left.costKind == right.costKind && left.model.hasSameScalars(as: right.model)
-      && left.agent.hasSameScalars(as: right.agent) && left.userID.hasSameScalars(as: right.userID)
-      && left.projectID.hasSameScalars(as: right.projectID) && left.mode.hasSameScalars(as: right.mode)
-      && left.operation.hasSameScalars(as: right.operation) && left.source.hasSameScalars(as: right.source)
-      && left.machine.hasSameScalars(as: right.machine) && left.provider.hasSameScalars(as: right.provider)
-      && left.pricedAs.hasSameScalars(as: right.pricedAs) && left.region.hasSameScalars(as: right.region)
-      && left.serviceTier.hasSameScalars(as: right.serviceTier)
+  /// Whether the call with its price has this very context, where texts are told apart by their bytes.
+  func areThose(of facts: CallFacts, _ price: AppliedPrice) -> Bool {
+    costKind == price.kind && model.hasSameScalars(as: facts.model) && agent.hasSameScalars(as: facts.agent)
+      && userID.hasSameScalars(as: facts.userID) && projectID.hasSameScalars(as: facts.projectID)
+      && mode.hasSameScalars(as: facts.mode) && operation.hasSameScalars(as: facts.operation)
+      && source.hasSameScalars(as: facts.source) && machine.hasSameScalars(as: facts.machine)
+      && provider.hasSameScalars(as: price.provider) && pricedAs.hasSameScalars(as: price.pricedAs)
+      && region.hasSameScalars(as: facts.region) && serviceTier.hasSameScalars(as: facts.serviceTier)
+      && band == ContextBand.index(ofInput: facts.usage.inputTokens)
   }
 }

@@ -5,6 +5,9 @@ import SQLite
 struct TextCache {
   private var ids: [ExactText: TextID] = [ExactText(""): .empty]
   private var values: [TextID: String] = [.empty: ""]
+  /// The last text of each length, as the same few come again and again: finding one here takes no hashing.
+  private var recent = [(text: String, id: TextID)](repeating: ("", .empty), count: Self.recentLengths)
+  private static let recentLengths = 64
   /// How many texts are kept before the cache starts anew, which bounds memory.
   private static let capacity = 20_000
 
@@ -19,7 +22,12 @@ struct TextCache {
 
   /// Returns the id of `text`, or nil when no record has ever held it.
   mutating func id(of text: String, in connection: Connection) throws(SQLiteError) -> TextID? {
-    if let known = ids[ExactText(text)] { return known }
+    let place = text.utf8.count % Self.recentLengths
+    if recent[place].text.hasSameScalars(as: text) { return recent[place].id }
+    if let known = ids[ExactText(text)] {
+      recent[place] = (text, known)
+      return known
+    }
     let found: TextID? = try connection.firstID("SELECT id FROM text WHERE value = ?", .text(text))
     if let found { remember(found, text) }
     return found

@@ -22,6 +22,7 @@ extension LedgerStore {
   }
 
   private func pendingSlots(_ range: CounterRange) throws(SQLiteError) -> [Int64: Totals] {
+    transaction.pending.endRun()
     // Walking through what is pending must stay cheaper than writing it.
     if let slots = transaction.pending.counters[range.rows], slots.count > 64 { try flushPending() }
     return transaction.pending.counters[range.rows] ?? [:]

@@ -20,6 +20,7 @@ extension LedgerStore {
   /// Makes this process and all others read limits and settings anew.
   func changeLimitBook() throws(SQLiteError) {
     try connection.run("UPDATE limit_book SET generation = generation + 1")
+    transaction.pending.endRun()
     caches.book = nil
     transaction.counts = StoredCounts()
   }

@@ -11,10 +11,10 @@ struct LimitReset {
   var at: Int64
 }
 
-/// The limits and settings of the ledger and what follows from them, as of one generation.
-struct LimitBook {
+/// The limits and settings of the ledger and what follows from them, as of one generation; an object, as each record asks it.
+final class LimitBook {
   /// Grows with every change of limits or settings by any process.
-  var generation: Int64
+  let generation: Int64
   /// The limits that the file holds, in the order in which they were set.
   let rules: [LimitRule]
   /// The settings that the file holds.
@@ -55,6 +55,9 @@ struct LimitBook {
       return rule.scope.name.map { $0.hasSameScalars(as: name) } == true
     }.map(\.at).max()
   }
+
+  /// Whether a limit ever began anew.
+  var hasResets: Bool { !cuts.isEmpty }
 
   /// The times of resets in the quarter hour of `milliseconds` and after it.
   func cuts(after milliseconds: Int64) -> [Int64] {

@@ -4,36 +4,47 @@ import Pricing
 import SQLite
 
 /// A call to be recorded.
-package struct RecordRequest: Sendable {
+///
+/// An object, as it is handed on many times, and what is known about a call is some thirty values.
+package final class RecordRequest: Sendable {
   /// What is known about it.
-  package var facts: CallFacts
+  package let facts: CallFacts
   /// The names under which it may be known already.
-  package var keys: [RecordKey]
+  package let keys: [RecordKey]
   /// True when the session ends with it.
-  package var endsSession: Bool
+  package let endsSession: Bool
 
   /// Creates a request to record a call.
-  package init(facts: CallFacts, keys: [RecordKey], endsSession: Bool = false) {
+  package init(facts: consuming CallFacts, keys: [RecordKey], endsSession: Bool = false) {
     self.facts = facts
     self.keys = keys
     self.endsSession = endsSession
   }
 }
 
-/// What became of a call that was recorded.
-package struct RecordedCall: Sendable {
+/// What became of a call that was recorded; an object, as it is handed on many times.
+package final class RecordedCall: Sendable {
   /// The record as it now stands.
-  package var record: StoredRecord
+  package let record: StoredRecord
   /// False when a record with one of its keys was there: it was updated, or already said the same.
-  package var isNew: Bool
+  package let isNew: Bool
   /// The models of the records that were there, where they differ from the one given.
-  package var otherModels: [String]
+  package let otherModels: [String]
   /// Other records that turned out to be the same call and have become part of this one.
-  package var absorbed: [RecordID] = []
-  /// The totals of the session, when it has one.
-  package var session: Totals?
+  package let absorbed: [RecordID]
   /// True when its record was archived before: nothing was counted or changed, and ``record`` says what was given.
-  package var isArchived = false
+  package let isArchived: Bool
+
+  init(
+    record: consuming StoredRecord, isNew: Bool, otherModels: [String] = [], absorbed: [RecordID] = [],
+    isArchived: Bool = false
+  ) {
+    self.record = record
+    self.isNew = isNew
+    self.otherModels = otherModels
+    self.absorbed = absorbed
+    self.isArchived = isArchived
+  }
 }
 
 extension Ledger {
@@ -50,28 +61,33 @@ extension Ledger {
 
   /// Enters a call, or brings the record of the same call up to date, in the running batch.
   ///
-  /// - Parameter pricing: Returns the price of the call as it stands after earlier reports of it are taken
-  ///   into account; asked several times.
+  /// - Parameters:
+  ///   - price: The price of the call by itself; nil asks `pricing` for it.
+  ///   - pricing: Returns the price of the call as it stands after earlier reports of it are taken into account;
+  ///     asked several times.
   /// - Throws: ``LedgerError``, and what `pricing` throws; then nothing of this call is entered.
   package func record(
-    _ request: RecordRequest, pricing: (CallFacts) throws -> AppliedPrice
+    _ request: RecordRequest, price: AppliedPrice? = nil, pricing: (CallFacts) throws -> AppliedPrice
   ) throws -> RecordedCall {
     try check(request)
-    var request = request
-    request.facts.usage.forgetEmptyTokens()
-    let price = try pricing(request.facts)
-    // In the catalog's spelling, so that a repeated report says the same as the record.
-    if !request.facts.provider.isEmpty { request.facts.provider = price.provider }
+    guard !request.facts.usage.hasEmptyTokens else {
+      return try record(request.withoutEmptyTokens, price: price, pricing: pricing)
+    }
+    let price = try price ?? pricing(request.facts)
+    let request = request.naming(price.provider)
     let rows = try writing { store throws(SQLiteError) in try store.rows(withKeys: request) }
     let known = try writing { store throws(SQLiteError) in try store.records(in: rows.records) }
     // Asked for within the transaction: another process may have entered a newer record before it began.
     let now = try ledgerTime()
     if let row = rows.archived { return try repeatArchived(row, request, price: price, live: known, at: now) }
-    var recorded =
-      known.isEmpty
+    return known.isEmpty
       ? try enter(request, price: price, at: now) : try update(known, with: request, at: now, pricing: pricing)
-    recorded.session = try writing { store throws(SQLiteError) in try store.totals(ofSession: recorded.record) }
-    return recorded
+  }
+
+  /// Returns the totals of the session of a record of the running batch, or nil when it has none.
+  package func sessionTotals(of call: RecordedCall) throws(LedgerError) -> Totals? {
+    guard !call.isArchived else { return nil }
+    return try writing { store throws(SQLiteError) in try store.totals(ofSession: call.record) }
   }
 
   /// Refuses what no record may say; nothing is written, so that several calls can be checked before the first.
@@ -110,7 +126,7 @@ extension Ledger {
       let record = try store.write(facts: request.facts, price: price, id: id, row: nil, recordedAt: now)
       try store.add(request.keys, ofUser: record.facts.userID, to: .record(record.row))
       try store.finish(record, endsSession: request.endsSession, isUpdate: false, at: now)
-      return RecordedCall(record: record, isNew: true, otherModels: [], session: nil)
+      return RecordedCall(record: consume record, isNew: true)
     }
   }
 
@@ -138,7 +154,7 @@ extension Ledger {
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()
     return RecordedCall(
-      record: kept, isNew: false, otherModels: others, absorbed: known.dropFirst().map(\.id), session: nil)
+      record: kept, isNew: false, otherModels: others, absorbed: known.dropFirst().map(\.id))
   }
 
   /// What is kept of the reports of a record.
@@ -163,11 +179,26 @@ extension Ledger {
   }
 }
 
-extension Usage {
-  /// Takes out tokens that were counted as none, which a record does not tell from those not counted.
-  fileprivate mutating func forgetEmptyTokens() {
-    guard entries.contains(where: { $0.meter.isToken && $0.quantity == 0 }) else { return }
-    let counted = entries.filter { !$0.meter.isToken || $0.quantity != 0 }
-    self = Usage(disjoint: counted.map { ($0.meter, $0.quantity) })
+extension RecordRequest {
+  /// The request without tokens that were counted as none, which a record does not tell from those not counted.
+  fileprivate var withoutEmptyTokens: RecordRequest {
+    let counted = facts.usage.entries.filter { !$0.meter.isToken || $0.quantity != 0 }
+    var facts = facts
+    facts.usage = Usage(disjoint: counted.map { ($0.meter, $0.quantity) })
+    return RecordRequest(facts: facts, keys: keys, endsSession: endsSession)
   }
+
+  /// The request with a provider that was given in the catalog's spelling, so that a repeated report says the same as
+  /// the record.
+  fileprivate func naming(_ provider: String) -> RecordRequest {
+    guard !facts.provider.isEmpty, !facts.provider.hasSameScalars(as: provider) else { return self }
+    var facts = facts
+    facts.provider = provider
+    return RecordRequest(facts: facts, keys: keys, endsSession: endsSession)
+  }
+}
+
+extension Usage {
+  /// Whether tokens were counted as none.
+  fileprivate var hasEmptyTokens: Bool { entries.contains { $0.meter.isToken && $0.quantity == 0 } }
 }

@@ -45,22 +45,46 @@ extension LedgerStore {
     facts: CallFacts, price: AppliedPrice, id: RecordID, row: RecordRow?, recordedAt: Instant, reports: [CallFacts] = []
   ) throws(SQLiteError) -> StoredRecord {
     let price = try row.map { row throws(SQLiteError) in try held(price, of: row) } ?? price
-    var facts = facts
-    facts.provider = price.provider
     var record = StoredRecord(
       id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? .none,
       context: try context(of: facts, price), session: try session(of: facts))
+    record.facts.provider = price.provider
     let priceRow = try intern(price.row)
-    try connection.run(
-      row == nil ? StoredRecord.insert : StoredRecord.replace,
-      binding: record.columns(row: row, priceRow: priceRow))
-    if row == nil { record.row = connection.lastInserted() }
+    if row != nil {
+      try connection.run(StoredRecord.replace, binding: record.columns(row: row, priceRow: priceRow))
+    } else {
+      try insert(record, priceRow: priceRow)
+      record.row = connection.lastInserted()
+    }
     let contribution = record.contribution
-    transaction.pending.add(contribution, to: try scopes(of: contribution), cuts: try cuts(after: contribution))
+    try count(contribution)
     try draw(record)
-    if let session = record.session { transaction.sessionTotals[session]? += contribution.totals }
+    if !transaction.sessionTotals.isEmpty, let session = record.session {
+      transaction.sessionTotals[session]? += contribution.totals
+    }
     if row != nil { try addCorrection(of: record) }
     return record
+  }
+
+  private func insert(_ record: StoredRecord, priceRow: TextID) throws(SQLiteError) {
+    if record.isPlain {
+      try connection.run(StoredRecord.insertPlain) { (parameters) throws(SQLiteError) in
+        try record.bindPlainColumns(priceRow: priceRow, to: &parameters)
+      }
+    } else {
+      try connection.run(StoredRecord.insert, binding: record.columns(row: nil, priceRow: priceRow))
+    }
+  }
+
+  /// Adds a record's contribution to the totals.
+  private func count(_ contribution: Contribution) throws(SQLiteError) {
+    if transaction.pending.extendRun(by: contribution) { return }
+    let scopes = try scopes(of: contribution)
+    if try limitBook().hasResets {
+      transaction.pending.add(contribution, to: scopes, cuts: try cuts(after: contribution))
+    } else {
+      transaction.pending.beginRun(contribution, to: scopes)
+    }
   }
 
   /// Takes a record's contribution out of the totals; its row is written again or deleted by the caller.
@@ -93,6 +117,7 @@ extension LedgerStore {
 
   /// Makes a user's record known under `keys`; those that are there already are its own.
   func add(_ keys: [RecordKey], ofUser user: String, to record: KeyedRecord) throws(SQLiteError) {
+    guard !keys.isEmpty else { return }
     let user = try intern(user)
     for key in keys {
       try connection.run(
@@ -133,9 +158,9 @@ extension LedgerStore {
   }
 
   private func context(of facts: CallFacts, _ price: AppliedPrice) throws(SQLiteError) -> ContextID {
-    let words = ContextTexts(facts, price)
     // Calls of one agent mostly follow each other.
-    if let last = caches.lastContext, last.words == words { return last.id }
+    if caches.lastContext?.words.areThose(of: facts, price) == true, let id = caches.lastContext?.id { return id }
+    let words = ContextTexts(facts, price)
     let key = try key(of: words)
     let id = try caches.contexts.id(of: key, in: connection)
     caches.lastContext = (words, id)

@@ -21,6 +21,17 @@ extension StoredRecord {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
+  /// Adds a row of nothing but the common tokens, whose values ``bindPlainColumns(priceRow:to:)`` binds.
+  ///
+  /// Nearly every call is one: what it has not is part of the statement, and need not be bound.
+  static let insertPlain = """
+    INSERT INTO record (public_id, timestamp, recorded_at, context, session, status, input, cache_read,
+      cache_write, cache_write_1h, output, output_reasoning, cost, catalog_cost, reported_cost, price_row,
+      duration_ms, message_id, metadata, cache_write_12h, input_audio, cache_read_audio, cache_write_audio,
+      input_image, cache_read_image, input_video, output_audio, output_image, output_video, citation)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    """
+
   /// Replaces a row by the same values.
   ///
   /// Not for new rows: SQLite copies every page aside that a statement with two outcomes may change.
@@ -41,6 +52,35 @@ extension StoredRecord {
       duration_ms = excluded.duration_ms, message_id = excluded.message_id, tool_calls = excluded.tool_calls,
       metadata = excluded.metadata, reports = excluded.reports
     """
+
+  /// Whether ``insertPlain`` can hold the record.
+  var isPlain: Bool {
+    facts.options.isEmpty && facts.toolCalls.isEmpty && reports.isEmpty
+      && facts.usage.entries.allSatisfy { !MeterTotals.keeps($0.meter) }
+  }
+
+  /// Binds the values of ``insertPlain``.
+  func bindPlainColumns(priceRow: TextID, to parameters: inout Parameters) throws(SQLiteError) {
+    try parameters.add(id.bytes)
+    try parameters.add(facts.timestamp.milliseconds)
+    try parameters.add(recordedAt.milliseconds)
+    try parameters.add(context.number)
+    try parameters.add(session?.number)
+    try parameters.add(facts.status.rawValue)
+    for meter in Self.plainMeters { try parameters.add(facts.usage[meter]) }
+    try parameters.add(Self.picodollars(price.cost))
+    try parameters.add(Self.picodollars(price.catalogCost))
+    try parameters.add(Self.picodollars(facts.reportedCost))
+    try parameters.add(priceRow.number)
+    try parameters.add(facts.durationMilliseconds)
+    try parameters.add(facts.messageID)
+    try parameters.add(facts.metadata)
+  }
+
+  /// The token meters of ``insertPlain``, which totals tell.
+  private static let plainMeters: [Meter] = [
+    .input, .cacheRead, .cacheWrite, .cacheWrite1h, .output, .outputReasoning,
+  ]
 
   /// The values of ``insert`` and ``replace``; `row` is nil for a new record.
   func columns(row: RecordRow?, priceRow: TextID) -> [SQLValue] {

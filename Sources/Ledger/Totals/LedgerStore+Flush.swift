@@ -5,6 +5,7 @@ import SQLite
 extension LedgerStore {
   /// Writes every pending change of roll-ups and counters.
   func flushPending() throws(SQLiteError) {
+    transaction.pending.endRun()
     let pending = transaction.pending
     guard !pending.isEmpty else { return }
     for (slot, totals) in pending.quarters { try flush(slot, totals, into: .quarters) }

@@ -9,11 +9,13 @@ enum MeterTotals {
   /// The lengths of the slots in seconds: quarter hours and whole UTC days.
   static let slotLengths: [Int64] = [QuarterHour.seconds, Instant.secondsPerDay]
 
-  /// The meters that follow from the totals and the kept quantities together.
-  private static let told: Set<Meter> = [.input, .output, .cacheRead, .cacheWrite, .cacheWrite1h, .outputReasoning]
-
   /// Whether quantities of `meter` are kept, because totals do not tell them.
-  static func keeps(_ meter: Meter) -> Bool { !told.contains(meter) }
+  static func keeps(_ meter: Meter) -> Bool {
+    switch meter {
+    case .input, .output, .cacheRead, .cacheWrite, .cacheWrite1h, .outputReasoning: false
+    default: true
+    }
+  }
 
   /// Returns what is kept of a call beside its totals; nothing for one of text alone.
   ///

@@ -30,6 +30,13 @@ struct PendingTotals {
       first = min(first, time)
       last = max(last, time)
     }
+
+    /// Adds those records that another change has added.
+    mutating func add(_ other: SessionChange) {
+      totals += other.totals
+      first = min(first, other.first)
+      last = max(last, other.last)
+    }
   }
 
   /// The rows of `counter` of one scope and grain.
@@ -46,19 +53,63 @@ struct PendingTotals {
     var meter: Meter
   }
 
-  var quarters: [Slot: Totals] = [:]
-  var days: [Slot: Totals] = [:]
-  var sessions: [SessionRow: SessionChange] = [:]
+  /// Records that follow each other and belong to the same rows, added up before those rows are looked for.
+  private struct Run {
+    let place: Contribution
+    let scopes: [CountedScope]
+    var change = SessionChange()
+
+    /// Whether a record belongs to the same rows.
+    func holds(_ contribution: Contribution) -> Bool {
+      contribution.context == place.context && contribution.session == place.session && contribution.meters.isEmpty
+        && contribution.timestamp.seconds == place.timestamp.seconds
+    }
+  }
+
+  private(set) var quarters: [Slot: Totals] = [:]
+  private(set) var days: [Slot: Totals] = [:]
+  private(set) var sessions: [SessionRow: SessionChange] = [:]
   /// Changes of counters by slot.
-  var counters: [CounterRows: [Int64: Totals]] = [:]
-  var meters: [MeterRow: Int64] = [:]
+  private(set) var counters: [CounterRows: [Int64: Totals]] = [:]
+  private(set) var meters: [MeterRow: Int64] = [:]
+  /// What the rows above still lack; see ``endRun()``.
+  private var run: Run?
   /// What is drawn from the accounts of users, by the ids of their names.
   var draws: [TextID: Money] = [:]
 
   /// True when nothing waits to be written.
   var isEmpty: Bool {
-    quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty && meters.isEmpty
+    run == nil && quarters.isEmpty && days.isEmpty && sessions.isEmpty && counters.isEmpty && meters.isEmpty
       && draws.isEmpty
+  }
+
+  /// Adds a record's contribution if it belongs to the rows of the one before, and returns whether it did.
+  mutating func extendRun(by contribution: Contribution) -> Bool {
+    guard run?.holds(contribution) == true else { return false }
+    run?.change.add(contribution.totals, at: contribution.timestamp.milliseconds)
+    return true
+  }
+
+  /// Adds a record's contribution, which others may follow that belong to the same rows.
+  ///
+  /// Only while there are no resets, which could fall between two of them.
+  /// - Parameter scopes: The scopes that count it.
+  mutating func beginRun(_ contribution: Contribution, to scopes: [CountedScope]) {
+    guard contribution.meters.isEmpty else { return add(contribution, to: scopes, cuts: []) }
+    endRun()
+    run = Run(place: contribution, scopes: scopes)
+    run?.change.add(contribution.totals, at: contribution.timestamp.milliseconds)
+  }
+
+  /// Brings the rows up to date; called before they are read, and before scopes change.
+  mutating func endRun() {
+    guard let run else { return }
+    self.run = nil
+    var place = run.place
+    place.totals = run.change.totals
+    change(by: place, run.scopes, [], +=)
+    guard let session = place.session else { return }
+    sessions[SessionRow(session: session, context: place.context), default: SessionChange()].add(run.change)
   }
 
   /// Adds a record's contribution.

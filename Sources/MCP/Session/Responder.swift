@@ -2,7 +2,9 @@ import JSON
 import JSONSchema
 
 /// Answers requests, each by itself; what outlives a request is the session's.
-struct Responder {
+///
+/// An object, as each call under way refers to it.
+final class Responder {
   /// What the server offers.
   let server: Server
   /// Writes the answers.
@@ -79,11 +81,15 @@ struct Responder {
     guard let tool = tools[name] else {
       throw .invalidParams("Unknown tool: \(name.prefix(100)); tools/list names those that exist.")
     }
+    let call = ToolCall(request: request, tool: tool, responder: self)
     let given = request.params["arguments"] ?? .null
+    if case .object(let arguments) = given, tool.declaration.input.isPlain(arguments) {
+      return try call.outcome { try tool.call(arguments) }
+    }
     guard let arguments = given.isNull ? [:] : tool.declaration.mended(given).object else {
       throw .invalidParams("`arguments` must be an object.")
     }
-    return try ToolCall(request: request, tool: tool, responder: self).answer(arguments)
+    return try call.answer(arguments)
   }
 
   private func read(_ request: Request) throws(Refusal) -> [UInt8] {

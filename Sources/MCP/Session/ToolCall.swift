@@ -48,12 +48,11 @@ struct ToolCall {
     try checkInDebugBuilds(content)
     var rendered = JSONWriter(capacity: 1_024)
     rendered.write(content)
-    let json = rendered.bytes
-    let frame = responder.frames.result(of: request, capacity: json.count * 9 / 4 + 128) { writer in
+    let frame = responder.frames.result(of: request, capacity: Self.room(for: rendered.count)) { writer in
       writer.raw("\"content\":[{\"type\":\"text\",\"text\":")
-      json.withUnsafeBufferPointer { writer.write(stringOf: $0) }
+      writer.write(stringOf: rendered)
       writer.raw("}],\"structuredContent\":")
-      writer.raw(json)
+      writer.raw(rendered)
       writer.raw(",\"isError\":false")
     }
     guard frame.count <= FrameWriter.longestFrame else {
@@ -61,6 +60,9 @@ struct ToolCall {
     }
     return frame
   }
+
+  /// Room for an answer of that many bytes, once as it is and once as text; a small one may be all quotation marks.
+  private static func room(for count: Int) -> Int { count < 4_096 ? count * 7 + 128 : count * 9 / 4 + 128 }
 
   private func checkInDebugBuilds(_ content: JSONObject) throws(Refusal) {
     #if DEBUG

@@ -116,7 +116,7 @@ struct FrameWriter {
     writer.raw("{\"jsonrpc\":\"2.0\"")
     guard let id else { return }
     writer.raw(",\"id\":")
-    writer.raw(id.json)
+    writer.write(id)
   }
 
   private func write(_ freshness: Freshness, _ writer: inout JSONWriter) {
@@ -138,7 +138,7 @@ struct FrameWriter {
   private func writeSubscription(_ id: RequestID, _ writer: inout JSONWriter) {
     writer.write(string: MetaKey.subscriptionID)
     writer.raw(":")
-    writer.raw(id.json)
+    writer.write(id)
   }
 }
 

@@ -1,10 +1,11 @@
 /// The requests that can be answered.
 enum Method: String, Sendable, CaseIterable {
+  // First, as names are compared in this order.
+  case callTool = "tools/call"
   case initialize
   case ping
   case discover = "server/discover"
   case listTools = "tools/list"
-  case callTool = "tools/call"
   case listResources = "resources/list"
   case listTemplates = "resources/templates/list"
   case readResource = "resources/read"

@@ -1,18 +1,30 @@
 import JSON
 
 /// The id of a request as it stands on the wire: `1` and `"1"` differ, and so do `7` and a 64-bit neighbour.
-struct RequestID: Sendable, Hashable {
-  /// The id as JSON.
-  let json: [UInt8]
+enum RequestID: Sendable, Hashable {
+  /// A number of nothing but digits.
+  case integer(Int64)
+  /// Any other id, as JSON.
+  case json([UInt8])
 
   /// Creates the id that a value is: a string, or a number without fraction and exponent; else nil.
   init?(_ value: JSONValue?) {
     switch value {
-    case .string?: break
-    case .number(let number)? where number.isIntegerLexeme: break
+    case .number(let number)?:
+      guard number.isIntegerLexeme else { return nil }
+      self = number.machineInteger.map(Self.integer) ?? .json(JSONWriter.bytes(.number(number)))
+    case .string(let text)?: self = .json(JSONWriter.bytes(.string(text)))
     default: return nil
     }
-    guard let value else { return nil }
-    json = JSONWriter.bytes(value)
+  }
+}
+
+extension JSONWriter {
+  /// Writes the id of a request.
+  mutating func write(_ id: RequestID) {
+    switch id {
+    case .integer(let integer): write(integer)
+    case .json(let json): raw(json)
+    }
   }
 }

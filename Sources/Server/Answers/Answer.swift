@@ -35,7 +35,10 @@ enum Answer {
   }
 
   /// An amount in US dollars, as an exact decimal.
-  static func money(_ amount: Money) -> JSONValue { decimal(amount.decimal) }
+  static func money(_ amount: Money) -> JSONValue {
+    let text = amount.decimal
+    return .number(JSONNumber(checkedLexeme: text, isPlainInteger: !text.utf8.contains(UInt8(ascii: "."))))
+  }
 
   /// A number from its decimal text.
   static func decimal(_ text: String) -> JSONValue {

@@ -10,6 +10,4 @@ struct Quote {
   var lines: [CostLine]
   /// What the caller should know about it.
   var warnings: [String]
-  /// The catalog's model, when it knows one.
-  var model: Model?
 }

@@ -59,7 +59,7 @@ struct Quoter {
     let applied = AppliedPrice(
       provider: try provider(of: facts, model, kind), pricedAs: pricedAs,
       kind: finalKind, cost: amount, catalogCost: cost?.amount, row: row(model, cost))
-    return Quote(applied: applied, lines: cost?.lines ?? [], warnings: warnings, model: model)
+    return Quote(applied: applied, lines: cost?.lines ?? [], warnings: warnings)
   }
 
   /// The provider as given, in the catalog's spelling; else the model's own.
@@ -70,7 +70,10 @@ struct Quoter {
 
   private func row(_ model: Model?, _ cost: Cost?) -> String {
     guard let model, let cost else { return "" }
-    return ["\(model.provider)/\(model.id)", cost.period, cost.tier].compactMap { $0 }.joined(separator: " ")
+    var row = model.path
+    if let period = cost.period { row += " " + period }
+    if let tier = cost.tier { row += " " + tier }
+    return row
   }
 
   private func conditions(of facts: CallFacts) -> PricingConditions {

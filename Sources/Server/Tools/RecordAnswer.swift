@@ -9,11 +9,13 @@ struct RecordAnswer {
   let entries: [RecordedEntry]
   /// Whether everything that tells where a cost comes from was asked for.
   let hasDetails: Bool
+  /// The totals of the session of the last call, which details tell.
+  let session: Totals?
 
   /// One call by itself, or several as `records` with the sum of their costs.
   var object: JSONObject {
     var object = entries.count == 1 ? entries[0].object(details: hasDetails) : list
-    if hasDetails, let session = entries.last?.call.session { object.append("session", Self.session(session)) }
+    if let session { object.append("session", Self.session(session)) }
     return object
   }
 
@@ -56,11 +58,11 @@ struct RecordedEntry {
 
   /// The call by its id with its cost, or with everything that tells where the cost comes from.
   func object(details: Bool) -> JSONObject {
-    var object: JSONObject = ["id": .string(record.id.description), "created": .bool(call.isNew)]
+    let (id, isNew) = (JSONValue.string(record.id.description), JSONValue.bool(call.isNew))
     guard details else {
-      object.append("cost", .object(RecordDocument.cost(record.price, details: false)))
-      return object
+      return ["id": id, "created": isNew, "cost": .object(RecordDocument.cost(record.price, details: false))]
     }
+    var object: JSONObject = ["id": id, "created": isNew]
     object.append("model", .string(record.facts.model))
     if !record.price.pricedAs.isEmpty { object.append("priced_as", .string(record.price.pricedAs)) }
     if !record.price.provider.isEmpty { object.append("provider", .string(record.price.provider)) }

@@ -18,8 +18,15 @@ struct RecordUsage: LedgerTool {
       return try complete(batch.object, entered.flatMap(\.entries), batch.warnings)
     }
     let entered = try UsageEntry(arguments, service: service).enter()
-    let answer = RecordAnswer(entries: entered.entries, hasDetails: details).object
+    let session = try details ? session(of: entered) : nil
+    let answer = RecordAnswer(entries: entered.entries, hasDetails: details, session: session).object
     return try complete(answer, entered.entries, entered.warnings + entered.entries.flatMap(\.warnings))
+  }
+
+  /// What the session of the last call adds up to.
+  private func session(of entered: UsageEntry.Entered) throws -> Totals? {
+    guard let last = entered.entries.last else { return nil }
+    return try service.ledger.sessionTotals(of: last.call)
   }
 
   /// Adds what needs attention.

@@ -71,7 +71,7 @@ struct UsageDraft {
     try append(facts, responseID: nil, part: 0)
   }
 
-  private mutating func append(_ facts: CallFacts, responseID: String?, part: Int64) throws {
+  private mutating func append(_ facts: consuming CallFacts, responseID: String?, part: Int64) throws {
     var keys: [RecordKey] = []
     for id in [try arguments.text(.requestID), responseID, facts.messageID.flatMap(Self.responseID)] {
       guard let id, !id.isEmpty else { continue }
@@ -111,7 +111,7 @@ struct UsageDraft {
   }
 
   private func readDetails(into facts: inout CallFacts) throws {
-    for (argument, option) in [(ArgumentName.imageQuality, "quality"), (.imageSize, "size")] {
+    for (argument, option) in Self.options {
       if let value = try arguments.text(argument, longest: 64) { facts.options[option] = value }
     }
     facts.reportedCost = try reportedCost()
@@ -130,6 +130,7 @@ struct UsageDraft {
     return String(name[start...end])
   }
 
+  private static let options = [(ArgumentName.imageQuality, "quality"), (.imageSize, "size")]
   private static let countNames: [ArgumentName] = [
     .inputTokens, .outputTokens, .cacheReadTokens, .cacheWriteTokens, .cacheWrite1hTokens, .reasoningTokens,
     .inputAudioTokens, .outputAudioTokens, .images, .audioSeconds, .characters, .webSearches, .meters,

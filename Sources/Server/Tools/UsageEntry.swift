@@ -38,22 +38,16 @@ struct UsageEntry {
   ///
   /// - Throws: ``ToolFailure``.
   func enter() throws -> Entered {
-    let entries = try service.enteringAll(Array(zip(draft.requests, quotes)), enter)
+    let entries = try service.enteringAll(draft.requests.indices) { try enter(draft.requests[$0], quotes[$0]) }
     return Entered(
       entries: entries, warnings: draft.warnings + (try settle(isNew: entries.contains(where: \.call.isNew))))
   }
 
   private func enter(_ request: RecordRequest, _ alone: Quote) throws -> RecordedEntry {
     let quoter = Quoter(service)
-    var quote: Quote?
-    let call = try service.ledger.record(request) { facts in
-      let isAlone = facts == request.facts && facts.model.hasSameScalars(as: request.facts.model)
-      let quoted = isAlone ? alone : try quoter.quote(facts)
-      quote = quoted
-      return quoted.applied
-    }
+    let call = try service.ledger.record(request, price: alone.applied) { try quoter.quote($0).applied }
     // A record that was there keeps its own price, so its account is made from its own facts.
-    let account = call.isNew ? quote : try quoter.quote(call.record.facts)
+    let account = call.isNew ? alone : try quoter.quote(call.record.facts)
     return RecordedEntry(call: call, quote: account, given: request.facts.model)
   }
 
@@ -69,7 +63,9 @@ struct UsageEntry {
 
 extension LedgerService {
   /// Enters all of `items`; where one fails after others were entered, the batch is taken back.
-  func enteringAll<Item, Result>(_ items: [Item], _ enter: (Item) throws -> Result) throws -> [Result] {
+  func enteringAll<Items: Collection, Result>(
+    _ items: Items, _ enter: (Items.Element) throws -> Result
+  ) throws -> [Result] {
     var results: [Result] = []
     for item in items {
       do {
