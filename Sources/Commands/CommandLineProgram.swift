@@ -11,6 +11,9 @@ package enum CommandLineProgram {
     } catch let failure as CommandFailure {
       host.note("\(Product.name): \(failure.message)")
       return failure.status
+    } catch let error as any Worded {
+      host.note("\(Product.name): \(error.sentence)")
+      return .failure
     } catch {
       host.note("\(Product.name): unexpected failure: \(error)")
       return .failure

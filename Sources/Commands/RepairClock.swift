@@ -18,19 +18,15 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
-    do {
-      guard !options.isList else {
-        let repairs = try service.ledger.clockRepairs()
-        host.print(options.isJSON ? JSONWriter.string(.array(repairs.map(\.json))) : ClockRepair.text(of: repairs))
-        return .success
-      }
-      let repair = try service.ledger.repairClock(by: service.settings.userName, reason: options.reason ?? "")
-      try service.ledger.commit()
-      host.print(options.isJSON ? JSONWriter.string(repair?.json ?? ["repaired": false]) : ClockRepair.sentence(repair))
+    guard !options.isList else {
+      let repairs = try service.ledger.clockRepairs()
+      host.print(options.isJSON ? JSONWriter.string(.array(repairs.map(\.json))) : ClockRepair.text(of: repairs))
       return .success
-    } catch let error as LedgerError {
-      throw CommandFailure(status: .failure, message: LedgerSentences.message(error))
     }
+    let repair = try service.ledger.repairClock(by: service.settings.userName, reason: options.reason ?? "")
+    try service.ledger.commit()
+    host.print(options.isJSON ? JSONWriter.string(repair?.json ?? ["repaired": false]) : ClockRepair.sentence(repair))
+    return .success
   }
 }
 

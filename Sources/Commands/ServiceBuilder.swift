@@ -45,8 +45,8 @@ enum ServiceBuilder {
       settings: settings, zones: zones(host),
       now: host.now,
       readDataFile: { [readFile = host.readFile, folder = sources.dataFolder] in readFile("\(folder)/\($0)") },
-      exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log)
-    service.logFaults()
+      exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log,
+      words: .english)
     chosenPrices.service = service
     if !offersSettings { service.ledger.offeredSettings = OfferedSettings() }
     // Naming models may need the prices that the ledger has chosen, and open it.
@@ -84,7 +84,7 @@ enum ServiceBuilder {
     do {
       try ledger.open()
     } catch {
-      throw CommandFailure(status: status(of: error), message: LedgerSentences.message(error))
+      throw CommandFailure(status: status(of: error), message: error.sentence)
     }
   }
 

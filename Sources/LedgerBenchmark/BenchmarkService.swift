@@ -38,7 +38,8 @@ enum BenchmarkService {
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser),
       prices: EmbeddedFiles.prices,
-      settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now })
+      settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now },
+      words: .english)
   }
 
   /// Returns a session with a server over the service.

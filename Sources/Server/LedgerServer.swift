@@ -36,7 +36,6 @@ package enum LedgerServer {
     server.complete = { request in try inWords { try completions.values(for: request) } }
     server.describe = ViolationSentences.message
     server.transaction = LedgerBatch(service.ledger)
-    service.logFaults()
     server.note = { text in
       service.log.write(.warning, "note", ["text": .string(text)])
       note(text)

@@ -1,4 +1,5 @@
 package import CivilTime
+import JSON
 package import Ledger
 package import Logging
 package import Pricing
@@ -19,6 +20,8 @@ package final class LedgerService {
   package let now: @Sendable () -> Instant
   /// What happens, for people.
   package let log: Log
+  /// What people are told who did not ask.
+  package let words: MessageWords
   /// How tokens of texts are counted.
   package let tokens: TokenShelf
   /// The zones of the machine.
@@ -36,7 +39,7 @@ package final class LedgerService {
   package init(
     ledger: Ledger, prices: PriceRegistry, settings: ServiceSettings, zones: ZoneLibrary,
     now: @escaping @Sendable () -> Instant, readDataFile: @escaping (String) -> [UInt8]? = { _ in nil },
-    exchange: ExchangeRates = EmbeddedFiles.exchangeRates(), log: Log = .silent()
+    exchange: ExchangeRates = EmbeddedFiles.exchangeRates(), log: Log = .silent(), words: MessageWords
   ) {
     self.ledger = ledger
     self.prices = prices
@@ -48,6 +51,8 @@ package final class LedgerService {
     self.zones = zones
     self.now = now
     self.log = log
+    self.words = words
+    ledger.onFault = { log.write(.error, "ledger fault", ["message": .string(words.fault($0))]) }
     tokens = TokenShelf(readFile: readDataFile)
     ledger.offeredSettings = offeredSettings
   }

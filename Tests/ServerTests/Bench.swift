@@ -53,7 +53,7 @@ final class Bench {
       now: { [clock] in clock.now },
       readDataFile: { [path = folder.path] in
         FileManager.default.contents(atPath: "\(path)/\($0)").map(Array.init)
-      }, exchange: exchange)
+      }, exchange: exchange, words: .english)
     server = LedgerServer.make(service) { _ in }
     session = Session(server: server)
     _ = try request(

@@ -98,7 +98,7 @@ import Testing
     let bench = try Bench { $0.fallbackModel = "gpt-4o" }
     try bench.call("record_usage", ["model": "my-own", "input_tokens": 1_000])
     #expect(
-      try SettingEditor(bench.service).set(.fallbackModel, to: "none") == [
+      SettingDocument.change(try SettingEditor(bench.service).set(.fallbackModel, to: "none")) == [
         "name": "fallback_model", "before": "gpt-4o",
       ])
     let again = try Bench(in: bench.folder, seed: 2) { $0.fallbackModel = "gpt-4o" }
@@ -123,6 +123,6 @@ import Testing
   @Test func `what config.json says cannot be set beside it`() throws {
     let bench = try Bench { $0.configured = [.timezone: "Asia/Seoul"] }
     let failure = #expect(throws: (any Error).self) { try SettingEditor(bench.service).set(.timezone, to: "UTC") }
-    #expect("\(String(describing: failure))".contains("token_ledger_timezone in config.json"))
+    #expect((failure as? any Worded)?.sentence.contains("token_ledger_timezone in config.json") == true)
   }
 }

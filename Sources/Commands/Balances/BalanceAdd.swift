@@ -82,13 +82,9 @@ enum BalanceCommand {
   ) throws -> ExitStatus {
     let ledger = try ServiceBuilder.service(options, host).ledger
     try ServiceBuilder.open(ledger)
-    do {
-      let report = try body(ledger)
-      host.print(options.isJSON ? JSONWriter.string(report.json) : report.text)
-      return .success
-    } catch let error as LedgerError {
-      throw CommandFailure(status: .failure, message: LedgerSentences.message(error))
-    }
+    let report = try body(ledger)
+    host.print(options.isJSON ? JSONWriter.string(report.json) : report.text)
+    return .success
   }
 
   /// The user that `--user` names.

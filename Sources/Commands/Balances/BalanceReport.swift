@@ -29,27 +29,25 @@ struct BalanceReport {
 
   /// As an object: one account with its lines, or `balances` of all.
   var json: JSONValue {
-    let accounts = balances.map { balance -> JSONObject in
-      [
-        "user_id": .string(balance.userID), "since": .string(balance.openedAt.rfc3339(in: .utc)),
-        "remaining": Self.number(balance.remaining), "currency": "USD",
-      ]
+    guard isOfOne, let account = balances.first else {
+      return ["balances": .array(balances.map { Self.json($0) })]
     }
-    guard isOfOne, var account = accounts.first else {
-      return ["balances": .array(accounts.map(JSONValue.object))]
-    }
-    if let entries { account.append("entries", .array(entries.map(Self.json))) }
-    return .object(account)
+    return Self.json(account, entries)
+  }
+
+  private static func json(_ balance: Balance, _ entries: [BalanceEntry]? = nil) -> JSONValue {
+    .object(of: [
+      "user_id": .string(balance.userID), "since": .string(balance.openedAt.rfc3339(in: .utc)),
+      "remaining": number(balance.remaining), "currency": "USD", "entries": entries.map { .array($0.map(json)) },
+    ])
   }
 
   private static func json(_ entry: BalanceEntry) -> JSONValue {
-    var object: JSONObject = [
+    .object(of: [
       "kind": .string(kind(of: entry)), "amount": number(entry.amount),
-      "entered_at": .string(entry.enteredAt.rfc3339(in: .utc)),
-    ]
-    if let day = entry.day { object.append("day", .string(day.description)) }
-    if !entry.note.isEmpty { object.append("note", .string(entry.note)) }
-    return .object(object)
+      "entered_at": .string(entry.enteredAt.rfc3339(in: .utc)), "day": entry.day.map { .string($0.description) },
+      "note": entry.note.isEmpty ? nil : .string(entry.note),
+    ])
   }
 
   private static func time(of entry: BalanceEntry) -> String {

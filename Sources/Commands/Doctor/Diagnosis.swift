@@ -71,7 +71,7 @@ struct Diagnosis {
           "\(path), format \(state.format), \(Grouped.count(state.records, "record")), \(Grouped.text(state.bytes / 1024)) KiB"
       )
     } catch {
-      return DoctorCheck(name: "ledger", isGood: false, finding: LedgerSentences.message(error))
+      return DoctorCheck(name: "ledger", isGood: false, finding: error.sentence)
     }
   }
 

@@ -1,11 +1,17 @@
-import JSON
+import CivilTime
+import Ledger
+import Pricing
 import Server
 import Service
 
 /// Limits as a table for a terminal.
 struct LimitListText {
-  /// What the service says of each.
-  let limits: [JSONValue]
+  /// Each with where it stands.
+  let limits: [LimitStanding]
+  /// When their levels rise.
+  let settings: LimitSettings
+  /// The zone of times.
+  let zone: Zone
 
   /// The lines.
   var text: String {
@@ -13,30 +19,28 @@ struct LimitListText {
       return "No limits are set. \"\(Product.name) limits set --help\" says how to set one."
     }
     let header = ["id", "for", "counts", "action", "limit", "used", "percent", "level", "resets"]
-    return Table(header: header, rows: limits.compactMap(\.object).flatMap(rows), textColumns: 4).lines
-      .joined(separator: "\n")
+    return Table(header: header, rows: limits.flatMap(rows), textColumns: 4).lines.joined(separator: "\n")
   }
 
-  private func rows(_ limit: JSONObject) -> [[String]] {
-    let states = (limit["states"]?.array ?? []).compactMap(\.object)
-    guard !states.isEmpty else { return [row(limit, JSONObject())] }
-    return states.map { row(limit, $0) }
+  private func rows(_ standing: LimitStanding) -> [[String]] {
+    let head = head(standing.rule)
+    guard !standing.states.isEmpty else {
+      return [[head.id, standing.rule.scope.text] + head.rest + ["", "", "", ""]]
+    }
+    return standing.states.map { state in
+      [head.id, state.rule.scope.text] + head.rest + [
+        figure(state.used, standing.rule.metric), Grouped.fraction(state.basisPoints(), places: 2),
+        state.level(settings).rawValue, state.resetsAt?.rfc3339(in: zone) ?? "",
+      ]
+    }
   }
 
-  private func row(_ limit: JSONObject, _ state: JSONObject) -> [String] {
-    let window = text(limit["window"])
-    let span = window == "total" ? "in total" : "per " + window
-    return [
-      text(limit["id"]), text(state["scope"] ?? limit["scope"]), "\(text(limit["metric"])) \(span)",
-      text(limit["action"]), figure(limit["limit"], limit), figure(state["used"], limit),
-      text(state["percent"]), text(state["level"]), text(state["resets_at"]),
-    ]
+  private func head(_ rule: LimitRule) -> (id: String, rest: [String]) {
+    let span = rule.window == .total ? "in total" : "per " + rule.window.rawValue
+    return (rule.id, ["\(rule.metric.rawValue) \(span)", rule.action.rawValue, figure(rule.limit, rule.metric)])
   }
 
-  private func figure(_ value: JSONValue?, _ limit: JSONObject) -> String {
-    guard let number = value?.number else { return "" }
-    return limit["metric"]?.string == "cost" ? "$" + number.lexeme : number.int64.map(Grouped.text) ?? number.lexeme
+  private func figure(_ amount: Int128, _ metric: LimitMetric) -> String {
+    metric == .cost ? "$" + Money(picodollars: amount).decimal : Int64(exactly: amount).map(Grouped.text) ?? "\(amount)"
   }
-
-  private func text(_ value: JSONValue?) -> String { value?.string ?? value?.number?.lexeme ?? "" }
 }

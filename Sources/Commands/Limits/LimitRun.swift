@@ -1,6 +1,5 @@
 import JSON
 import Ledger
-import MCP
 import Server
 import Service
 
@@ -22,23 +21,26 @@ struct LimitRun {
   /// Makes a change and shows the limit as it then stands.
   func change(_ change: (LimitEditor, LedgerService) throws -> (id: String, did: String)) throws -> ExitStatus {
     let editor = LimitEditor(service)
-    let (id, did) = try asking { try change(editor, service) }
-    let limit = try asking { try editor.list() }.first { $0.object?["id"]?.string == id }
+    let (id, did) = try change(editor, service)
+    let limit = try editor.list().first { $0.rule.id == id }
     guard options.isJSON else {
-      host.print(
-        (["\(did) \(id)."] + (limit.map { ["", LimitListText(limits: [$0]).text] } ?? [])).joined(separator: "\n"))
+      host.print((["\(did) \(id)."] + (try limit.map { ["", try text([$0])] } ?? [])).joined(separator: "\n"))
       return .success
     }
-    host.print(JSONWriter.string(limit ?? ["id": .string(id), "removed": true]))
+    let document = try limit.map(LimitStandingDocument(service).value)
+    host.print(JSONWriter.string(document ?? ["id": .string(id), "removed": true]))
     return .success
   }
 
-  /// Puts a failure into words and a status.
-  func asking<T>(_ question: () throws -> T) throws -> T {
-    do {
-      return try question()
-    } catch let failure as any Worded {
-      throw CommandFailure(status: .failure, message: failure.sentence)
-    }
+  /// Shows every limit.
+  func list() throws -> ExitStatus {
+    let limits = try LimitEditor(service).list()
+    let document = LimitStandingDocument(service)
+    host.print(options.isJSON ? JSONWriter.string(.array(try limits.map(document.value))) : try text(limits))
+    return .success
+  }
+
+  private func text(_ limits: [LimitStanding]) throws -> String {
+    LimitListText(limits: limits, settings: service.settings.limits, zone: try service.limitCalendar().zone).text
   }
 }

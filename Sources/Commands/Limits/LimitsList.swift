@@ -1,7 +1,3 @@
-import JSON
-import Server
-import Service
-
 extension Command {
   /// `limits list`: every limit and where it stands.
   static let limitsList = Command(
@@ -12,9 +8,6 @@ extension Command {
       """,
     options: [.json]
   ) { options, host in
-    let run = try LimitRun(options, host)
-    let limits = try run.asking { try LimitEditor(run.service).list() }
-    host.print(options.isJSON ? JSONWriter.string(.array(limits)) : LimitListText(limits: limits).text)
-    return .success
+    try LimitRun(options, host).list()
   }
 }

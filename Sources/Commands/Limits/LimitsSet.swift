@@ -1,5 +1,4 @@
 import Ledger
-import Server
 import Service
 
 extension Command {

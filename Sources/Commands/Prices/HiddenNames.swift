@@ -61,10 +61,9 @@ extension Model {
 extension HiddenNames.Name {
   /// The name as an object.
   var json: JSONValue {
-    var object: JSONObject = ["name": .string(name)]
-    if let foundAs { object["found_as"] = .string(foundAs) }
-    if let means { object["means"] = .string(means) }
-    return .object(object)
+    .object(of: [
+      "name": .string(name), "found_as": foundAs.map(JSONValue.string), "means": means.map(JSONValue.string),
+    ])
   }
 
   /// The name in words.

@@ -23,7 +23,7 @@ extension Command {
     let only = try options.provider.map { try service.prices.provider(named: $0)?.id ?? $0 }
     let difference = try PriceDifference(
       from: service.prices, to: registry, only: only, now: host.now())
-    host.print(options.isJSON ? JSONWriter.string(.object(difference.json)) : difference.text)
+    host.print(options.isJSON ? JSONWriter.string(difference.json) : difference.text)
     return .success
   }
 }
@@ -83,15 +83,15 @@ struct PriceDifference {
   }
 
   /// The difference as an object.
-  var json: JSONObject {
+  var json: JSONValue {
     [
       "added": .array(added.map(JSONValue.string)), "removed": .array(removed.map(JSONValue.string)),
       "changed": .array(
         changes.map { change in
-          var object: JSONObject = ["model": .string(change.model), "what": .string(change.what)]
-          if let old = change.old { object["old"] = .string(old) }
-          if let new = change.new { object["new"] = .string(new) }
-          return .object(object)
+          .object(of: [
+            "model": .string(change.model), "what": .string(change.what), "old": change.old.map(JSONValue.string),
+            "new": change.new.map(JSONValue.string),
+          ])
         }),
     ]
   }

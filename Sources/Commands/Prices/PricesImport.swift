@@ -24,7 +24,7 @@ extension Command {
       + OwnPriceFolder.standardName
     let removed = try ImportedFiles(result, folder: folder, host).install()
     let report = ImportReport(result, folder: folder, removed: removed)
-    host.print(options.isJSON ? JSONWriter.string(.object(report.json)) : report.text)
+    host.print(options.isJSON ? JSONWriter.string(report.json) : report.text)
     return .success
   }
 }
@@ -48,7 +48,7 @@ struct ImportReport {
   private var share: Int { result.models == 0 ? 0 : taken * 10_000 / result.models }
 
   /// The report as an object.
-  var json: JSONObject {
+  var json: JSONValue {
     [
       "source": .string(result.source.rawValue), "folder": .string(folder),
       "files": .number(JSONNumber(Int64(result.files.count))),

@@ -50,12 +50,10 @@ struct WebhookTest {
     }
 
     var json: JSONValue {
-      var object: JSONObject = [
+      .object(of: [
         "delivered": .bool(failure == nil), "receiver": .string(origin),
-        "milliseconds": .number(JSONNumber(milliseconds)),
-      ]
-      if let failure { object.append("failure", .string(failure)) }
-      return .object(object)
+        "milliseconds": .number(JSONNumber(milliseconds)), "failure": failure.map(JSONValue.string),
+      ])
     }
   }
 
@@ -67,21 +65,15 @@ struct WebhookTest {
   }
 
   /// Sends the message, waits for what comes of it, and takes it out of the outbox again.
-  func run() throws -> Outcome {
+  func run() throws(LedgerError) -> Outcome {
     let start = host.monotonicMilliseconds()
-    do {
-      let text = "Test message of \(Product.name) on \(host.machineName): alerts arrive here."
-      try ledger.enqueue(
-        kind: "test", key: key, payload: ["text": .string(text)], heldMilliseconds: 2 * Self.patience)
-      try ledger.commit()
-      let failure = try send(until: start + Self.patience)
-      try ledger.withdrawMessage(key: key)
-      try ledger.commit()
-      return Outcome(
-        origin: webhook.origin, milliseconds: host.monotonicMilliseconds() - start, failure: failure)
-    } catch {
-      throw CommandFailure(status: .failure, message: LedgerSentences.message(error))
-    }
+    let text = "Test message of \(Product.name) on \(host.machineName): alerts arrive here."
+    try ledger.enqueue(kind: "test", key: key, payload: ["text": .string(text)], heldMilliseconds: 2 * Self.patience)
+    try ledger.commit()
+    let failure = try send(until: start + Self.patience)
+    try ledger.withdrawMessage(key: key)
+    try ledger.commit()
+    return Outcome(origin: webhook.origin, milliseconds: host.monotonicMilliseconds() - start, failure: failure)
   }
 
   /// Returns why the message has not arrived, or nil when it has.

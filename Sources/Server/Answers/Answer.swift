@@ -58,14 +58,7 @@ enum Answer {
   }
 
   /// `count` x 10^-`places` as a decimal without trailing zeros.
-  static func fraction(_ count: Int64, places: Int) -> JSONValue {
-    let digits = String(count.magnitude)
-    let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
-    var decimals = padded.suffix(places)
-    while decimals.last == "0" { decimals.removeLast() }
-    let sign = count < 0 ? "-" : ""
-    return decimal(sign + padded.dropLast(places) + (decimals.isEmpty ? "" : "." + decimals))
-  }
+  static func fraction(_ count: Int64, places: Int) -> JSONValue { decimal(Grouped.fraction(count, places: places)) }
 
   /// `part` of `whole` as a decimal of six places, rounded to the nearest; 0 of nothing.
   static func share(_ part: Money, of whole: Money) -> JSONValue {

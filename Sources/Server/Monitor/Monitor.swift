@@ -43,7 +43,7 @@ package struct Monitor {
     try durably {
       outcome.expired = try service.ledger.expireReservations()
       let zone = try service.limitCalendar().zone
-      outcome.alerts = try service.raiseAlerts(for: states).map { $0.text(in: zone) }
+      outcome.alerts = try service.raiseAlerts(for: states).map { AlertSentences.text($0, in: zone) }
       outcome.alerts += try tell(anomalies)
     }
     if service.settings.monitor.writesReports { outcome.reports = try report(states, write) }
@@ -77,7 +77,8 @@ package struct Monitor {
       guard try service.ledger.mark(mark) else { return nil }
       let sentence = LedgerService.sentence(of: anomaly)
       service.log.write(.alert, "anomaly", ["kind": .string(anomaly.kind.rawValue)])
-      try service.enqueueAlert(sentence, key: "anomaly \(name) \(try service.ledgerTime().milliseconds)")
+      try service.enqueueAlert(
+        service.words.anomaly(anomaly), key: "anomaly \(name) \(try service.ledgerTime().milliseconds)")
       return sentence
     }
   }

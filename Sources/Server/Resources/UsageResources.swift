@@ -72,7 +72,7 @@ struct UsageResources {
       [
         "id": .string(alert.state.rule.id), "scope": .string(alert.state.rule.scope.text),
         "level": .string(alert.level.rawValue), "at": Answer.time(time, check.zone),
-        "message": .string(service.sentence(alert, check.zone)),
+        "message": .string(AlertSentences.text(alert, in: check.zone, for: service.identity)),
       ]
     }
   }

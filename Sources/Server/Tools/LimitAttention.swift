@@ -19,7 +19,7 @@ struct LimitAttention {
       guard !near.isEmpty else { return }
       let (settings, zone) = (service.settings.limits, try service.calendar(nil).zone)
       limits = near.map { Answer.limit($0, settings, zone, for: service.identity) }
-      warnings = try service.raiseAlerts(for: near).map { service.sentence($0, zone) }
+      warnings = try service.raiseAlerts(for: near).map { AlertSentences.text($0, in: zone, for: service.identity) }
     } catch let failure as any Worded {
       // The call is entered: an answer that says otherwise would have it entered twice.
       warnings.append("The call was recorded, but the limits could not be read. \(failure.sentence)")

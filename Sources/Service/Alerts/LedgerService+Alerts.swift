@@ -1,9 +1,7 @@
-import CivilTime
+package import CivilTime
 import JSON
 package import Ledger
 import Logging
-import MCP
-import Service
 
 // Alerts: in the outbox and the log once for each level and window, whichever process saw it first.
 extension LedgerService {
@@ -24,18 +22,13 @@ extension LedgerService {
   }
 
   /// The alerts of limits as they stand, each with when it was last told of.
-  func standingAlerts(_ states: [LimitState]) throws -> [(alert: Alert, at: Instant)] {
+  package func standingAlerts(_ states: [LimitState]) throws -> [(alert: Alert, at: Instant)] {
     var found: [(Alert, Instant)] = []
     for alert in states.compactMap({ Alert($0, settings.limits) }) {
       let time = try ledger.markedAt(alert.mark)
       if let time { found.append((alert, time)) }
     }
     return found
-  }
-
-  /// What a caller reads of an alert.
-  func sentence(_ alert: Alert, _ zone: Zone) -> String {
-    identity.seesAmounts(of: alert.state.rule) ? alert.text(in: zone) : alert.headline + "."
   }
 
   private func send(_ alert: Alert, _ zone: Zone) throws {
@@ -50,12 +43,11 @@ extension LedgerService {
     // A window that slides has no name of its own; its alerts are told apart by their time.
     let mark = alert.mark
     let window = if case .fixed(let number) = mark.window { number } else { now.milliseconds }
-    try enqueueAlert(alert.text(in: zone), key: "alert \(mark.limit) \(window) \(alert.level.rawValue)")
+    try enqueueAlert(words.alert(alert, zone), key: "alert \(mark.limit) \(window) \(alert.level.rawValue)")
   }
 
   /// Puts a message for the webhook into the outbox, in the running batch; once for each key.
-  func enqueueAlert(_ text: String, key: String) throws {
-    _ = try ledger.enqueue(
-      kind: "alert", key: key, payload: ["text": .string(MessageText.escaped("\(Product.title): \(text)"))])
+  package func enqueueAlert(_ text: String, key: String) throws(LedgerError) {
+    _ = try ledger.enqueue(kind: "alert", key: key, payload: ["text": .string(text)])
   }
 }
