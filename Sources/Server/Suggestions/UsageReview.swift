@@ -25,7 +25,7 @@ struct UsageReview {
   func suggestions(whole: Money) throws -> [Suggestion] {
     let now = service.now()
     let at = min(period.until?.adding(milliseconds: -1) ?? now, now)
-    let (cells, sessions) = try (
+    let (cells, sessions) = (
       try service.ledger.workload(of: period, filter: filter, by: [.agent, .mode, .operation]),
       try service.ledger.sessionCourses(of: period, filter: filter, calls: Self.calls)
     )
