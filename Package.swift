@@ -11,13 +11,13 @@ let package = Package(
   dependencies: [],
   targets: [
     // Programs
-    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Ledger", "Logging"]),
+    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging", "Posix"]),
     // The only one that links networking.
     .executableTarget(
-      name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "SQLite"]),
+      name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "Posix"]),
     .executableTarget(
       name: "ledger-benchmark",
-      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Pricing", "Server", "Service", "Tokens"],
+      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "Tokens"],
       path: "Sources/LedgerBenchmark"),
 
     // Libraries, each above those it may import
@@ -30,8 +30,8 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Pricing",
-        "Service", "Tokens",
+        "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Posix",
+        "Pricing", "Service", "Tokens",
       ]),
     .target(
       name: "Service",
@@ -41,18 +41,19 @@ let package = Package(
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
-    .target(name: "Insight", dependencies: ["CivilTime"]),
-    .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Pricing", "SQLite"]),
-    .target(name: "Logging", dependencies: ["CivilTime", "JSON"]),
+    .target(name: "Insight", dependencies: ["CivilTime", "Posix"]),
+    .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Posix", "Pricing", "SQLite"]),
+    .target(name: "Logging", dependencies: ["CivilTime", "JSON", "Posix"]),
     .target(name: "MCP", dependencies: ["JSON", "JSONSchema"]),
     .target(name: "PriceImport", dependencies: ["JSON", "Pricing"]),
     .target(name: "Pricing", dependencies: ["CivilTime", "JSON"]),
     .target(name: "Tokens", dependencies: ["JSON"]),
     .target(name: "JSONSchema", dependencies: ["JSON"]),
-    .target(name: "SQLite", dependencies: ["CSQLite"]),
+    .target(name: "SQLite", dependencies: ["CSQLite", "Posix"]),
     .target(name: "CivilTime"),
     .target(name: "JSON"),
     .target(name: "CSchemas"),
+    .target(name: "Posix"),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 
@@ -76,13 +77,14 @@ let package = Package(
       name: "LedgerTests", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing", "SQLite", "TestSupport"]),
     .testTarget(name: "LoggingTests", dependencies: ["CivilTime", "JSON", "Logging", "TestSupport"]),
     .testTarget(name: "MCPTests", dependencies: ["JSON", "JSONSchema", "MCP", "TestSupport"]),
+    .testTarget(name: "PosixTests", dependencies: ["Posix", "TestSupport"]),
     .testTarget(
       name: "PriceImportTests",
       dependencies: ["CivilTime", "JSON", "PriceImport", "Pricing", "Server", "Service", "TestSupport"]),
     .testTarget(name: "PricingTests", dependencies: ["CivilTime", "JSON", "Pricing", "TestSupport"]),
     .testTarget(
       name: "ProcessTests",
-      dependencies: ["JSON", "SQLite", "TestSupport", "token-ledger", "token-ledger-deliver"]),
+      dependencies: ["JSON", "Posix", "SQLite", "TestSupport", "token-ledger", "token-ledger-deliver"]),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
     .testTarget(
       name: "ServerTests",

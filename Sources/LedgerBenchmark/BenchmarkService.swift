@@ -2,16 +2,9 @@ import CivilTime
 import JSON
 import Ledger
 import MCP
+import Posix
 import Server
 import Service
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The service that is measured, and calls to it.
 enum BenchmarkService {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 // Usage: swift run -c release ledger-benchmark [RECORDS]          all measurements
 //        swift run -c release ledger-benchmark make FOLDER RECORDS  only makes the ledger of the measurements

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import Posix
 
 /// The file of a log, which several processes write and rotate at the same time.
 ///
@@ -100,17 +94,7 @@ package final class LogFile {
     rename(path, "\(path).1")
   }
 
-  private func write(_ lines: [UInt8]) {
-    _ = lines.withUnsafeBytes { bytes in
-      #if canImport(Glibc)
-        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-      #elseif canImport(Musl)
-        Musl.write(descriptor, bytes.baseAddress, bytes.count)
-      #else
-        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-      #endif
-    }
-  }
+  private func write(_ lines: [UInt8]) { _ = Descriptor.writeSome(lines[...], to: descriptor) }
 
   private func closeFile() {
     if descriptor >= 0 { close(descriptor) }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+import Posix
 
 /// Files that their owner alone may read and write.
 enum PrivateFile {
@@ -20,9 +14,8 @@ enum PrivateFile {
       close(descriptor)
       return
     }
-    let number = errno
-    if number == EEXIST { return }
-    throw SQLiteError(
-      code: .cantOpen, message: String(cString: strerror(number)), path: path, systemError: number)
+    let error = SystemError.last
+    if error.number == EEXIST { return }
+    throw SQLiteError(code: .cantOpen, message: error.text, path: path, systemError: error.number)
   }
 }

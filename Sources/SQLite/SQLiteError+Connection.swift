@@ -1,19 +1,12 @@
 internal import CSQLite
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+internal import Posix
 
 extension SQLiteError {
   /// Creates the error that the last call on `connection` left behind.
   ///
   /// - Parameter code: The code that the call returned, used where there is no connection to ask.
   init(lastOf connection: OpaquePointer?, code: Int32, sql: String? = nil, path: String?) {
-    let current = errno
+    let current = SystemError.last.number
     let words = connection.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
     var system = connection.map { sqlite3_system_errno($0) } ?? 0
     // A function that returns a plain code still leaves the detailed one with the connection.

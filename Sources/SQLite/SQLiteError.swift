@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
+import Posix
 
 /// A failed call of SQLite, as facts; bound values are never among them.
 package struct SQLiteError: Error, Hashable {
@@ -55,7 +49,7 @@ extension SQLiteError {
     // SQLite calls only ENOSPC of a plain write "full"; of the log's index it says no more than this code.
     switch code {
     case .full, .ioErrorIndexSize: true
-    case .ioError: [ENOSPC, EDQUOT, EFBIG].contains(systemError ?? 0)
+    case .ioError: SystemError(systemError ?? 0).isForLackOfSpace
     default: false
     }
   }

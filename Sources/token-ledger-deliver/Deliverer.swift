@@ -2,7 +2,7 @@ import CivilTime
 import Delivery
 import Foundation
 import Ledger
-import SQLite
+import Posix
 
 /// The program from its words and environment to its exit status (as sysexits.h numbers them).
 enum Deliverer {

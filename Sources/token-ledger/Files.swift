@@ -1,12 +1,4 @@
-import Ledger
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 /// Reading and writing small files.
 enum Files {
@@ -70,45 +62,28 @@ enum Files {
     makeFolders(above: path)
     let draft = "\(path).\(getpid()).tmp"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return reason() }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0) }
-      guard count >= 0 || errno == EINTR else { return abandon(draft, descriptor) }
-      written += max(count, 0)
-    }
-    guard DurableFile.synchronize(descriptor) else { return abandon(draft, descriptor) }
+    guard descriptor >= 0 else { return SystemError.last.text }
+    do { try DurableFile.write(bytes, to: descriptor) } catch { return abandon(draft, descriptor, error) }
     close(descriptor)
-    return rename(draft, path) == 0 ? nil : reason()
+    return rename(draft, path) == 0 ? nil : SystemError.last.text
   }
 
   /// Moves a file to another path, in the place of what is there.
   ///
   /// - Returns: What the system says against it, or nil.
   @Sendable static func move(_ path: String, _ target: String) -> String? {
-    rename(path, target) == 0 ? nil : reason()
+    rename(path, target) == 0 ? nil : SystemError.last.text
   }
 
   /// Removes a file.
   ///
   /// - Returns: What the system says against it, or nil.
-  @Sendable static func remove(_ path: String) -> String? { unlink(path) == 0 ? nil : reason() }
+  @Sendable static func remove(_ path: String) -> String? { unlink(path) == 0 ? nil : SystemError.last.text }
 
-  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
-  }
-
-  private static func abandon(_ draft: String, _ descriptor: Int32) -> String {
-    let reason = reason()
+  private static func abandon(_ draft: String, _ descriptor: Int32, _ error: SystemError) -> String {
     close(descriptor)
     unlink(draft)
-    return reason
+    return error.text
   }
 
   private static func makeFolders(above path: String) {
@@ -118,8 +93,6 @@ enum Files {
       end = slash
     }
   }
-
-  private static func reason() -> String { String(cString: strerror(errno)) }
 
   /// Returns where a symbolic link points, or nil when it is none.
   static func linkTarget(_ path: String) -> String? {

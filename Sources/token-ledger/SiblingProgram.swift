@@ -1,18 +1,8 @@
 import Commands
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 /// A program that was installed beside this one, started as a process of its own and never waited for.
 final class SiblingProgram: DelivererLauncher {
-  /// Above which number descriptors of whoever started us are not looked for.
-  private static let lastDescriptor: Int32 = 255
-
   let path: String
   private var child: pid_t?
 
@@ -33,39 +23,13 @@ final class SiblingProgram: DelivererLauncher {
   }
 
   func start(_ words: [String], environment: [String: String]) -> String? {
-    #if os(macOS)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-    // Ours close themselves; these came from whoever started us, who may wait for their end.
-    for number in Self.inheritedDescriptors { posix_spawn_file_actions_addclose(&actions, number) }
-    var pid: pid_t = 0
-    let code = withPointers([path] + words) { words in
-      withPointers(environment.map { "\($0)=\($1)" }) { posix_spawn(&pid, path, &actions, nil, words, $0) }
+    do {
+      child = try ChildProcess.start(
+        [path] + words, environment: environment, input: "/dev/null", output: "/dev/null", isOnItsOwn: true)
+      return nil
+    } catch {
+      return error.text
     }
-    guard code == 0 else { return String(cString: strerror(code)) }
-    child = pid
-    return nil
-  }
-
-  private static var inheritedDescriptors: [Int32] {
-    (STDERR_FILENO + 1...lastDescriptor).filter { number in
-      let flags = fcntl(number, F_GETFD)
-      return flags >= 0 && flags & FD_CLOEXEC == 0
-    }
-  }
-
-  private func withPointers<T>(
-    _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T
-  ) -> T {
-    let pointers = texts.map { strdup($0) }
-    defer { for pointer in pointers { free(pointer) } }
-    return body(pointers + [nil])
   }
 
   /// The file of the running program, symbolic links followed.

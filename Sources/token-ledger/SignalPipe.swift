@@ -1,12 +1,5 @@
+import Posix
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Signals as bytes in a pipe, so that a loop waits for them as for any input.
 struct SignalPipe {

@@ -1,12 +1,5 @@
 import Commands
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 /// The protocol on standard input and a private copy of standard output.
 ///
@@ -103,8 +96,8 @@ final class StandardChannel: ProtocolChannel {
       unsent.removeFirst(count)
       return true
     case .readerGone: return false
-    case .failed(let number):
-      Descriptor.writeFailure(number)
+    case .failed(let error):
+      StandardDescriptors.tellWriteFailure(error)
       return false
     }
   }

@@ -1,14 +1,7 @@
 import CivilTime
 import Commands
 import Logging
-
-#if canImport(Glibc)
-  @preconcurrency import Glibc
-#elseif canImport(Musl)
-  @preconcurrency import Musl
-#else
-  @preconcurrency import Darwin
-#endif
+import Posix
 
 /// The real outside world.
 enum System {
@@ -35,8 +28,8 @@ enum System {
     switch Descriptor.write(text + "\n", to: STDOUT_FILENO) {
     case .wrote: break
     case .readerGone: exit(ExitStatus.success.rawValue)
-    case .failed(let number):
-      Descriptor.writeFailure(number)
+    case .failed(let error):
+      StandardDescriptors.tellWriteFailure(error)
       exit(ExitStatus.inputOutput.rawValue)
     }
   }

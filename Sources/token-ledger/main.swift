@@ -1,15 +1,8 @@
 import Commands
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 // Before anything else: a file opened while one of these is closed would take its number.
-Descriptor.openClosedStandardOnes()
+StandardDescriptors.openClosed()
 // A reader that has gone is told by the write's error, not by a signal.
 signal(SIGPIPE, SIG_IGN)
 // A file that may not grow is told by the write's error too, and reported like a full disk.

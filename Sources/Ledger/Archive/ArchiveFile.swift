@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 /// A file of the archive: the records of one month (UTC), one JSON object a line.
 ///
@@ -39,28 +33,27 @@ package struct ArchiveFile: Sendable, Hashable {
   func appending(_ lines: [UInt8]) throws(LedgerError) -> ArchiveFile {
     try LedgerFolder.makeFolder(folder)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure() }
+    guard descriptor >= 0 else { throw failure(.last) }
     defer { close(descriptor) }
     // A file that somebody has taken away, or cut, is gone on with from where it ends.
     let start = min(bytes, LedgerFolder.size(of: path))
     guard ftruncate(descriptor, off_t(start)) == 0, lseek(descriptor, off_t(start), SEEK_SET) == off_t(start) else {
-      throw failure()
+      throw failure(.last)
     }
-    try write(lines, to: descriptor)
-    guard DurableFile.synchronize(descriptor) else { throw failure() }
-    try Self.synchronize(folder)
+    do { try DurableFile.write(lines, to: descriptor) } catch { throw failure(error) }
+    try synchronizeNames()
     return ArchiveFile(month: month, part: part, bytes: start + Int64(lines.count), folder: folder)
   }
 
   /// Cuts off what a process left behind the certain bytes that was killed.
   func cutUncertain() throws(LedgerError) {
     guard LedgerFolder.size(of: path) > bytes else { return }
-    guard truncate(path, off_t(bytes)) == 0 else { throw failure() }
+    guard truncate(path, off_t(bytes)) == 0 else { throw failure(.last) }
   }
 
   /// Makes the file's compressed form durable and removes the file itself.
   func replaceByCompressed() throws(LedgerError) {
-    try Self.synchronize(folder)
+    try synchronizeNames()
     unlink(path)
   }
 
@@ -74,35 +67,16 @@ package struct ArchiveFile: Sendable, Hashable {
     self.folder = folder
   }
 
-  private func write(_ lines: [UInt8], to descriptor: Int32) throws(LedgerError) {
-    var written = 0
-    while written < lines.count {
-      let count = lines[written...].withUnsafeBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
-      }
-      guard count >= 0 || errno == EINTR else { throw failure() }
-      written += max(count, 0)
-    }
-  }
-
-  private func failure() -> LedgerError {
-    let number = errno
+  private func failure(_ error: SystemError) -> LedgerError {
     // SQLite's words for the same would be those of a full disk.
-    return number == ENOSPC || number == EDQUOT || number == EFBIG
-      ? .diskFull(path: path) : .fileUnusable(path: path, errno: number)
+    error.isForLackOfSpace ? .diskFull(path: path) : .fileUnusable(path: path, errno: error.number)
   }
 
-  /// Makes the names in a folder durable.
-  private static func synchronize(_ folder: String) throws(LedgerError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .fileUnusable(path: folder, errno: errno) }
-    defer { close(descriptor) }
-    guard DurableFile.synchronize(descriptor) else { throw .fileUnusable(path: folder, errno: errno) }
+  private func synchronizeNames() throws(LedgerError) {
+    do {
+      try DurableFile.synchronizeNames(in: folder)
+    } catch {
+      throw .fileUnusable(path: folder, errno: error.number)
+    }
   }
 }

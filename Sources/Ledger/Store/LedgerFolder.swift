@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Posix
 
 /// Where a ledger's files lie, and how they are made: the folder 0700, each file 0600.
 package struct LedgerFolder: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import CivilTime
+import Posix
 import SQLite
 
 /// The open file of a ledger: its connection, the writers' lock and what is cached of its tables.

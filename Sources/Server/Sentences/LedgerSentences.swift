@@ -1,5 +1,6 @@
 import CivilTime
 package import Ledger
+import Posix
 import Pricing
 import Service
 
@@ -55,5 +56,5 @@ package enum LedgerSentences {
 
   private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."
 
-  private static func systemError(_ number: Int32) -> String { SystemErrorName.text(number) }
+  private static func systemError(_ number: Int32) -> String { SystemError(number).text }
 }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// A lock among processes, held on a file of its own.
 ///
 /// The system releases it when the process dies, however it dies. It is held by this object, so two objects

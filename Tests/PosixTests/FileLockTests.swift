@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SQLite
+@testable import Posix
 
 /// A clock that only sleeping moves.
 final class FakeClock {
