@@ -2,16 +2,15 @@ internal import CSQLite
 
 /// A connection to one database file, confined to the thread that opened it.
 ///
-/// It is deliberately not Sendable: it is opened without SQLite's mutexes. Statements are compiled once and
-/// kept; a statement may not be started again from within the closure that reads its rows.
+/// It is deliberately not Sendable: it is opened without SQLite's mutexes. Statements are compiled
+/// once and kept, up to a bound; a statement may not be started again from within the closure that reads its rows.
 package final class Connection {
   /// The file, as given.
   package let path: String
   /// SQLite's own connection, open until this object goes.
   let handle: OpaquePointer
-  private var statements: [StatementKey: Statement] = [:]
-  /// Some of them by where their text lies in memory: a literal is found here without a look at what it says.
-  private var statementsByPlace = [PlacedStatement?](repeating: nil, count: PlacedStatement.places)
+  /// What is compiled.
+  private(set) var statements = StatementCache()
   /// Where SQLite's callback leaves the length of the write-ahead log; as long-lived as `handle`.
   let logPageCount: UnsafeMutablePointer<Int32>
   /// Sets up SQLite once per process; where others have set it up already, it only stays slower.
@@ -48,7 +47,7 @@ package final class Connection {
   }
 
   deinit {
-    statements.removeAll()
+    statements = StatementCache()
     // The second version closes even where a statement should still be running.
     sqlite3_close_v2(handle)
     logPageCount.deallocate()
@@ -64,17 +63,9 @@ package final class Connection {
 
   /// Returns the compiled statement for `sql`, compiling it when it is new.
   func statement(_ sql: String) throws(SQLiteError) -> Statement {
-    let place = PlacedStatement.place(of: sql)
-    if let known = statementsByPlace[place], known.isAt(sql) { return known.statement }
-    let statement = try statement(StatementKey(sql: sql))
-    statementsByPlace[place] = PlacedStatement(sql: sql, statement: statement)
-    return statement
-  }
-
-  private func statement(_ key: StatementKey) throws(SQLiteError) -> Statement {
-    if let known = statements[key] { return known }
-    let compiled = try Statement(sql: key.sql, connection: handle, path: path)
-    statements[key] = compiled
+    if let known = statements.statement(sql) { return known }
+    let compiled = try Statement(sql: sql, connection: handle, path: path)
+    statements.insert(compiled)
     return compiled
   }
 

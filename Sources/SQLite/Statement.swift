@@ -6,6 +6,8 @@ final class Statement {
   let handle: OpaquePointer
   /// The text that it was compiled from.
   let sql: String
+  /// When the cache last gave it out, by the number of uses.
+  var lastUse: UInt64 = 0
   private let path: String
   private var isRunning = false
   private var hasLongValue = false
