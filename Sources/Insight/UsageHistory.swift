@@ -102,9 +102,9 @@ struct LocalHour {
 
   /// Looks the offset up once for both.
   init(_ instant: Instant, _ zone: Zone) {
-    let local = Int(instant.seconds) + zone.offset(at: instant)
-    let second = (local % 86_400 + 86_400) % 86_400
-    day = (local - second) / 86_400
-    clock = second / 3_600
+    let local = instant.seconds + Int64(zone.offset(at: instant))
+    let second = (local % Instant.secondsPerDay + Instant.secondsPerDay) % Instant.secondsPerDay
+    day = Int((local - second) / Instant.secondsPerDay)
+    clock = Int(second / 3_600)
   }
 }

@@ -28,9 +28,9 @@ struct HistoryMaker {
   /// Records `count` calls, oldest first.
   mutating func make(_ count: Int) throws {
     open = (0..<12).map { _ in nextSession() }
-    let start = end.milliseconds - Self.days * 86_400_000
+    let start = end.milliseconds - Self.days * Instant.millisecondsPerDay
     for index in 0..<count {
-      let part = Int64(index + 1) * Self.days * 86_400_000 / Int64(count)
+      let part = Int64(index + 1) * Self.days * Instant.millisecondsPerDay / Int64(count)
       try record(at: Instant(milliseconds: start + part))
       if index % 5_000 == 4_999 { try ledger.commit() }
     }

@@ -11,7 +11,7 @@ struct ReadBenchmark {
   let size: String
 
   func run() {
-    let since = BenchmarkService.now.adding(milliseconds: -30 * 86_400_000)
+    let since = BenchmarkService.now.adding(milliseconds: -30 * Instant.millisecondsPerDay)
     let month: JSONValue = [
       "since": .string(since.description), "until": .string(BenchmarkService.now.description), "group_by": ["model"],
     ]

@@ -117,7 +117,7 @@ enum UsageAnswer {
 
   private static func isDrawable(_ period: Period) -> Bool {
     guard let since = period.since, let until = period.until else { return true }
-    return (until.milliseconds - since.milliseconds) / 86_400_000 <= longestTrend * 366
+    return (until.milliseconds - since.milliseconds) / Instant.millisecondsPerDay <= longestTrend * 366
   }
 
   private static func interval(of period: Period, _ calendar: LedgerCalendar) -> TimeUnit {
@@ -129,7 +129,7 @@ enum UsageAnswer {
   /// The end of that many days of 24 hours, or of civil days where these are longer: clocks may change.
   private static func end(ofDays count: Int, from since: Instant, _ zone: Zone) -> Instant {
     let date = zone.date(at: since)
-    let plain = since.adding(milliseconds: Int64(count) * 86_400_000)
+    let plain = since.adding(milliseconds: Int64(count) * Instant.millisecondsPerDay)
     guard zone.start(of: date) == since else { return plain }
     return max(plain, zone.start(of: date.adding(days: count)))
   }

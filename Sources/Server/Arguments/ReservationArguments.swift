@@ -20,7 +20,7 @@ struct ReservationArguments {
   /// - Throws: ``ToolFailure``.
   init(_ arguments: Arguments, _ service: LedgerService) throws {
     wantsReservation = arguments.flag(.reserve)
-    seconds = try arguments.number(.reserveSeconds, upTo: 86_400) ?? Self.usualSeconds
+    seconds = try arguments.number(.reserveSeconds, upTo: Instant.secondsPerDay) ?? Self.usualSeconds
     released = try arguments.text(.release)
     self.service = service
   }

@@ -41,7 +41,7 @@ struct LimitForecasts {
   private static func end(of state: LimitState, _ now: Instant) -> Instant? {
     switch state.rule.window {
     case .day, .week, .month: state.resetsAt
-    case .total: now.adding(milliseconds: daysAhead * 86_400_000)
+    case .total: now.adding(milliseconds: daysAhead * Instant.millisecondsPerDay)
     case .request, .minute, .hour: nil
     }
   }

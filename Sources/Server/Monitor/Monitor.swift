@@ -10,7 +10,7 @@ package import Service
 /// that has grown is reported.
 package struct Monitor {
   /// For how long an anomaly that is no longer found counts as the same one, in milliseconds: a day.
-  private static let anomalyStay: Int64 = 86_400_000
+  private static let anomalyStay: Int64 = Instant.millisecondsPerDay
   /// How many of those that a limit holds for by themselves are looked at, those nearest to it.
   private static let mostOfAKind = 20
 

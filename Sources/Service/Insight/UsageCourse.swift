@@ -13,12 +13,12 @@ package struct UsageCourse {
   /// Reads the usage that a filter lets through.
   package init(_ service: LedgerService, _ filter: UsageFilter, _ zone: Zone, _ now: Instant) throws {
     (self.zone, self.now) = (zone, now)
-    let oldest = now.adding(milliseconds: -Int64(UsageHistory.longestDays + 1) * 86_400_000)
+    let oldest = now.adding(milliseconds: -Int64(UsageHistory.longestDays + 1) * Instant.millisecondsPerDay)
     let quarters = try service.ledger.quarters(of: oldest..<now, filter: filter)
     var sums = HourSums(zone: zone)
     for quarter in quarters { sums.add(quarter) }
     hours = sums.hours
-    let day = now.adding(milliseconds: -86_400_000)
+    let day = now.adding(milliseconds: -Instant.millisecondsPerDay)
     newest = quarters.filter { $0.start > day }
   }
 
