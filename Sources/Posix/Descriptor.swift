@@ -37,7 +37,7 @@ package enum Descriptor {
     var start = 0
     while start < bytes.count {
       switch writeSome(bytes[start...], to: descriptor) {
-      case .wrote(0): waitUntilWritable(descriptor)
+      case .wrote(0): _ = isWritable(descriptor, within: 1_000)
       case .wrote(let count): start += count
       case let ending: return ending
       }
@@ -51,9 +51,16 @@ package enum Descriptor {
     write(Array(text.utf8), to: descriptor)
   }
 
-  private static func waitUntilWritable(_ descriptor: Int32) {
+  /// Whether a write takes something within so many milliseconds, or tells that nobody reads.
+  package static func isWritable(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    poll(&wanted, 1, 1_000)
+    return poll(&wanted, 1, milliseconds) > 0
+  }
+
+  /// Whether there is something to be read, or the end, now.
+  package static func isReadable(_ descriptor: Int32) -> Bool {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, 0) > 0
   }
 }
 

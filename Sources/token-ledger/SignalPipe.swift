@@ -32,10 +32,7 @@ struct SignalPipe {
   }
 
   /// Whether a signal has come.
-  var hasSignal: Bool {
-    var source = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-    return poll(&source, 1, 0) > 0
-  }
+  var hasSignal: Bool { Descriptor.isReadable(reader) }
 }
 
 /// The end of the pipe that handlers write to; a handler can reach nothing but a global.

@@ -69,25 +69,20 @@ final class StandardChannel: ProtocolChannel {
   ///
   /// - Returns: False when there is no reader.
   private func send() -> Bool {
-    while !unsent.isEmpty, isWritable(within: 0) { guard sendPiece() else { return false } }
+    while !unsent.isEmpty, Descriptor.isWritable(output, within: 0) { guard sendPiece() else { return false } }
     return true
   }
 
   /// Sends everything, unless the process is to stop and the reader does not read.
   private func sendRest() -> Bool {
     while !unsent.isEmpty {
-      if isWritable(within: Self.lastWait) {
+      if Descriptor.isWritable(output, within: Self.lastWait) {
         guard sendPiece() else { return false }
       } else if signals.hasSignal || getppid() != parent {
         return false
       }
     }
     return true
-  }
-
-  private func isWritable(within milliseconds: Int32) -> Bool {
-    var wanted = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-    return poll(&wanted, 1, milliseconds) > 0
   }
 
   private func sendPiece() -> Bool {

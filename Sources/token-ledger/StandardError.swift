@@ -22,9 +22,8 @@ final class StandardError {
   }
 
   private var isWritable: Bool {
-    var wanted = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     // Waiting once is enough to know that nobody reads.
-    isStuck = poll(&wanted, 1, isStuck ? 0 : Self.patience) <= 0
+    isStuck = !Descriptor.isWritable(STDERR_FILENO, within: isStuck ? 0 : Self.patience)
     return !isStuck
   }
 }
