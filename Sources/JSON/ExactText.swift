@@ -2,7 +2,7 @@ extension String {
   /// Returns true when both texts are the same Unicode scalars.
   ///
   /// `==` also takes "é" in one scalar for "e" and an accent, which JSON tells apart.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func hasSameScalars(as other: String) -> Bool {
     // Lengths come first, as they are known without looking at the texts and tell most keys apart. What is the same
     // value is the same text, as two short ones of the same scalars are. Texts that differ for `==` differ in their
@@ -14,7 +14,7 @@ extension String {
   }
 
   /// Whether both are the same bits, as short texts of the same scalars are; other texts of the same scalars need not be.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func isSameValue(as other: String) -> Bool {
     unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self)
   }

@@ -6,8 +6,8 @@ package struct JSONObject: Sendable {
   /// A member: its key and its value, without names, as literals give them, which then need no conversion.
   package typealias Member = (String, JSONValue)
   private var members: [Member] = []
-  /// One bit for each length of a key that there is or was, so that most keys that are absent are not searched.
-  private var lengths: UInt64 = 0
+  /// The bits of all keys that there are or were, so that most keys that are absent are not searched for.
+  private var bits: UInt64 = 0
 
   /// Creates an object without members.
   package init() {}
@@ -15,7 +15,7 @@ package struct JSONObject: Sendable {
   /// Creates an object of members whose keys the caller knows to differ.
   init(_ members: [Member]) {
     self.members = members
-    for (key, _) in members { lengths |= Self.bit(of: key) }
+    for (key, _) in members { bits |= Self.bit(of: key) }
   }
 
   /// How many members there are.
@@ -44,19 +44,28 @@ package struct JSONObject: Sendable {
   /// Makes room for that many members.
   mutating func reserve(_ count: Int) { members.reserveCapacity(count) }
 
-  /// The bit of a key's length; the last one is that of all longer keys.
-  private static func bit(of key: String) -> UInt64 { 1 << UInt64(Swift.min(key.utf8.count, 63)) }
+  /// A bit that follows from a key's length and first byte.
+  private static func bit(of key: String) -> UInt64 {
+    1 << ((UInt64(truncatingIfNeeded: key.utf8.count) &* 7 &+ UInt64(key.utf8.first ?? 0)) & 63)
+  }
 
   private func index(of key: String) -> Int? {
-    guard lengths & Self.bit(of: key) != 0 else { return nil }
-    for index in members.indices where members[index].0.isSameValue(as: key) { return index }
-    for index in members.indices where members[index].0.hasSameScalars(as: key) { return index }
-    return nil
+    guard bits & Self.bit(of: key) != 0 else { return nil }
+    return members.withUnsafeBufferPointer { members in
+      let count = key.utf8.count
+      var isLengthKnown = false
+      for index in 0..<members.count {
+        // Short keys are found by this alone.
+        if members[index].0.isSameValue(as: key) { return index }
+        if members[index].0.utf8.count == count { isLengthKnown = true }
+      }
+      return isLengthKnown ? members.firstIndex { $0.0.hasSameScalars(as: key) } : nil
+    }
   }
 
   /// Puts a member last whose key the caller knows to be new.
   package mutating func append(_ key: String, _ value: JSONValue) {
-    lengths |= Self.bit(of: key)
+    bits |= Self.bit(of: key)
     members.append((key, value))
   }
 }

@@ -4,11 +4,15 @@
 package struct JSONWriter: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// How many bytes have been written.
-  package private(set) var count = 0
+  private var count = 0
 
   /// A copy of what has been written.
   package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
+
+  /// Hands what has been written to `body`, which must not keep it.
+  package borrowing func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: memory, count: count))
+  }
 
   /// Creates a writer with room for that many bytes.
   package init(capacity: Int = 0) {
@@ -75,20 +79,18 @@ package struct JSONWriter: ~Copyable {
     for byte in text {
       memory[end] = byte
       end += 1
-      if Self.needsEscape(byte) { end = Self.escape(byte, in: memory, at: end - 1) }
+      guard Self.needsEscape(byte) else { continue }
+      // Nearly all that is escaped are quotation marks.
+      if byte == UInt8(ascii: "\"") {
+        memory[end - 1] = UInt8(ascii: "\\")
+        memory[end] = byte
+        end += 1
+      } else {
+        end = Self.escape(byte, in: memory, at: end - 1)
+      }
     }
     memory[end] = UInt8(ascii: "\"")
     count = end + 1
-  }
-
-  /// Writes what another writer has written, as it is.
-  package mutating func raw(_ json: borrowing JSONWriter) {
-    append(UnsafeBufferPointer(start: json.memory, count: json.count))
-  }
-
-  /// Writes what another writer has written as a string.
-  package mutating func write(stringOf json: borrowing JSONWriter) {
-    write(stringOf: UnsafeBufferPointer(start: json.memory, count: json.count))
   }
 
   /// Writes bytes that are JSON, or a part of it, already.

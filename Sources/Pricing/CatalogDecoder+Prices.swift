@@ -22,10 +22,12 @@ extension CatalogDecoder {
     for value in try array(object["estimates"], "estimates") { estimates.append(try estimate(value)) }
     let from = object["effective_from"]?.string
     let until = object["effective_until"]?.string
+    let conditions = overrides.map(\.condition) + multipliers.map(\.condition)
     return PricePeriod(
       effectiveFrom: from, effectiveUntil: until, start: try instant(from, "effective_from") ?? .min,
       end: try instant(until, "effective_until") ?? .max, base: try sheet(object), overrides: overrides,
-      multipliers: multipliers, estimates: estimates)
+      multipliers: multipliers, estimates: estimates,
+      isPlainWithoutTier: conditions.allSatisfy { !$0.services.isEmpty })
   }
 
   private func sheet(_ object: JSONObject) throws(PricingError) -> PriceSheet {

@@ -75,7 +75,7 @@ private struct CostCalculation {
   }
 
   private mutating func applyConditions() throws(PricingError) {
-    guard !period.overrides.isEmpty || !period.multipliers.isEmpty else { return }
+    if period.isPlainWithoutTier, conditions.serviceTier == nil { return }
     let inputTokens = conditions.promptTokens ?? usage.inputTokens
     for index in period.overrides.indices
     where period.overrides[index].condition.holds(under: conditions, inputTokens: inputTokens) {

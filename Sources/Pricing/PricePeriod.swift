@@ -19,6 +19,9 @@ package struct PricePeriod: Sendable, Hashable {
   /// Prices of one unit for models billed by token, for calls without token counts.
   let estimates: [PriceEstimate]
 
+  /// Whether every override and factor is for some service tier, so that a call without one has the plain price.
+  let isPlainWithoutTier: Bool
+
   /// Whether the catalog knows a price here: an empty period says that it does not.
   package var isKnown: Bool { !base.isEmpty || !overrides.isEmpty }
 

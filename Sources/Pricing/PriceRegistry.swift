@@ -25,12 +25,20 @@ package final class PriceRegistry {
   private var loadedHeaders: CatalogHeaders?
   private var catalogs: [String: ProviderCatalog] = [:]
   private var answers: [Question: Model?] = [:]
+  /// The question that was last answered: calls of one model mostly follow each other.
+  private var last: (question: Question, answer: Model?)?
   /// The user's files that are not used, each with why; those that nobody has asked for are not known yet.
   package private(set) var refusals: [PriceFileFault] = []
 
   private struct Question: Hashable {
     let model: String
     let provider: String?
+
+    /// Whether it is the question for this model of this provider, letter for letter.
+    func asks(_ model: String, _ provider: String?) -> Bool {
+      self.model.hasSameScalars(as: model)
+        && (self.provider.map { own in provider.map { own.hasSameScalars(as: $0) } ?? false } ?? (provider == nil))
+    }
   }
 
   /// Creates a registry over one file per provider, and the user's own files, which lie over these.
@@ -73,7 +81,7 @@ package final class PriceRegistry {
   package func forget() {
     loadedHeaders = nil
     catalogs = [:]
-    answers = [:]
+    forgetAnswers()
     refusals = []
   }
 
@@ -84,8 +92,12 @@ package final class PriceRegistry {
   ///   it.
   ///   - provider: An id or alias; where it is nil or unknown the name itself has to tell.
   package func resolve(_ model: String, provider: String? = nil) throws(PricingError) -> Model? {
+    if last?.question.asks(model, provider) == true { return last?.answer }
     let question = Question(model: model, provider: provider)
-    if let answer = answers[question] { return answer }
+    if let answer = answers[question] {
+      last = (question, answer)
+      return answer
+    }
     let answer = try find(model.trimmed.lowercased(), provider: provider)
     remember(answer, to: question)
     return answer
@@ -110,6 +122,12 @@ package final class PriceRegistry {
     guard question.model.utf8.count + (question.provider?.utf8.count ?? 0) <= 256 else { return }
     if answers.count >= 1024 { answers.removeAll(keepingCapacity: true) }
     answers[question] = .some(answer)
+    last = (question, answer)
+  }
+
+  private func forgetAnswers() {
+    answers = [:]
+    last = nil
   }
 
   private func find(_ name: String, provider: String?) throws(PricingError) -> Model? {
@@ -199,7 +217,7 @@ extension PriceRegistry {
     guard !refusals.contains(where: { $0.file == fault.file }) else { return }
     refusals.append(fault)
     loadedHeaders = nil
-    answers = [:]
+    forgetAnswers()
     ownPrices.refused(fault)
   }
 }

@@ -35,8 +35,12 @@ package struct Usage: Sendable, Hashable {
   package subscript(_ meter: Meter) -> Int64 {
     get { self.quantity(of: meter) ?? 0 }
     set {
-      let place = entries.firstIndex { $0.meter >= meter } ?? entries.endIndex
-      if place < entries.endIndex, entries[place].meter == meter {
+      guard let place = entries.firstIndex(where: { $0.meter >= meter }) else {
+        // Most calls count a prompt and an answer, in this order.
+        if entries.isEmpty { entries.reserveCapacity(2) }
+        return entries.append(Count(meter: meter, quantity: newValue))
+      }
+      if entries[place].meter == meter {
         entries[place].quantity = newValue
       } else {
         entries.insert(Count(meter: meter, quantity: newValue), at: place)

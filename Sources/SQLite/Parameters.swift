@@ -28,10 +28,14 @@ package struct Parameters: ~Copyable {
     try check(statement.bind(.text(text), at: count))
   }
 
-  /// Binds bytes.
-  package mutating func add(_ bytes: [UInt8]) throws(SQLiteError) {
+  /// Binds sixteen bytes: those of two numbers, the largest digits first.
+  package mutating func add(bytesOf words: (UInt64, UInt64)) throws(SQLiteError) {
     count += 1
-    try check(statement.bind(.blob(bytes), at: count))
+    let (handle, index) = (statement.handle, count)
+    let code = withUnsafeBytes(of: (words.0.bigEndian, words.1.bigEndian)) { bytes in
+      csqlite_bind_blob(handle, index, bytes.baseAddress, UInt64(bytes.count))
+    }
+    try check(code)
   }
 
   /// Binds a value of any kind.

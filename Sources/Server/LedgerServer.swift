@@ -58,7 +58,7 @@ package enum LedgerServer {
     return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
       service.readSettingsAgain()
       return try service.log.timed(type.name) {
-        .finished(try inWords { try tool.call(Arguments(arguments, of: service.identity)) })
+        try inWords { try tool.outcome(Arguments(arguments, of: service.identity)) }
       }
     }
   }

@@ -158,6 +158,23 @@ import Testing
     #expect(try test.ledger.sessionTotals(of: try test.add(facts))?.requests == 6)
   }
 
+  @Test func `records of one second add up with what comes between them`() throws {
+    let test = try TestLedger()
+    let facts = CallFacts.sample().with { $0.sessionID = "s" }
+    try test.add(facts, keys: ["a"])
+    try test.add(facts, keys: ["b"])
+    // The same call once more, with more output: what it had added is taken back.
+    try test.add(facts.with { $0.usage[.output] = 30 }, keys: ["a"])
+    try test.add(facts.with { $0.agent = "other" })
+    let last = try test.add(facts)
+    #expect(try test.ledger.sessionTotals(of: last)?.tokens.output == 60)
+    try test.add(facts)
+    #expect(try test.totals().all.tokens.output == 70)
+    try test.ledger.commit()
+    #expect(try test.totals().all.requests == 5)
+    try expectConsistent(test.ledger)
+  }
+
   @Test func `money beyond a billion dollars adds up`() throws {
     let test = try TestLedger()
     let million = Money(dollars: 1_000_000, picodollars: 0) - Money(picodollars: 1)

@@ -16,6 +16,26 @@ import Testing
     #expect((message.result?["resultType"] != nil) == (revision == .v2026_07_28))
   }
 
+  @Test func `an answer that is written at once is sent as one that is built`() throws {
+    let content: JSONObject = ["text": "a \"quoted\" \\ \n é 🙂", "count": 5]
+    let built = try frame(of: .finished(content))
+    #expect(try frame(of: .written(JSONWriter.bytes(.object(content)))) == built)
+    #expect(try parsed(built).object?["result"]?.object?["structuredContent"] == .object(content))
+  }
+
+  /// What is sent when the only tool of a server comes to `outcome`.
+  private func frame(of outcome: ToolOutcome) throws -> String {
+    var server = Server(info: ServerInfo(name: "demo", title: "Demo", version: "1.0.0", instructions: ""))
+    let declaration = try ToolDeclaration(["name": "tool", "inputSchema": ["type": "object"]])
+    server.tools = [Tool(declaration: declaration) { _ in outcome }]
+    let lines: [JSONValue] = [
+      ["jsonrpc": "2.0", "id": 0, "method": "initialize", "params": [:]],
+      ["jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ["name": "tool"]],
+    ]
+    let frames = Session(server: server).receive(lines.map { .text(JSONWriter.bytes($0)) })
+    return String(decoding: try #require(frames.last), as: UTF8.self)
+  }
+
   @Test(arguments: ProtocolVersion.allCases)
   func `wrong arguments are a result that says so`(revision: ProtocolVersion) throws {
     let conversation = Conversation(revision)

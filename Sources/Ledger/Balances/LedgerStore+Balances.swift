@@ -22,10 +22,18 @@ extension LedgerStore {
   }
 
   private func account(of record: StoredRecord) throws(SQLiteError) -> TextID? {
-    guard let user = try textID(of: record.facts.userID),
+    guard try hasAccounts(), let user = try textID(of: record.facts.userID),
       let opening = try accountOpening(ofUser: user), record.recordedAt >= opening
     else { return nil }
     return user
+  }
+
+  /// Returns whether any user has an account; within a transaction it is read once.
+  private func hasAccounts() throws(SQLiteError) -> Bool {
+    if let known = transaction.hasAccounts { return known }
+    let found = try connection.firstInteger("SELECT 1 FROM balance_account LIMIT 1") != nil
+    if isWriting { transaction.hasAccounts = found }
+    return found
   }
 
   /// Returns when a user's account was opened, or nil without one; within a transaction it is read once.
@@ -51,6 +59,7 @@ extension LedgerStore {
       user.value, .integer(opening.milliseconds))
     try noteEntry(at: opening, isUpdate: true)
     transaction.accountOpenings[user] = .some(opening)
+    transaction.hasAccounts = true
   }
 
   /// Enters money that was put in or taken out.

@@ -9,18 +9,12 @@ struct SessionKey: Hashable {
 /// The rows of sessions, as far as this process has met them.
 struct SessionCache {
   private var rows: [SessionKey: SessionID] = [:]
-  /// The session that was last asked for, as calls of one mostly follow each other.
-  private var last: (key: SessionKey, row: SessionID)?
   /// How many sessions are kept before the cache starts anew.
   private static let capacity = 10_000
 
   /// Returns the row of the session, adding it to the table if it is new.
   mutating func row(of key: SessionKey, in connection: Connection) throws(SQLiteError) -> SessionID {
-    if let last, last.key == key { return last.row }
-    if let known = rows[key] {
-      last = (key, known)
-      return known
-    }
+    if let known = rows[key] { return known }
     let row: SessionID
     if let found = try find(key, in: connection) { row = found } else { row = try add(key, to: connection) }
     if rows.count >= Self.capacity { rows = [:] }

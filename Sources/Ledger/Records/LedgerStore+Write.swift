@@ -1,4 +1,5 @@
 import CivilTime
+import JSON
 import Pricing
 import SQLite
 
@@ -186,9 +187,14 @@ extension LedgerStore {
 
   private func session(of facts: CallFacts) throws(SQLiteError) -> SessionID? {
     guard !facts.sessionID.isEmpty else { return nil }
-    let key = SessionKey(
-      name: try intern(facts.sessionID),
-      userID: try intern(facts.userID))
-    return try caches.sessions.row(of: key, in: connection)
+    if let last = caches.lastSession, last.name.hasSameScalars(as: facts.sessionID),
+      last.user.hasSameScalars(as: facts.userID)
+    {
+      return last.row
+    }
+    let key = SessionKey(name: try intern(facts.sessionID), userID: try intern(facts.userID))
+    let row = try caches.sessions.row(of: key, in: connection)
+    caches.lastSession = (facts.sessionID, facts.userID, row)
+    return row
   }
 }

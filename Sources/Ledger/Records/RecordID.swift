@@ -22,6 +22,9 @@ package struct RecordID: Sendable, Hashable, CustomStringConvertible {
     self.init(bytes: bytes)
   }
 
+  /// The sixteen bytes as two numbers, the largest digits first.
+  var words: (UInt64, UInt64) { (first, last) }
+
   /// The sixteen bytes.
   package var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in

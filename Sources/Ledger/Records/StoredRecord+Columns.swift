@@ -61,7 +61,7 @@ extension StoredRecord {
 
   /// Binds the values of ``insertPlain``.
   func bindPlainColumns(priceRow: TextID, to parameters: inout Parameters) throws(SQLiteError) {
-    try parameters.add(id.bytes)
+    try parameters.add(bytesOf: id.words)
     try parameters.add(facts.timestamp.milliseconds)
     try parameters.add(recordedAt.milliseconds)
     try parameters.add(context.number)

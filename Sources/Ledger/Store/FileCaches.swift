@@ -9,6 +9,8 @@ struct FileCaches {
   var contexts = ContextCache()
   /// The rows of sessions.
   var sessions = SessionCache()
+  /// The session of the last record, by its name and its user.
+  var lastSession: (name: String, user: String, row: SessionID)?
   /// The context of the last record: calls of one agent mostly follow each other.
   var lastContext: (words: ContextTexts, id: ContextID)?
   /// The limits and settings.

@@ -14,6 +14,8 @@ struct TransactionState {
   var counts = StoredCounts()
   /// Whether the limits that are remembered are those of the file.
   var isBookCurrent = false
+  /// Whether any user has an account, once it has asked.
+  var hasAccounts: Bool?
   /// When accounts were opened, as far as it has asked; nil for a user without one.
   var accountOpenings: [TextID: Instant?] = [:]
   /// The newest time at which a record was entered or brought up to date, once it has asked.

@@ -4,6 +4,8 @@ package import JSON
 package enum ToolOutcome {
   /// The structured answer.
   case finished(JSONObject)
+  /// The structured answer as JSON, by a tool that is called often and writes it at once.
+  case written([UInt8])
   /// Work that takes longer than other callers should wait, to be done step by step.
   case unfinished(any ResumableWork)
 }

@@ -31,6 +31,7 @@ struct ToolCall {
     do {
       switch try body() {
       case .finished(let content): return .frame(try finished(content), basis: .transaction)
+      case .written(let json): return .frame(try finished(json), basis: .transaction)
       case .unfinished(let work): return .work(Job(call: self, work: work))
       }
     } catch let failure as ToolFailure {
@@ -43,16 +44,25 @@ struct ToolCall {
     }
   }
 
-  /// Hosts show a model either the structured content or the text, so each is complete; rendered once.
   private func finished(_ content: JSONObject) throws(Refusal) -> [UInt8] {
     try checkInDebugBuilds(content)
     var rendered = JSONWriter(capacity: 1_024)
     rendered.write(content)
-    let frame = responder.frames.result(of: request, capacity: Self.room(for: rendered.count)) { writer in
+    return rendered.withBytes(frame)
+  }
+
+  private func finished(_ json: [UInt8]) throws(Refusal) -> [UInt8] {
+    try checkInDebugBuilds(json)
+    return json.withUnsafeBufferPointer(frame)
+  }
+
+  /// Hosts show a model either the structured content or the text, so each is complete; rendered once.
+  private func frame(_ json: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    let frame = responder.frames.result(of: request, capacity: Self.room(for: json.count)) { writer in
       writer.raw("\"content\":[{\"type\":\"text\",\"text\":")
-      writer.write(stringOf: rendered)
+      writer.write(stringOf: json)
       writer.raw("}],\"structuredContent\":")
-      writer.raw(rendered)
+      writer.raw(json)
       writer.raw(",\"isError\":false")
     }
     guard frame.count <= FrameWriter.longestFrame else {
@@ -63,6 +73,19 @@ struct ToolCall {
 
   /// Room for an answer of that many bytes, once as it is and once as text; a small one may be all quotation marks.
   private static func room(for count: Int) -> Int { count < 4_096 ? count * 7 + 128 : count * 9 / 4 + 128 }
+
+  private func checkInDebugBuilds(_ json: [UInt8]) throws(Refusal) {
+    #if DEBUG
+      do {
+        try checkInDebugBuilds(try JSONParser.parse(json).object ?? [:])
+      } catch let refusal as Refusal {
+        throw refusal
+      } catch {
+        responder.server.note("\(tool.name) has written no JSON: \(error)")
+        throw .internalError
+      }
+    #endif
+  }
 
   private func checkInDebugBuilds(_ content: JSONObject) throws(Refusal) {
     #if DEBUG

@@ -65,19 +65,14 @@ struct RecordDocument {
 
   /// The cost of one record, standing alone: its kind too, and with `details` what it rests on.
   static func cost(_ price: AppliedPrice, details: Bool = true) -> JSONObject {
-    guard details else { return shortCost(price) }
-    var cost = shortCost(price)
+    var cost = Answer.ownCost(price.cost)
+    cost.append("kind", .string(price.kind.name))
+    guard details else { return cost }
     if price.kind == .reported, let amount = price.catalogCost {
       cost.append("catalog_amount", Answer.money(amount))
     }
     append("price", price.row, to: &cost)
     return cost
-  }
-
-  private static func shortCost(_ price: AppliedPrice) -> JSONObject {
-    let (currency, kind) = (JSONValue.string(AnswerCurrency.dollars.code), JSONValue.string(price.kind.name))
-    guard let amount = price.cost else { return ["currency": currency, "kind": kind] }
-    return ["amount": Answer.money(amount), "currency": currency, "kind": kind]
   }
 
   private static func dimensions(_ facts: CallFacts) -> [(String, String)] {

@@ -12,6 +12,12 @@ protocol LedgerTool: SendableMetatype {
   ///
   /// - Throws: ``ToolFailure`` for what the caller can correct.
   func call(_ arguments: Arguments) throws -> JSONObject
+  /// Returns the answer of ``call(_:)`` as it is sent: written at once by a tool that is called often.
+  func outcome(_ arguments: Arguments) throws -> ToolOutcome
+}
+
+extension LedgerTool {
+  func outcome(_ arguments: Arguments) throws -> ToolOutcome { .finished(try call(arguments)) }
 }
 
 /// The tools, in the order of `tools/list`.

@@ -10,6 +10,9 @@ struct LimitAttention {
   /// Sentences about those whose level has risen.
   private(set) var warnings: [String] = []
 
+  /// Whether there is nothing to look at.
+  var isEmpty: Bool { limits.isEmpty && warnings.isEmpty }
+
   /// Looks at the limits on what was entered, and raises their alerts.
   init(_ entries: [RecordedEntry], _ service: LedgerService) throws {
     do {

@@ -58,11 +58,8 @@ struct RecordedEntry {
 
   /// The call by its id with its cost, or with everything that tells where the cost comes from.
   func object(details: Bool) -> JSONObject {
-    let (id, isNew) = (JSONValue.string(record.id.description), JSONValue.bool(call.isNew))
-    guard details else {
-      return ["id": id, "created": isNew, "cost": .object(RecordDocument.cost(record.price, details: false))]
-    }
-    var object: JSONObject = ["id": id, "created": isNew]
+    guard details else { return short }
+    var object: JSONObject = ["id": .string(record.id.description), "created": .bool(call.isNew)]
     object.append("model", .string(record.facts.model))
     if !record.price.pricedAs.isEmpty { object.append("priced_as", .string(record.price.pricedAs)) }
     if !record.price.provider.isEmpty { object.append("provider", .string(record.price.provider)) }
@@ -71,6 +68,37 @@ struct RecordedEntry {
     if let lines { cost.append("lines", lines) }
     object.append("cost", .object(cost))
     return object
+  }
+
+  /// The call by its id with its cost, as JSON.
+  var json: [UInt8] {
+    var writer = JSONWriter(capacity: 256)
+    // None of these texts holds what would have to be escaped.
+    writer.raw("{\"id\":\"")
+    writer.raw(call.record.id.description.utf8)
+    writer.raw(call.isNew ? "\",\"created\":true" : "\",\"created\":false")
+    writer.raw(",\"cost\":{")
+    if let amount = call.record.price.cost {
+      writer.raw("\"amount\":")
+      writer.raw(amount.decimal.utf8)
+      writer.raw(",")
+    }
+    writer.raw("\"currency\":\"")
+    writer.raw(AnswerCurrency.dollars.code.utf8)
+    writer.raw("\",\"kind\":\"")
+    writer.raw(call.record.price.kind.name.utf8)
+    writer.raw("\"}}")
+    return writer.bytes
+  }
+
+  /// What ``json`` says.
+  private var short: JSONObject {
+    do {
+      guard let object = try JSONParser.parse(json).object else { preconditionFailure("the answer is no object") }
+      return object
+    } catch {
+      preconditionFailure("the answer is no JSON: \(error)")
+    }
   }
 
   /// What adds up to the amount: the catalog's lines, or the provider's bill as one; nil where there is none.
@@ -84,6 +112,9 @@ struct RecordedEntry {
 
   private static let archived =
     "This call was recorded before, and its record is archived: it counts as it was then, and this report was not counted."
+
+  /// Whether there is anything that the caller should look at.
+  var hasWarnings: Bool { quote?.warnings.isEmpty == false || !call.otherModels.isEmpty || call.isArchived }
 
   /// What the caller should look at.
   var warnings: [String] {

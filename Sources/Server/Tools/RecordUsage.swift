@@ -15,12 +15,25 @@ struct RecordUsage: LedgerTool {
     if let calls = try CallList(arguments, service) {
       let entered = try UsageEntry.enter(calls, service: service)
       let batch = BatchAnswer(calls: entered, hasDetails: details)
-      return try complete(batch.object, entered.flatMap(\.entries), batch.warnings)
+      let attention = try LimitAttention(entered.flatMap(\.entries), service)
+      return complete(batch.object, attention, batch.warnings)
     }
     let entered = try UsageEntry(arguments, service: service).enter()
+    let attention = try LimitAttention(entered.entries, service)
     let session = try details ? session(of: entered) : nil
-    let answer = RecordAnswer(entries: entered.entries, hasDetails: details, session: session).object
-    return try complete(answer, entered.entries, entered.warnings + entered.entries.flatMap(\.warnings))
+    let answer = RecordAnswer(entries: entered.entries, hasDetails: details, session: session)
+    return complete(answer.object, attention, entered.allWarnings)
+  }
+
+  /// One call without details, of which there is nothing more to say, is what is recorded nearly always.
+  func outcome(_ arguments: Arguments) throws -> ToolOutcome {
+    guard arguments[.include] == nil, arguments[.calls] == nil else { return .finished(try call(arguments)) }
+    let entered = try UsageEntry(arguments, service: service).enter()
+    let attention = try LimitAttention(entered.entries, service)
+    let warnings = entered.allWarnings
+    if entered.entries.count == 1, attention.isEmpty, warnings.isEmpty { return .written(entered.entries[0].json) }
+    let answer = RecordAnswer(entries: entered.entries, hasDetails: false, session: nil)
+    return .finished(complete(answer.object, attention, warnings))
   }
 
   /// What the session of the last call adds up to.
@@ -30,11 +43,8 @@ struct RecordUsage: LedgerTool {
   }
 
   /// Adds what needs attention.
-  private func complete(
-    _ answer: JSONObject, _ entries: [RecordedEntry], _ warnings: [String]
-  ) throws -> JSONObject {
+  private func complete(_ answer: JSONObject, _ attention: LimitAttention, _ warnings: [String]) -> JSONObject {
     var answer = answer
-    let attention = try LimitAttention(entries, service)
     if !attention.limits.isEmpty { answer.append("limits", .array(attention.limits)) }
     let warnings = warnings + attention.warnings
     if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }

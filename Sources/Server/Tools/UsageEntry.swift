@@ -18,6 +18,12 @@ struct UsageEntry {
     let entries: [RecordedEntry]
     /// What the caller should know about the arguments.
     let warnings: [String]
+    /// The same, and what the caller should know about each call.
+    var allWarnings: [String] {
+      var all = warnings
+      for entry in entries where entry.hasWarnings { all += entry.warnings }
+      return all
+    }
   }
 
   /// Reads and checks the arguments.
