@@ -20,7 +20,7 @@ extension Instant {
   ///
   /// `2026-11-21T01:54:00Z` where that is always zero, `2026-11-21T10:54:00+09:00` elsewhere.
   ///
-  /// Milliseconds stand there, as three digits, only when they are not zero. An offset of historic seconds is
+  /// Milliseconds are written, as three digits, only when they are not zero. An offset of historic seconds is
   /// cut to minutes, and the time follows it, so the text still names this instant.
   package func rfc3339(in zone: Zone) -> String {
     // RFC 3339 can write neither seconds of an offset nor a whole day.

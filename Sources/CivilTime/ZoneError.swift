@@ -17,7 +17,7 @@ package enum ZoneError: Error, Hashable {
     case leapSeconds
     /// A count, index, order or offset is outside what the format allows.
     case outOfRange
-    /// The rule for later times, as it stands in the file, cannot be read.
+    /// The rule for later times, as the file has it, cannot be read.
     case rule(String)
   }
 }

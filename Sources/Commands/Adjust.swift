@@ -9,10 +9,10 @@ extension Command {
   static let adjust = Command(
     name: "adjust", summary: "Correct what a record counts, by an entry with a reason",
     discussion: """
-      RECORD is the id that answers show, or its beginning of at least 6 digits. The record itself stays as it is; an
-      entry says who corrected what, when and why, and totals, limits and balances count the corrected figures at the
-      time of the record. They hold whatever is reported or repriced later, until they are corrected again. What is not
-      given stays, the cost too when only tokens are corrected.
+      RECORD is the id that answers show, or at least its first 6 digits. The record itself never changes: an entry
+      says who corrected what, when and why. Totals, limits and balances count the corrected figures at the time of
+      the record. A corrected figure holds whatever is reported or repriced later, until it is corrected again.
+      Figures that are not given stay, and so does the cost if only tokens are corrected.
       """,
     options: CommandOption.adjustedFigures + [.reason, .list, .json], operandNames: ["RECORD"], requiredOperands: 1
   ) { options, host in

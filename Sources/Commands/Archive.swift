@@ -8,9 +8,9 @@ extension Command {
   static let archive = Command(
     name: "archive", summary: "Move old records to files of the archive",
     discussion: """
-      Records of before a day, or older than TOKEN_RETENTION_DAYS, move to archive/records-YYYY-MM.jsonl in the data
-      folder, one whole record a line. Totals stay what they are, and a repeated report of an archived call counts
-      nothing. Records of the last 24 hours always stay. It can be stopped and run again at any time.
+      Moves records from before a day, or older than TOKEN_RETENTION_DAYS, to archive/records-YYYY-MM.jsonl in the
+      data folder, one whole record a line. Totals stay the same, and a repeated report of an archived call counts
+      nothing. Records of the last 24 hours always stay. You can stop it and run it again at any time.
       """,
     options: [.before, .dryRun, .json]
   ) { options, host in

@@ -18,7 +18,7 @@ struct Command: Sendable {
   /// Does it.
   let run: @Sendable (Options, Host) throws -> ExitStatus
 
-  /// The options of every command, which may also stand before its name.
+  /// The options of every command, which may also come before its name.
   static let commonOptions: [CommandOption] = [.dataFolder, .environmentFile, .help]
   /// Its own options and those of every command.
   var allOptions: [CommandOption] { options + Self.commonOptions }

@@ -2,7 +2,7 @@
 package enum ExitStatus: Int32, Sendable {
   /// Done.
   case success = 0
-  /// Failed; the reason stands on standard error.
+  /// Failed; the reason is on standard error.
   case failure = 1
   /// Denied: a limit or balance does not let the call go ahead.
   case denied = 2

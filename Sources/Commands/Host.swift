@@ -48,7 +48,7 @@ package struct Host {
   package var processID: Int32
   /// Opens the log in a folder, which takes whole lines; nothing is touched before the first.
   package var openLog: (String) -> ([UInt8]) -> Void
-  /// Makes a compressed, durable copy of a file under another path; returns what stands against it, or nil.
+  /// Makes a compressed, durable copy of a file under another path; returns what went wrong, or nil.
   package var compressFile: (_ source: String, _ target: String) -> String?
   /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
   package var readInput: () -> [UInt8]?

@@ -8,11 +8,11 @@ extension Command {
   static let repairClock = Command(
     name: "repair clock", summary: "Take the ledger's time back to the clock's, and keep a note of it",
     discussion: """
-      The ledger's time never runs backwards, so that a clock set back frees no limit. A clock that was far ahead once
-      leaves the ledger there: new calls are dated by that time, and windows stand still. When the clock is right again,
-      this takes the ledger back to it. What was entered at a time that has not come counts as entered now, and records
-      that are dated more than 24 hours ahead are dated now. An entry says who did it, when and why; what the records
-      were before stays in the file.
+      The ledger's time never runs backwards, so that a clock that is set back frees no limit. If the clock was far
+      ahead once, the ledger stays there: new calls get that time, and windows do not move. When the clock is right
+      again, this takes the ledger back to it. What was entered at a time that has not come counts as entered now, and
+      records that are dated more than 24 hours ahead are dated now. An entry says who did it, when and why; what the
+      records were before stays in the file.
       """,
     options: [.reason, .listRepairs, .json]
   ) { options, host in

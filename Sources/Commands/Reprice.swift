@@ -10,12 +10,11 @@ extension Command {
   static let reprice = Command(
     name: "reprice", summary: "Recompute prices that were missing or have been corrected",
     discussion: """
-      Records keep what they were billed until this is run. Each is priced as on the day of its call, by the prices that
-      hold now; what the provider itself billed stays. What decides them, the fallback model and the price folder, are
-      settings of the ledger ("settings list"); --prices may name others for a dry run. Without --dry-run it is refused
-      where the ledger holds others, and a ledger that holds none takes PATH as its own, for all who use it. Other
-      programs go on recording meanwhile. A run that was stopped has changed some records; run it again for the rest.
-      Without --since and --until every record is looked at.
+      Records keep their prices until you run this. Each is priced as on the day of its call, by the prices that hold
+      now; what the provider itself billed stays. The fallback model and the price folder are settings of the ledger
+      ("settings list"). --prices may name others for a dry run. Without --dry-run it is refused if the ledger has
+      others, and a ledger that has none takes PATH as its own, for all who use it. Other programs can record
+      meanwhile. If it was stopped, run it again for the rest. Without --since and --until it looks at every record.
       """,
     options: [.prices, .since, .until, .timezone, .dryRun, .json]
   ) { options, host in

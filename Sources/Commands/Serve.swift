@@ -10,8 +10,8 @@ extension Command {
   static let serve = Command(
     name: "serve", summary: "Run the MCP server on standard input and output",
     discussion: """
-      MCP hosts start it themselves; see the README for how to tell them. It speaks the Model Context Protocol, one
-      message a line, until its input ends. Messages for people go to standard error. Settings:
+      MCP hosts start it; the README shows how to tell them to. It speaks the Model Context Protocol, one message a
+      line, until its input ends. Messages for people go to standard error. Settings:
       \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """,
     options: [.prices, .onlyUser, .admin]
@@ -32,7 +32,7 @@ extension Command {
     return .success
   }
 
-  /// Other prices than the ledger's are told of when they are looked for.
+  /// Other prices than the ledger's are reported when they are looked for.
   private static func noteFallback(_ service: LedgerService, _ note: (String) -> Void) {
     guard let conflict = service.settingConflict(.fallbackModel) else { return }
     note("\(Product.name): \(SettingSentences.message(conflict, source: SettingList.fallbackModel.name))")

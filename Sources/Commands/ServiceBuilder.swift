@@ -14,7 +14,7 @@ enum ServiceBuilder {
   /// Returns the service over the ledger that options and settings name; nothing is opened yet.
   ///
   /// - Parameters:
-  ///   - notesFaults: Whether standard error and the log tell of faults, such as a file of prices that is refused.
+  ///   - notesFaults: Whether standard error and the log report faults, such as a file of prices that is refused.
   ///   - offersSettings: Whether the ledger takes over settings that it does not hold.
   ///   - entersPrices: Whether the command enters prices of calls into the ledger.
   ///   - onlyUser: Returns the only user whose usage may be seen and recorded; nil, as for all commands of people at

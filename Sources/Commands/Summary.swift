@@ -8,7 +8,7 @@ extension Command {
   static let summary = Command(
     name: "summary", summary: "Show what was used and spent in a period",
     discussion:
-      "Totals of the period, then a line for each model or whatever --group-by names, dearest first.",
+      "Totals of the period, then a line for each model, or for whatever --group-by names, most expensive first.",
     options: [.period, .since, .until, .timezone, .groupBy, .limit, .currency, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
@@ -57,8 +57,9 @@ struct SummaryText {
     let groups = answer["groups"]?.array ?? []
     var lines = [period, headline(totals)]
     if let unpriced = totals["cost"]?.object?["by_kind"]?.object?["unpriced"]?.object {
+      let verbs = unpriced["requests"] == 1 ? ("has", "is") : ("have", "are")
       lines.append(
-        "\(number(unpriced["requests"])) of the calls have no known price and are not in the amount.")
+        "\(count(unpriced["requests"], "call")) \(verbs.0) no known price and \(verbs.1) not in the amount.")
     }
     if let exchange = answer["exchange"]?.object { lines.append(rate(exchange)) }
     if !groups.isEmpty {

@@ -4,7 +4,7 @@ import Service
 struct Table {
   let header: [String]
   let rows: [[String]]
-  /// How many columns are text and stand to the left.
+  /// How many columns are text and are aligned left.
   var textColumns = 1
 
   /// The lines, each column as wide as its widest cell, without blanks at their ends.

@@ -29,14 +29,14 @@ struct AnthropicIterations {
     self.samplings = samplings
   }
 
-  /// Returns `main`, corrected where the iterations know more, and the calls beside it, numbered in order.
+  /// Returns `main`, corrected where the iterations know more, and the calls besides it, numbered in order.
   func calls(around main: ObservedCall) -> [ObservedCall] {
     var calls = answer(main)
     for sampling in samplings where sampling.usage.totalTokens > 0 {
       switch sampling.type {
-      case "compaction": calls.append(beside(main, sampling.model ?? main.model, sampling.usage))
+      case "compaction": calls.append(secondary(main, sampling.model ?? main.model, sampling.usage))
       // Without a name it is unknown: an advisor is another model than the one advised.
-      case "advisor_message": calls.append(beside(main, sampling.model, sampling.usage))
+      case "advisor_message": calls.append(secondary(main, sampling.model, sampling.usage))
       default: break
       }
     }
@@ -63,7 +63,7 @@ struct AnthropicIterations {
     else { return [main] }
     replaceTokens(of: &main, by: sum(fallbacks))
     let declined = messages.filter { $0.usage.totalTokens > 0 }
-    return [main] + declined.map { beside(main, $0.model ?? requested, $0.usage) }
+    return [main] + declined.map { secondary(main, $0.model ?? requested, $0.usage) }
   }
 
   private func sum(_ samplings: [Sampling]) -> Usage {
@@ -76,7 +76,7 @@ struct AnthropicIterations {
     call.usage = tokens + Usage(disjoint: units)
   }
 
-  private func beside(_ main: ObservedCall, _ model: String?, _ usage: Usage) -> ObservedCall {
+  private func secondary(_ main: ObservedCall, _ model: String?, _ usage: Usage) -> ObservedCall {
     var call = main
     call.model = model
     call.usage = usage

@@ -3,7 +3,7 @@ import Pricing
 
 /// Anthropic's usage: input, cache reads and cache writes are disjoint, thinking is part of the output.
 enum AnthropicUsage {
-  /// Returns the call that made the answer and those that `iterations` names beside it.
+  /// Returns the call that made the answer and those that `iterations` names besides it.
   static func calls(
     in response: ResponseBody, _ provider: String?, _ model: String?
   ) throws(IngestError) -> [ObservedCall] {
@@ -68,7 +68,7 @@ enum AnthropicUsage {
       isInterim: response.eventType == "message_start")
   }
 
-  /// Fast mode is a speed beside the tier, and has its own prices.
+  /// Fast mode is a speed in addition to the tier, and has its own prices.
   private static func tier(of usage: UsageReader) -> String? {
     usage.text("speed") == "fast" ? "fast" : ServiceTier.canonical(usage.text("service_tier"))
   }

@@ -1,7 +1,7 @@
 import JSON
 import Pricing
 
-/// Gemini's usage: the prompt includes what was cached, thoughts and tool results stand beside the rest.
+/// Gemini's usage: the prompt includes what was cached, thoughts and tool results are counted apart.
 enum GeminiUsage {
   /// Returns the call of a `usageMetadata`.
   static func call(

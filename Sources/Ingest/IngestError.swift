@@ -7,7 +7,7 @@ package enum IngestError: Error, Hashable {
   case unknownShape(keys: [String])
   /// The usage is null: a chunk of a stream before the one that carries it.
   case usageIsNull(path: JSONPointer)
-  /// Something other than an object (or, where `wanted` says so, a list) stands at `path`.
+  /// Something other than an object (or, where `wanted` says so, a list) is at `path`.
   case wrongType(path: JSONPointer, wanted: Wanted)
   /// The value at `path` is no quantity of 0 to ``largestQuantity``.
   case notAQuantity(path: JSONPointer, found: Found)
@@ -16,13 +16,13 @@ package enum IngestError: Error, Hashable {
   /// The counts of the usage at `path` contradict each other or add up to too much.
   case inconsistent(path: JSONPointer, PricingError)
 
-  /// What should have stood at a path.
+  /// What should have been at a path.
   package enum Wanted: Sendable, Hashable {
     case object
     case list
   }
 
-  /// What stood in the place of a quantity. Numbers are given as they were written, cut at 40 bytes.
+  /// What was in the place of a quantity. Numbers are given as they were written, cut at 40 bytes.
   package enum Found: Sendable, Hashable {
     /// A number below zero.
     case negative(String)

@@ -2,9 +2,9 @@ package import Pricing
 
 /// One billed call of one model, as a provider's answer states it.
 package struct ObservedCall: Sendable, Hashable {
-  /// The model that the answer names, else the one that the caller named; nil when neither did.
+  /// The model that the answer names, otherwise the one that the caller named; nil when neither did.
   package var model: String?
-  /// The provider that the caller named, else the one that only this shape can come from; often nil.
+  /// The provider that the caller named, otherwise the one that only this shape can come from; often nil.
   package var provider: String?
   /// What was used, disjoint. A count that the object does not state is absent; a stated zero is there.
   package var usage: Usage

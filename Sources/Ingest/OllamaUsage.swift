@@ -1,7 +1,7 @@
 import JSON
 import Pricing
 
-/// Ollama's counts, which stand in its answer itself. The model runs on the user's own machine, so the bill is zero.
+/// Ollama's counts, which are in its answer itself. The model runs on the user's own machine, so the bill is zero.
 enum OllamaUsage {
   /// Returns the call of an answer, or of the last line of its stream.
   static func call(

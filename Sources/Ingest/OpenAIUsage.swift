@@ -125,7 +125,7 @@ enum OpenAIUsage {
     totals.add(details == nil && isImage ? output : image, to: .outputImage)
   }
 
-  /// Returns whether reasoning is counted beside the output, as xAI does (the sum shows it) and Perplexity.
+  /// Returns whether reasoning is counted apart from the output, as xAI does (the sum shows it) and Perplexity.
   private static func isApart(
     _ reasoning: Int64, in usage: UsageReader, output: Int64, input: Int64
   ) throws(IngestError) -> Bool {

@@ -1,7 +1,7 @@
 import JSON
 import Pricing
 
-/// Reads the members of one object and knows where it stands, for errors.
+/// Reads the members of one object and knows where it is, for errors.
 struct UsageReader {
   /// The object.
   let object: JSONObject

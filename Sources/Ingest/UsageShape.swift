@@ -35,7 +35,7 @@ package enum UsageShape: String, CaseIterable, Sendable {
 
   /// Creates the shape of a usage object; nil when none fits.
   ///
-  /// Chat comes before the others: gateways send `input_tokens` beside `prompt_tokens`, never the reverse.
+  /// Chat comes before the others: gateways send `input_tokens` as well as `prompt_tokens`, never the reverse.
   init?(of usage: JSONObject) {
     func states(_ keys: String...) -> Bool { keys.contains { usage[$0].map { !$0.isNull } ?? false } }
     if states("promptTokenCount", "candidatesTokenCount", "responseTokenCount", "thoughtsTokenCount") {

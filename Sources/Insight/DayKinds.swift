@@ -3,7 +3,7 @@ struct DayKinds {
   /// The kind of each weekday, Monday first: 0 or 1.
   let ofWeekday: [Int]
 
-  /// Splits the weekdays in two where their usage tells them apart beyond chance, else leaves them one kind.
+  /// Splits the weekdays in two where their usage tells them apart beyond chance, otherwise leaves them one kind.
   init(_ days: [UsageDay]) {
     let amounts = days.map(\.total)
     let floor = max(Statistics.mean(amounts) * 0.1, .leastNormalMagnitude)

@@ -19,7 +19,7 @@ enum PriceWatch {
     let usual = before.requests > 0 ? before.unpriced / before.requests : 0
     guard share >= 3 * usual else { return [] }
     let hours = recent.filter { $0.usage.unpriced > 0 }.map(\.hour)
-    // The figures that are told are those of whom they are told of.
+    // The figures are those of whom the anomaly names.
     let subject = AnomalyFacts.subject(of: { $0.unpriced }, in: recent)
     let own = sum(recent.filter { $0.isOf(subject) })
     let known = subject.filter { Self.knownBefore.contains($0.key) }

@@ -1,4 +1,4 @@
-/// Amounts of usage as figures to reckon with, never to be billed.
+/// Amounts of usage as figures to compute with, never to be billed.
 package struct UsageFigures: Sendable, Hashable {
   /// US dollars.
   package var cost: Double

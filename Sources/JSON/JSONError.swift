@@ -4,7 +4,7 @@ package struct JSONError: Error, Hashable {
   package enum Reason: Sendable, Hashable {
     /// The text ends too early.
     case unexpectedEnd
-    /// This byte cannot stand here.
+    /// This byte cannot be here.
     case unexpectedByte(UInt8)
     /// The bytes are not UTF-8.
     case invalidUTF8

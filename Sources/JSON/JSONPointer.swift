@@ -49,7 +49,7 @@ extension JSONPointer {
       guard let component = Self.unescaped(part) else { return nil }
       components.append(component)
     }
-    // What stands before the first slash.
+    // What comes before the first slash.
     guard components.removeFirst().isEmpty else { return nil }
     self.init(components: components)
   }

@@ -183,7 +183,7 @@ extension JSONWriter {
     return start + longestEscape
   }
 
-  /// What stands behind the backslash for a byte with an escape of its own.
+  /// What follows the backslash for a byte with an escape of its own.
   private static func letter(of byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte

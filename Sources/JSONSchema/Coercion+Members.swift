@@ -17,7 +17,7 @@ extension Coercion {
   /// Returns the object with its members mended, or nil when there is nothing to mend.
   ///
   /// An object that takes no other members than it names holds arguments, and a blank one was left out. Whoever fills
-  /// blanks fills numbers with zeros: beside a blank these are left out too. Any other object holds data, which stay.
+  /// blanks fills numbers with zeros: next to a blank these are left out too. Any other object holds data, which stay.
   func mended(_ object: JSONObject, _ rules: MemberRules) -> JSONValue? {
     let isClosed = blanks == .leftOut && rules.additional.map { nodes[$0].isNever } ?? false
     let readings = object.map { reading(of: $0.1, named: $0.0, rules, isClosed: isClosed) }

@@ -6,7 +6,7 @@ struct Coercion {
   let nodes: [SchemaNode]
   /// What becomes of blank members.
   let blanks: Schema.Blanks
-  /// Members whose zero beside a blank goes on, each with the name under which it does.
+  /// Members whose zero next to a blank goes on, each with the name under which it does.
   let zeros: [String: String]
 
   /// Returns `value` as the node wants it, or nil when there is nothing to mend.

@@ -69,7 +69,7 @@ struct Pattern: Sendable {
   }
 }
 
-/// The instructions at which the machine stands, each once.
+/// The instructions at which the machine is, each once.
 private struct Threads {
   private(set) var indices: [Int] = []
   private var isPresent: [Bool]

@@ -4,7 +4,7 @@ import JSON
 struct Place {
   /// The keyword.
   let keyword: Keyword
-  /// Where it stands.
+  /// Where it is.
   let pointer: JSONPointer
   /// Its value.
   let value: JSONValue

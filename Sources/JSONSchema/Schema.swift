@@ -30,7 +30,7 @@ package struct Schema: Sendable {
   /// valid stays as it is, unless blanks are left out.
   ///
   /// - Source: claude-code issue 24597 and others show these slips.
-  /// - Parameter zeros: Members whose zero beside a blank is not left out, each with the name under which it goes on.
+  /// - Parameter zeros: Members whose zero next to a blank is not left out, each with the name under which it goes on.
   package func coerced(_ value: JSONValue, blanks: Blanks = .kept, zeros: [String: String] = [:]) -> JSONValue {
     Coercion(nodes: nodes, blanks: blanks, zeros: zeros).mended(value, Schema.root) ?? value
   }
@@ -39,7 +39,7 @@ package struct Schema: Sendable {
   package enum Blanks: Sendable {
     /// They say something.
     case kept
-    /// Optional ones were left out: an empty text, list or object, and zero where it is out of bounds or stands beside
+    /// Optional ones were left out: an empty text, list or object, and zero where it is out of bounds or is next to
     /// a blank. Frameworks that make a model fill in every argument send these.
     case leftOut
   }

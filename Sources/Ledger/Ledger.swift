@@ -22,7 +22,7 @@ package final class Ledger {
   package var configuredLimits: [LimitRule]? { didSet { opened = nil } }
   /// What the process has to say about the ledger's settings when the file is opened.
   package var offeredSettings = OfferedSettings()
-  /// Hears of each failure of the store, once, whoever is told of it.
+  /// Hears of each failure of the store, once, whoever else gets it.
   package var onFault: (LedgerError) -> Void = { _ in }
   /// The settings that the file has taken over from this process.
   package private(set) var adopted: Set<LedgerSetting> = []
@@ -101,7 +101,7 @@ package final class Ledger {
     try readingRow { store throws(SQLiteError) in try store.connection.dataVersion }
   }
 
-  /// The time by which limits are reckoned: the clock's, but never before the newest record's entry.
+  /// The time by which limits are counted: the clock's, but never before the newest record's entry.
   package func ledgerTime() throws(LedgerError) -> Instant {
     max(world.now(), try readingRow { store throws(SQLiteError) in try store.newestEntry() })
   }

@@ -4,7 +4,7 @@ import Pricing
 import Server
 import Service
 
-/// What limits on each one of a kind cost: where they stand, and recording under them.
+/// What limits on each one of a kind cost: how they are read, and recording under them.
 ///
 /// Run over few records and over many, for the ratio.
 struct LimitBenchmark {

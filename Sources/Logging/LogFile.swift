@@ -8,7 +8,7 @@ import Posix
 package final class LogFile {
   /// The size in bytes beyond which a file is set aside.
   package static let largestSize = 5_000_000
-  /// How many files are kept beside the one that is written.
+  /// How many files are kept next to the one that is written.
   package static let keptFiles = 3
   /// How many bytes wait for a data folder that is not made yet.
   private static let mostWaiting = 16_384
@@ -49,7 +49,7 @@ package final class LogFile {
     write(lines)
   }
 
-  /// The size of the open file, or nil where none is open or another one stands in its place by now.
+  /// The size of the open file, or nil where none is open or another one is in its place by now.
   private func currentSize() -> Int? {
     var opened = stat()
     var named = stat()
@@ -59,10 +59,10 @@ package final class LogFile {
     return Int(opened.st_size)
   }
 
-  /// Opens the file that stands under the name, making it if need be; returns its size.
+  /// Opens the file that is under the name, making it if need be; returns its size.
   private func reopened() -> Int? {
     closeFile()
-    // Non-blocking: what stands there might be a pipe that nobody reads.
+    // Non-blocking: what is there might be a pipe that nobody reads.
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK
     descriptor = open(path, flags, 0o600)
     // Another process may make the folder in between.

@@ -9,7 +9,7 @@ package enum ChildProcess {
   ///   - words: The program, by path or as the search path finds it, and its words.
   ///   - environment: What it finds there; nil for what we found.
   ///   - input: The file that it reads as standard input.
-  ///   - output: The file that it writes as standard output, made anew.
+  ///   - output: The file that it writes as standard output, made again.
   ///   - isOnItsOwn: Whether it goes without descriptors that were left open to us by whoever started us, who may
   ///     wait for their end.
   /// - Returns: Its process id.

@@ -42,7 +42,7 @@ struct LiteLLMPrices {
     sheet.add(tokens: meter, price.perMillion, when: field.condition)
   }
 
-  /// A model with a batch price for one direction has half the standard price for the other, as LiteLLM reckons.
+  /// A model with a batch price for one direction has half the standard price for the other, as LiteLLM computes it.
   private mutating func addHalvesOfBatches(_ entry: JSONObject) {
     let directions = [("input_cost_per_token", "input"), ("output_cost_per_token", "output")]
     guard directions.contains(where: { entry[$0.0 + "_batches"] != nil }) else { return }
@@ -90,7 +90,7 @@ struct LiteLLMPrices {
       ("input_cost_per_image", "image_edit"):
       addImage(field, price, entry)
     case ("input_cost_per_image", _):
-      // Beside a price for tokens it restates these for an image of a usual size.
+      // With a price for tokens it restates these for an image of a usual size.
       if !sheet.billsTokens { sheet.add(unit: "image_in", price.text, when: field.condition) }
     default:
       if let resolution = field.resolution {
@@ -183,7 +183,7 @@ struct LiteLLMPrices {
   }
 
   private mutating func note(_ key: String, _ price: ExactPrice) {
-    // Units of one provider's own money stand beside the dollars.
+    // Units of one provider's own money come with the dollars.
     if !price.isZero, !key.contains("dbu_cost"), !unsaid.contains(key) { unsaid.append(key) }
   }
 }

@@ -82,7 +82,7 @@ struct SheetBuilder {
   /// The period; without prices it says that none is known.
   func period(from: String? = nil, until: String? = nil) -> JSONValue {
     var sheets = sheets
-    // Beside the price of a unit, nothing for every token means that the unit is billed, not that tokens are free.
+    // With the price of a unit, nothing for every token means that the unit is billed, not that tokens are free.
     if !billsTokens, billsUnits { for index in sheets.indices { sheets[index].dropFreeTokens() } }
     sheets.removeAll { $0.tokens.isEmpty && $0.units.isEmpty }
     var period = JSONObject()

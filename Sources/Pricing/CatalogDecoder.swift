@@ -13,7 +13,7 @@ struct CatalogDecoder {
   /// Creates a decoder for the file of that name.
   init(file: String) { self.file = file }
 
-  /// Returns what stands before the models.
+  /// Returns what comes before the models.
   func header(_ object: JSONObject) throws(PricingError) -> ProviderHeader {
     var hints: [MatchRule] = []
     for value in try array(object["model_hints"], "model_hints") { hints.append(try rule(value)) }

@@ -2,7 +2,7 @@ import JSON
 
 /// What all price files say of their providers, the user's own laid over those that are compiled in.
 struct CatalogHeaders {
-  /// A provider and the files that tell of it.
+  /// A provider and the files that name it.
   struct Entry {
     /// What is said of the provider.
     var header: ProviderHeader

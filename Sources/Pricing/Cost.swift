@@ -9,7 +9,7 @@ package struct Cost: Sendable, Hashable {
   package let unpriced: [Meter]
   /// The beginning of the price row, as the catalog writes it; nil when it is open.
   package let period: String?
-  /// What beside the standard price held, such as `batch` or `input_over:272000`; nil for the plain price.
+  /// What held besides the standard price, such as `batch` or `input_over:272000`; nil for the plain price.
   package let tier: String?
 
   /// The most that one call may cost, $1,000,000: so that stored amounts fit 64 bits.

@@ -42,7 +42,7 @@ extension PriceRegistry {
   /// with, of these the newest first; none for a name that is no family's.
   ///
   /// Only models that can be called and have a price at `time` are in it: those that `providers` make, or, where these
-  /// have none, those of their makers, or else everybody's.
+  /// have none, those of their makers, otherwise everybody's.
   package func family(
     named name: String, of providers: [String], at time: Instant
   ) throws(PricingError) -> [Model] {

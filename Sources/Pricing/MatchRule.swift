@@ -14,7 +14,7 @@ struct MatchRule: Sendable, Hashable {
   var dated: [UInt8]?
   /// The name is this, alone or followed by a version.
   var version: [UInt8]?
-  /// The same, where a region or a maker may stand before it, such as `us.anthropic.`.
+  /// The same, where a region or a maker may come before it, such as `us.anthropic.`.
   var hostedVersion: [UInt8]?
   /// The name begins with this and a digit.
   var prefixDigit: [UInt8]?
@@ -40,7 +40,7 @@ struct MatchRule: Sendable, Hashable {
 }
 
 extension [UInt8] {
-  /// Returns whether `part` stands anywhere in these bytes.
+  /// Returns whether `part` is anywhere in these bytes.
   fileprivate func has(_ part: [UInt8]) -> Bool {
     guard part.count <= count else { return false }
     return (0...(count - part.count)).contains { self[$0...].starts(with: part) }
@@ -55,7 +55,7 @@ extension [UInt8] {
     return lends && tail.count == 1 ? false : VersionTail.isVersion(tail)
   }
 
-  /// Returns whether a version of the name `part` stands in these bytes, at their start or behind hosts.
+  /// Returns whether a version of the name `part` is in these bytes, at their start or behind hosts.
   fileprivate func hasVersion(of part: [UInt8]) -> Bool {
     guard part.count <= count else { return false }
     return (0...(count - part.count)).contains { start in

@@ -66,7 +66,7 @@ package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
     /// Part of the answer.
     case output
     /// Counted on its own: citation tokens, and everything that is not a token.
-    case beside
+    case apart
   }
 
   /// Where this meter's tokens belong.
@@ -76,7 +76,7 @@ package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
       .cacheWriteAudio, .inputImage, .cacheReadImage, .inputVideo:
       .input
     case .output, .outputAudio, .outputImage, .outputVideo, .outputReasoning: .output
-    default: .beside
+    default: .apart
     }
   }
 
@@ -100,7 +100,7 @@ package enum Meter: UInt8, CaseIterable, Sendable, Comparable {
   }
 
   /// Whether another meter's total contains this one, where totals are nested.
-  var isPart: Bool { side != .beside && self != .input && self != .output }
+  var isPart: Bool { side != .apart && self != .input && self != .output }
 
   /// The meters whose totals contain this one, nearest first, where totals are nested.
   var containers: [Meter] {

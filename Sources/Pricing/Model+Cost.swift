@@ -127,7 +127,7 @@ private struct CostCalculation {
     estimate.options.allSatisfy { conditions.options[$0.key] == $0.value }
   }
 
-  /// The price of exactly this meter: that of the last override which has one, else of the period.
+  /// The price of exactly this meter: that of the last override which has one, otherwise of the period.
   private func price(of meter: Meter) -> PriceSheet.Line? {
     for index in overrides.reversed() {
       if let entry = period.overrides[index].sheet.entry(for: meter) { return entry }

@@ -170,7 +170,7 @@ package final class PriceRegistry {
     return nil
   }
 
-  /// The place of the provider that a bare name shows: by what stands before its slash, else by the files'
+  /// The place of the provider that a bare name shows: by what comes before its slash, otherwise by the files'
   /// hints.
   private static func guess(_ name: String, _ headers: CatalogHeaders) -> Int? {
     if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) {

@@ -43,14 +43,14 @@ struct ProviderCatalog {
   /// Returns the user's model of that very name, in lower case.
   func ownModel(named name: String) -> Model? { ownPlaces[name].map { models[$0] } }
 
-  /// Returns the model that `name` means: one of that exact name, else the first whose rule holds, with the
-  /// name as it is and without a prefix; else all of that with compact dates written with dashes.
+  /// Returns the model that `name` means: one of that exact name, otherwise the first whose rule holds, with the
+  /// name as it is and without a prefix; otherwise all of that with compact dates written with dashes.
   ///
   /// Exact names of every spelling come before rules, so that a broad rule which also fits the name with its
   /// prefix does not hide the entry of that very id.
   /// - Parameters:
   ///   - name: A name in lower case without spaces around it.
-  ///   - prefixes: What may stand before a name, in lower case.
+  ///   - prefixes: What may come before a name, in lower case.
   func model(named name: String, prefixes: [[UInt8]]) -> Model? {
     let bytes = Array(name.utf8)
     let spellings = [bytes] + prefixes.filter { bytes.starts(with: $0) }.map { Array(bytes[$0.count...]) }

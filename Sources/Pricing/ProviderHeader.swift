@@ -14,7 +14,7 @@ package struct ProviderHeader: Sendable, Hashable {
   package let fallback: [String]
   /// The day on which the file was made, `YYYY-MM-DD`; empty where it does not say.
   package let generated: String
-  /// What may stand before a model's id, lower case: what the file lists, then the provider's own spellings.
+  /// What may come before a model's id, lower case: what the file lists, then the provider's own spellings.
   let modelPrefixes: [[UInt8]]
   /// By what a bare model name shows that it is of this provider.
   let modelHints: [MatchRule]

@@ -1,6 +1,6 @@
 /// What one call used, each thing counted once.
 ///
-/// Quantities are disjoint: `input` holds only the prompt tokens that no other meter holds. They stand in
+/// Quantities are disjoint: `input` holds only the prompt tokens that no other meter holds. They are in
 /// steps of ``Meter/scale``, so 1.5 seconds are 1500. An explicit zero is kept: zero requests differ from
 /// requests that nobody counted, which bill as one.
 package struct Usage: Sendable, Hashable {
@@ -82,7 +82,7 @@ extension Usage {
   /// Answer tokens spent on reasoning, as far as they were counted apart.
   package var reasoningTokens: Int64 { self[.outputReasoning] }
   /// Prompt and answer tokens together; citation tokens belong to neither.
-  package var totalTokens: Int64 { sum { $0.side != .beside } }
+  package var totalTokens: Int64 { sum { $0.side != .apart } }
 
   private func sum(where isIncluded: (Meter) -> Bool) -> Int64 {
     var sum: Int64 = 0

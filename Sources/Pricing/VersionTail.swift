@@ -1,4 +1,4 @@
-/// What may stand behind a model's name without making it the name of another model: dates, snapshot and
+/// What may follow a model's name without making it the name of another model: dates, snapshot and
 /// revision numbers, and words such as `latest` and `preview`.
 ///
 /// A single digit is none of these, as `-5` behind `claude-sonnet-4` is another model; nor is any other word.

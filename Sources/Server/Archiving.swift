@@ -84,7 +84,7 @@ package struct Archiving {
 
   /// Compresses the files of months that had ended by `end`, where that is wanted.
   ///
-  /// - Returns: The names of the compressed files, and what stands against others.
+  /// - Returns: The names of the compressed files, and what went wrong with others.
   package func compressEnded(by end: Instant) throws -> (files: [String], warnings: [String]) {
     guard let compress, service.settings.compressesArchive else { return ([], []) }
     let ledger = service.ledger

@@ -4,7 +4,7 @@ package import Pricing
 
 /// The currency of an answer's amounts: US dollars, or another one at a single rate.
 ///
-/// Shares, factors, percents and order are reckoned in dollars, and are the same in every currency.
+/// Shares, factors, percents and order are computed in dollars, and are the same in every currency.
 package struct AnswerCurrency: Sendable, Hashable {
   /// US dollars, in which everything is kept.
   package static let dollars = AnswerCurrency(exchange: nil)

@@ -4,7 +4,7 @@ package import Ledger
 
 /// Who asks: whose usage is seen and recorded, and what of the rest is told.
 ///
-/// The ledger itself holds every question and record to ``onlyUser``; here stands what a caller is told.
+/// The ledger itself holds every question and record to ``onlyUser``; here is what a caller is told.
 package struct Identity: Sendable {
   /// The only user whose usage is seen and recorded; nil for an administrator, who sees that of all.
   package let onlyUser: String?

@@ -33,7 +33,7 @@ extension LedgerService {
   }
 }
 
-/// Where the ledger stands, told by who has written to it.
+/// The state of the ledger, told by who has written to it.
 package struct ChangeMark: Hashable {
   private let ownCommits: Int
   private let othersCommits: Int64

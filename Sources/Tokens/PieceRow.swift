@@ -2,7 +2,7 @@
 ///
 /// - Source: The manual's page "How are tokens estimated?", which names them.
 enum PieceRow {
-  /// What stands before a run of letters and belongs to it.
+  /// What comes before a run of letters and belongs to it.
   enum Lead: Int, CaseIterable {
     case none, space, punctuation, other, digit
 

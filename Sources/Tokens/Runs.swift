@@ -5,9 +5,9 @@ struct BlankRun {
   /// Scalars up to and with the last line end; 0 without one.
   private(set) var lengthToLineEnd = 0
   private(set) var afterLineEnd = 0
-  /// Nothing but line ends stands before the last line end.
+  /// Nothing but line ends comes before the last line end.
   private(set) var isLineEndsOnly = true
-  /// Nothing but spaces stands before the last blank.
+  /// Nothing but spaces comes before the last blank.
   private(set) var isSpaceBeforeLast = true
   private(set) var last = ScalarClass.space
   private(set) var lastIndex: Int

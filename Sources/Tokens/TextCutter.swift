@@ -58,7 +58,7 @@ struct TextCutter {
     return casedWord(from: start, first).map { contraction(at: $0) ?? $0 }
   }
 
-  /// The scalar behind one that may stand before a word.
+  /// The scalar behind one that may come before a word.
   private func prefixEnd(_ first: Scalar) -> Scalar? {
     guard first.kind.isDisjoint(with: [.letter, .number, .lineEnd]), first.end < bytes.count else {
       return nil
@@ -129,7 +129,7 @@ struct TextCutter {
     return index
   }
 
-  /// Blanks up to the last line end; else all but the last, which joins what follows; else one or all.
+  /// Blanks up to the last line end; otherwise all but the last, which joins what follows; otherwise one or all.
   private func spaceEnd(from start: Int) -> Int {
     var index = start
     var last = start

@@ -1,4 +1,4 @@
-/// Counts the tokens of texts: exactly with a vocabulary, else by estimate.
+/// Counts the tokens of texts: exactly with a vocabulary, otherwise by estimate.
 package struct TokenCounter: Sendable {
   private let weights: TokenWeights
 

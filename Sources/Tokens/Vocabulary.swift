@@ -12,7 +12,7 @@ package struct Vocabulary: Sendable {
   /// Where each token begins, and where the last one ends.
   private let starts: [UInt32]
   private let ranks: [UInt32]
-  /// Places of tokens by hash; 0 is empty, else one more than the token's place.
+  /// Places of tokens by hash; 0 is empty, otherwise one more than the token's place.
   private let table: [UInt32]
   private let mask: Int
   /// The length of the longest token.

@@ -55,7 +55,7 @@ enum Files {
     return names.sorted()
   }
 
-  /// Writes a whole file beside its place and moves it there, so that a reader sees the old or the new one.
+  /// Writes a whole file next to its place and moves it there, so that a reader sees the old or the new one.
   ///
   /// - Returns: What the system says against it, or nil when it is written.
   @Sendable static func write(_ path: String, _ bytes: [UInt8]) -> String? {

@@ -1,7 +1,7 @@
 import Commands
 import Posix
 
-/// A program that was installed beside this one, started as a process of its own and never waited for.
+/// A program that was installed next to this one, started as a process of its own and never waited for.
 final class SiblingProgram: DelivererLauncher {
   let path: String
   private var child: pid_t?

@@ -27,7 +27,7 @@ struct SignalPipe {
       }
       sigaddset(&mask, number)
     }
-    // A host that starts processes from a thread which blocks signals would be asking in vain.
+    // A host that starts processes from a thread which blocks signals would ask without effect.
     sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 

@@ -2,9 +2,9 @@ import Posix
 
 /// Compression by the system's `gzip`.
 enum SystemGzip {
-  /// Writes a compressed copy of a file beside its place, reads it through, and moves it there, durable.
+  /// Writes a compressed copy of a file next to its place, reads it through, and moves it there, durable.
   ///
-  /// - Returns: What stands against it, or nil when it is done.
+  /// - Returns: What went wrong, or nil when it is done.
   static func compress(_ source: String, to target: String) -> String? {
     let draft = "\(target).\(getpid()).tmp"
     defer { unlink(draft) }

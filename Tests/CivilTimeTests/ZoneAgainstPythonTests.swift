@@ -43,7 +43,7 @@ struct ZoneAgainstPythonTests {
     }
   }
 
-  /// Rules as they stand in files of the database, and the strange ones that RFC 9636 allows.
+  /// Rules as they are in files of the database, and the strange ones that RFC 9636 allows.
   private static let footers = [
     "UTC0", "KST-9", "<+0545>-5:45", "<-03>3", "<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45",
     "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "IST-1GMT0,M10.5.0,M3.5.0/1",

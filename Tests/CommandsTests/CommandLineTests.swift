@@ -60,7 +60,7 @@ import Testing
     #expect(try parser.parse(["-h", "too", "many"]).wantsHelp)
   }
 
-  @Test func `options of every command may stand before its name`() {
+  @Test func `options of every command may come before its name`() {
     let world = World()
     #expect(world.run("--data-dir", "/x", "--env-file=/y", "version") == .success)
     #expect(world.run("--help", "summary") == .success)

@@ -9,7 +9,7 @@ import Testing
 @testable import Commands
 
 @Suite struct LimitCommandTests {
-  @Test func `a limit is set, listed, begun anew and removed`() throws {
+  @Test func `a limit is set, listed, begun again and removed`() throws {
     let folder = try TemporaryFolder()
     let world = World()
     try RepriceCommandTests.recordWithoutPrice(in: folder.path, world)

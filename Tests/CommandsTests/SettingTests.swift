@@ -31,7 +31,7 @@ import Testing
       ])
   }
 
-  @Test func `a named file stands in for the one beside the ledger`() throws {
+  @Test func `a named file takes the place of the one next to the ledger`() throws {
     let world = World(files: [Self.file: "TOKEN_DAILY_LIMIT=2", "/x/mine.env": "REQUESTS_PER_MINUTE_LIMIT=5"])
     let rules = try settings(world, Options(dataFolder: "/data", environmentFile: "/x/mine.env")).limits.rules
     #expect(

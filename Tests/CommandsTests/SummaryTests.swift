@@ -19,7 +19,7 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
-  @Test func `groups stand in columns, and what is unpriced is said`() throws {
+  @Test func `groups are in columns, and what is unpriced is said`() throws {
     let answer: JSONObject = [
       "period": ["since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z", "timezone": "UTC"],
       "totals": [
@@ -41,7 +41,7 @@ import Testing
     let wanted = """
       2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z (UTC)
       1,234 requests in 2 sessions, 1,000,000 tokens in, 7 out, 12.345 USD
-      3 of the calls have no known price and are not in the amount.
+      3 calls have no known price and are not in the amount.
 
       model   requests    input  output  cost (USD)
       gpt-5      1,231  999,990       7      12.345
@@ -60,6 +60,7 @@ import Testing
     ]
     let text = SummaryText(answer, groupBy: "model").text
     #expect(text.contains("1 request in 0 sessions, 5 tokens in, 0 out, no amount known"))
+    #expect(text.contains("1 call has no known price and is not in the amount."))
   }
 
   @Test(arguments: [
@@ -75,7 +76,7 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
-  @Test func `amounts in another currency stand under their rate and its date`() throws {
+  @Test func `amounts in another currency are under their rate and its date`() throws {
     let folder = try TemporaryFolder()
     let world = World()
     #expect(world.run("summary", "--data-dir", folder.path, "--period", "today", "--currency", "krw") == .success)

@@ -104,7 +104,7 @@ import Testing
     test.deliverer.isThere = false
     #expect(
       test.doctor() == [
-        "TROUBLE webhook: messages cannot be sent to https://hooks.example.com: /bin/deliver is not there; install it beside token-ledger",
+        "TROUBLE webhook: messages cannot be sent to https://hooks.example.com: /bin/deliver is not there; install it next to token-ledger",
         "TROUBLE messages: 0 waiting, 0 delivered, 1 given up; the last failure: answered with status 500",
       ])
   }

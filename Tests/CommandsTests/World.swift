@@ -14,7 +14,7 @@ final class World {
   var isMac = false
   /// The clock that never runs backwards.
   var monotonicMilliseconds: @Sendable () -> Int64 = { 0 }
-  /// What stands on standard input.
+  /// What is on standard input.
   var input: String?
   var channel: any ProtocolChannel = SilentChannel()
   /// What happens while the program waits.

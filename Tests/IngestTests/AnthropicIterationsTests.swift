@@ -4,7 +4,7 @@ import Pricing
 import Testing
 
 @Suite struct AnthropicIterationsTests {
-  @Test func `an advisor is a call of its own model beside the answer`() throws {
+  @Test func `an advisor is a call of its own model next to the answer`() throws {
     let calls = try calls(
       response(
         input: 100, output: 30,
@@ -53,7 +53,7 @@ import Testing
     #expect(calls[0].usage[.cacheWrite] == 0)
   }
 
-  @Test func `a compaction is a call of the same model beside the answer`() throws {
+  @Test func `a compaction is a call of the same model next to the answer`() throws {
     let calls = try calls(
       response(
         input: 220, output: 8,

@@ -4,7 +4,7 @@ import Pricing
 import Testing
 
 @Suite struct AnthropicUsageTests {
-  @Test func `cache counts stand beside the input and are added to it`() throws {
+  @Test func `cache counts are next to the input and are added to it`() throws {
     let call = try call(
       """
       {"id":"msg_1","type":"message","model":"claude-sonnet-5","usage":{"input_tokens":4,
@@ -36,7 +36,7 @@ import Testing
     #expect(call.usage[.cacheWrite1h] == 30)
   }
 
-  @Test func `a split without an aggregate counts as it stands`() throws {
+  @Test func `a split without an aggregate counts as it is`() throws {
     let call = try call(
       #"{"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":30}}"#)
     #expect(quantities(call.usage) == ["input": 1, "cache_write": 10, "cache_write_1h": 30])

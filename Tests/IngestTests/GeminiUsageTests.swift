@@ -4,7 +4,7 @@ import Pricing
 import Testing
 
 @Suite struct GeminiUsageTests {
-  @Test func `thoughts and tool results stand beside the rest`() throws {
+  @Test func `thoughts and tool results are counted apart`() throws {
     let call = try call(
       """
       {"modelVersion":"gemini-3-pro","responseId":"r1","usageMetadata":{"promptTokenCount":100,

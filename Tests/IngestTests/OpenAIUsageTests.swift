@@ -108,7 +108,7 @@ import Testing
       quantities(call.usage) == ["input": 0, "cache_read": 10, "input_audio": 50, "cache_read_audio": 40])
   }
 
-  @Test func `reasoning that the sum shows beside the output is added to it`() throws {
+  @Test func `reasoning that the sum shows next to the output is added to it`() throws {
     let apart = try call(
       """
       {"prompt_tokens":10,"completion_tokens":5,"total_tokens":115,

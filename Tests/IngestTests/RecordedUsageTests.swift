@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(.enabled(if: SharedFolder.isPresent, Comment(rawValue: SharedFolder.skipReason)))
-  func `the compaction of a recorded response is a call beside it`() throws {
+  func `the compaction of a recorded response is a call next to it`() throws {
     let (_, recorded) = try #require(try cases(of: "anthropic").first { $0.number == 87 })
     let calls = try UsageObject.read(try #require(recorded["body"]?.object))
     #expect(calls.map(\.usage.inputTokens) == [220, 55196])

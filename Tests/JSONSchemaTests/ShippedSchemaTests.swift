@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `a price that is no decimal is found where it stands`() throws {
+  @Test func `a price that is no decimal is found where it is`() throws {
     let schema = try Schema(try json(Self.schemas.appendingPathComponent("pricing.schema.json")))
     var file = try #require(try json(Self.schemas.appendingPathComponent("pricing/jina.json")).object)
     var models = try #require(file["models"]?.array)

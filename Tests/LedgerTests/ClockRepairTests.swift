@@ -49,7 +49,7 @@ import Testing
     try expectConsistent(test.ledger)
   }
 
-  @Test func `windows and limits that began anew ahead count from the repair on`() throws {
+  @Test func `windows and limits that began again ahead count from the repair on`() throws {
     let test = try Self.poisoned()
     // While the ledger is ahead, what is recorded now lies before the reset and counts nothing.
     try test.record(.sample(at: "2026-11-21T12:59:30Z"))
@@ -101,7 +101,7 @@ import Testing
   }
 
   /// A ledger with one good record, and three of a clock that was years ahead: one before an account was opened, two
-  /// after; a total limit that began anew between the last two, and a reservation. The clock is right again.
+  /// after; a total limit that began again between the last two, and a reservation. The clock is right again.
   private static func poisoned() throws -> TestLedger {
     let test = try TestLedger(at: "2026-11-21T12:30:00Z")
     for rule in rules { try test.ledger.setLimit(rule) }

@@ -22,7 +22,7 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
     ("session_total", "session, context, first, last", "session, context, min(timestamp), max(timestamp)"),
   ] {
     let grouping = table == "session_total" ? "session, context" : "1, 2"
-    // What is left of archived records stands beside the others, in the order of the same columns.
+    // What is left of archived records is next to the others, in the order of the same columns.
     let archived = Archived(table)
     let records =
       "SELECT \(expression), \(sums) FROM record \(table == "session_total" ? "WHERE session IS NOT NULL" : "") GROUP BY \(grouping)"
@@ -102,7 +102,7 @@ private func expectConsistentMeters(_ connection: Connection, _ place: SourceLoc
       """
     let found = "SELECT slot, context, meter, quantity FROM meter_total WHERE seconds = \(seconds)"
     for (left, right) in [(wanted, found), (found, wanted)] {
-      // What archived records counted beside their totals, nothing but the meters' own totals tells.
+      // What archived records counted next to their totals, nothing but the meters' own totals tells.
       let differing = try connection.firstInteger(
         """
         WITH difference (slot, context, meter, quantity) AS (SELECT * FROM (\(left)) EXCEPT SELECT * FROM (\(right)))

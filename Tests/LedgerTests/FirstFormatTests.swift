@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `its records can be brought up to date`() throws {
+  @Test func `its records can be updated`() throws {
     let call = CallFacts.sample("my-own-model", at: "2026-11-20T08:20:00Z", input: 9_000).with {
       $0.usage[.webSearch] = 4
     }

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `a day begins anew at midnight of its zone`() throws {
+  @Test func `a day begins again at midnight of its zone`() throws {
     let test = try TestLedger(at: "2026-11-21T23:30:00Z")
     try test.record(.sample(at: "2026-11-21T23:15:00Z", input: 700, output: 0))
     let state = try #require(try test.ledger.states(of: [Self.daily], calendar: Self.utc).first)

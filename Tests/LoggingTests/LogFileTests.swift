@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `what cannot be written is left out, and a file taken away is made anew`() throws {
+  @Test func `what cannot be written is left out, and a file taken away is made again`() throws {
     let folder = try TemporaryFolder()
     try folder.write("a file where a folder should be", to: "blocked")
     LogFile(folder: folder.file("blocked")).append(Array("lost\n".utf8))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {
-  @Test func `a program reads its input, writes its output anew, and has its environment`() throws {
+  @Test func `a program reads its input, writes its output again, and has its environment`() throws {
     let folder = try TemporaryFolder()
     try folder.write("word", to: "in")
     try folder.write("what was there before, and longer", to: "out")

@@ -145,7 +145,7 @@ import Testing
     #expect(result.models == 11)
   }
 
-  @Test func `nothing for tokens beside the price of a unit is not taken for a price`() throws {
+  @Test func `nothing for tokens next to the price of a unit is not taken for a price`() throws {
     let (models, _) = try Self.read(
       """
       {"cohere/r": {"litellm_provider": "cohere", "mode": "rerank", "input_cost_per_query": 0.002,

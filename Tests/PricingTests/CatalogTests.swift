@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct CatalogTests {
-  @Test func `the header of every file stands before its models`() throws {
+  @Test func `the header of every file comes before its models`() throws {
     for file in PriceFolder.files {
       let registry = PriceRegistry(files: [file])
       let provider = try #require(try registry.providers.first)

@@ -48,7 +48,7 @@ import Testing
 }
 
 extension Model {
-  /// Whether `name` is this model's, apart from marks of a version and what stands before it.
+  /// Whether `name` is this model's, apart from marks of a version and what comes before it.
   fileprivate func hasName(_ name: String) -> Bool {
     let core = name.core
     return ([id] + aliases).contains { $0.lowercased() == name || $0.lowercased().core == core }

@@ -52,7 +52,7 @@ import Testing
     #expect(usage.isEmpty)
   }
 
-  @Test func `entries stand in the order of meters however they were set`() {
+  @Test func `entries are in the order of meters however they were set`() {
     let quantities: [(Meter, Int64)] = [(.webSearch, 1), (.output, 2), (.input, 3), (.cacheRead, 4)]
     let usage = Usage(disjoint: quantities)
     #expect(usage == Usage(disjoint: quantities.reversed()))

@@ -27,7 +27,7 @@ import Testing
     _ = try server.replies(601)
     for round in 0..<6 {
       let archiving = try Self.archive(folder)
-      // At another place each time: after so many answers of the server that works beside it.
+      // At another place each time: after so many answers of the server that works next to it.
       for id in 0..<(round * 3) { #expect(try !server.ask(Wire.record(1_000 + round * 100 + id)).isToolError) }
       archiving.signal(9)
       _ = try archiving.ending()

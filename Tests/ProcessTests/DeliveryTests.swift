@@ -83,7 +83,7 @@ import Testing
     #expect(try count("delivered_at IS NOT NULL AND attempts = 3", folder) == 1)
   }
 
-  @Test func `a receiver that says nothing delays no answer, and the address stands in no process's words`() throws {
+  @Test func `a receiver that says nothing delays no answer, and the address is in no process's words`() throws {
     let folder = try outbox(1)
     let server = try LoopbackServer([.silence])
     let process = try ServerProcess(data: folder.path, environment: environment(server))

@@ -46,7 +46,7 @@ struct ManualShell {
       .replacing("swift run -c release token-ledger", with: "token-ledger")
       .replacing(Self.shownID, with: record.prefix(6))
     let found = try Self.run(script, in: folder)
-    return (found.ending, shown(found.output), found.notes)
+    return (found.ending, try shown(found.output), found.notes)
   }
 
   private static func run(
@@ -69,15 +69,14 @@ struct ManualShell {
     return (1..<23).contains(hour) ? "UTC" : "Etc/GMT-6"
   }
 
-  /// The output as the page shows it.
-  private func shown(_ output: String) -> String {
-    output.replacing(folder.path, with: Self.shownHome)
+  /// The output as the page shows it, its columns in line with the shown name.
+  private func shown(_ output: String) throws -> String {
+    let name = NSUserName()
+    let padding = String(repeating: " ", count: max(0, name.count - Self.shownUser.count))
+    return output.replacing(folder.path, with: Self.shownHome)
       .replacing(record, with: Self.shownID + Self.shownRest)
-      .replacing(try! Regex(#"\b\#(NSUserName())\b( {2,})?"#)) { match in
-        let blanks = match.output.count > 1 ? match.output[1].substring.map(String.init) ?? "" : ""
-        let padding = max(0, NSUserName().count - Self.shownUser.count)
-        return Self.shownUser + (blanks.isEmpty ? "" : blanks + String(repeating: " ", count: padding))
-      }
+      .replacing(try Regex(#"\b\#(name)\b(?=  )"#), with: Self.shownUser + padding)
+      .replacing(try Regex(#"\b\#(name)\b"#), with: Self.shownUser)
   }
 
   /// The text without what differs from day to day and from user to user.

@@ -62,7 +62,7 @@ import Testing
     #expect(!names.contains("backups"))
   }
 
-  @Test func `a ledger that is moved away is made anew, and each keeps what was acknowledged`() throws {
+  @Test func `a ledger that is moved away is made again, and each keeps what was acknowledged`() throws {
     let folder = try TemporaryFolder()
     let (here, moved) = (folder.file("data"), folder.file("moved"))
     let server = try ServerProcess(data: here)

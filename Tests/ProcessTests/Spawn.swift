@@ -94,7 +94,7 @@ final class ExitWatch: @unchecked Sendable {
   }
 }
 
-/// Where the program under test has been built: beside the bundle of these tests.
+/// Where the program under test has been built: next to the bundle of these tests.
 enum BuiltProgram {
   static func path(_ name: String = "token-ledger") throws -> String {
     var folder = URL(fileURLWithPath: ownImage).deletingLastPathComponent()
@@ -104,7 +104,7 @@ enum BuiltProgram {
       if FileManager.default.isExecutableFile(atPath: program), !isFolder(program) { return program }
       folder.deleteLastPathComponent()
     }
-    throw ProcessFailure("\(name) is not beside \(ownImage)")
+    throw ProcessFailure("\(name) is not next to \(ownImage)")
   }
 
   private static var ownImage: String {

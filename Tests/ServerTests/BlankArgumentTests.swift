@@ -90,7 +90,7 @@ import Testing
     #expect(groups.at("groups.0.key.model") == "gpt-4o")
   }
 
-  @Test func `numbers of none beside a text or recorded work were filled in`() throws {
+  @Test func `numbers of none next to a text or recorded work were filled in`() throws {
     let bench = try Bench()
     try bench.call("record_usage", ["model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 10])
     let zeros: JSONObject = ["input_tokens": 0, "cache_read_tokens": 0, "cache_write_tokens": 0]
@@ -156,7 +156,7 @@ import Testing
     #expect(billed.at("cost.amount") == 0 && billed.at("cost.kind") == "reported")
   }
 
-  @Test func `a bill of zero says beside blanks what it says without them`() throws {
+  @Test func `a bill of zero says next to blanks what it says without them`() throws {
     let bench = try bench()
     for model in ["gpt-4o", "mystery"] {
       let call: JSONObject = ["model": .string(model), "input_tokens": 1_000, "cost_usd": 0]
@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(arguments: ["output_tokens", "max_output_tokens"])
-  func `an output of zero that stands beside a blank is said to be taken as not given`(_ name: String) throws {
+  func `an output of zero that is next to a blank is said to be taken as not given`(_ name: String) throws {
     let bench = try bench()
     let questions: [(tool: String, arguments: JSONObject)] = [
       ("estimate_cost", ["model": "gpt-4o", "input_tokens": 10]),
@@ -186,14 +186,14 @@ import Testing
       let plain = JSONWriter.string(try bench.call(tool, arguments))
       let zero = try bench.call(tool, arguments.adding(name, 0).adding("text", ""))
       let told = plain.replacing(
-        "output_tokens was not given", with: "output_tokens 0 beside a blank argument was taken as not given")
+        "output_tokens was not given", with: "output_tokens 0 next to a blank argument was taken as not given")
       #expect(told != plain && JSONWriter.string(zero) == told)
     }
     let unknown = try bench.failure("estimate_cost", ["model": "gpt-4o", "input_tokens": 1, "zzz": 1])
     #expect(!unknown.contains("zero_output_tokens"))
   }
 
-  @Test func `former names of arguments are understood, and refused beside the new ones`() throws {
+  @Test func `former names of arguments are understood, and refused next to the new ones`() throws {
     let bench = try bench()
     let plan: JSONObject = ["model": "gpt-4o", "input_tokens": 10]
     let named = try bench.call("check_limit", plan.adding("output_tokens", 20))

@@ -195,7 +195,7 @@ import Testing
     #expect(try amount(["audio_seconds": 60, "models": ["gpt-4o-mini-tts"]]) == .decimal("0.015"))
   }
 
-  @Test func `what narrows a search is not lost in silence beside names`() throws {
+  @Test func `what narrows a search is not lost in silence next to names`() throws {
     let answer = try Bench().call(
       "compare_models", ["input_tokens": 1, "models": ["gpt-4o"], "providers": ["anthropic"]])
     #expect(answer.at("warnings.0")?.string?.contains("`providers`") == true)

@@ -136,7 +136,7 @@ import Testing
     #expect(text.at("workload.calls") == 3)
     #expect(
       text.at("warnings.2")
-        == "Compared are the calls of chat models. Left out, because they are for other kinds (embedding): 1.")
+        == "The calls of chat models are compared. Calls of other kinds (embedding) are left out: 1.")
     let embedding = try bench.call("compare_models", ["based_on": "all", "models": ["text-embedding-3-large"]])
     #expect(embedding.at("workload.calls") == 1)
     #expect(embedding.at("models.0.cost.amount") == .decimal("0.13"))

@@ -203,7 +203,7 @@ import Testing
   @Test(arguments: [
     ("{}", "the whole: the member `format` is missing"),
     (#"{"format": 1, "base": "EUR", "rates": {}}"#, "/base: must be USD"),
-    (#"{"format": 1, "base": "USD", "rates": {}}"#, "/rates: needs at least 1 members"),
+    (#"{"format": 1, "base": "USD", "rates": {}}"#, "/rates: needs at least 1 member"),
     (
       #"{"format": 1, "base": "USD", "rates": {"2026-9-1": {"KRW": "1"}}}"#,
       #"/rates: may not have a member "2026-9-1""#

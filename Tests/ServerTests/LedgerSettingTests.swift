@@ -120,7 +120,7 @@ import Testing
     #expect(try bench.service.ledger.settings().entry(setting)?.origin != .command)
   }
 
-  @Test func `what config.json says cannot be set beside it`() throws {
+  @Test func `what config.json says cannot be set next to it`() throws {
     let bench = try Bench { $0.configured = [.timezone: "Asia/Seoul"] }
     let failure = #expect(throws: (any Error).self) { try SettingEditor(bench.service).set(.timezone, to: "UTC") }
     #expect((failure as? any Worded)?.sentence.contains("token_ledger_timezone in config.json") == true)

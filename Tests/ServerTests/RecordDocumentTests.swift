@@ -56,7 +56,7 @@ import Testing
       ])
   }
 
-  @Test func `a record with nothing beside its counts is short`() throws {
+  @Test func `a record with nothing next to its counts is short`() throws {
     let found = try document(["model": "my-own", "input_tokens": 5], Bench())
     #expect(try schema().violations(in: found) == [])
     #expect(

@@ -31,7 +31,7 @@ import Testing
     #expect(try count(bench) == 3)
   }
 
-  @Test func `dimensions beside the calls hold for those that name none`() throws {
+  @Test func `dimensions next to the calls hold for those that name none`() throws {
     let bench = try Bench()
     try bench.call(
       "record_usage",
@@ -101,7 +101,7 @@ import Testing
     #expect(try count(bench) == 1_000)
   }
 
-  @Test func `what belongs into a call is refused beside the list`() throws {
+  @Test func `what belongs into a call is refused next to the list`() throws {
     let message = try Bench().failure("record_usage", ["model": "gpt-4o", "calls": [["input_tokens": 1]]])
     #expect(message.contains("`model` cannot be given together with `calls`"))
   }

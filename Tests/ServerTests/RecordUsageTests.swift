@@ -110,7 +110,7 @@ import Testing
         && warning.contains("new request_id"))
   }
 
-  @Test func `what the provider billed wins, and the catalog's amount stays beside it`() throws {
+  @Test func `what the provider billed wins, and the catalog's amount stays next to it`() throws {
     let answer = try Bench().call(
       "record_usage",
       [

@@ -12,7 +12,7 @@ import Testing
     "model": "gpt-4o", "input_tokens": 1_000, "output_tokens": 100, "session_id": "talk", "include": [],
   ]
 
-  /// How often a member stands in an answer, at any depth.
+  /// How often a member is in an answer, at any depth.
   private func count(_ name: String, in value: JSONValue) -> Int {
     switch value {
     case .array(let values): values.reduce(0) { $0 + count(name, in: $1) }

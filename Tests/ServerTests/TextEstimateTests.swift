@@ -57,7 +57,7 @@ import Testing
     #expect(answer.at("warnings.1")?.string?.hasPrefix("1 part ") == true)
   }
 
-  @Test func `images beside a text are given as meters`() throws {
+  @Test func `images next to a text are given as meters`() throws {
     let bench = try Bench()
     let call: JSONObject = ["model": "gpt-4o", "text": "What is this?", "output_tokens": 1]
     let text = try bench.call("estimate_cost", call)

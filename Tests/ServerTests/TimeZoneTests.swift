@@ -89,7 +89,7 @@ import Testing
       ("2026-11-03T00:00:00-05:00", "2026-11-05T00:30:00-05:00", "day", 3),
       ("2026-09-01", "2026-12-01", "day", 92), ("2026-09-01", "2026-12-02", "month", 4),
     ] as [(String, String, String, Int)])
-  func `a trend goes by the hour up to two days, by the day up to 92, else by the month`(
+  func `a trend goes by the hour up to two days, by the day up to 92, otherwise by the month`(
     _ since: String, _ until: String, _ interval: String, _ count: Int
   ) throws {
     let bench = try Bench(at: "2027-01-01T00:00:00Z")

@@ -61,16 +61,16 @@ private func markedLines(_ expected: [[UInt8]], _ found: [[UInt8]]) -> [MarkedLi
     let rightRun = run(from: right, in: inserted)
     for offset in 0..<leftRun.count {
       let partner = offset < rightRun.count ? found[right + offset] : nil
-      merged.append(marked(.expected, left + offset, expected[left + offset], beside: partner))
+      merged.append(marked(.expected, left + offset, expected[left + offset], against: partner))
     }
     for offset in 0..<rightRun.count {
       let partner = offset < leftRun.count ? expected[left + offset] : nil
-      merged.append(marked(.found, right + offset, found[right + offset], beside: partner))
+      merged.append(marked(.found, right + offset, found[right + offset], against: partner))
     }
     left = leftRun.upperBound
     right = rightRun.upperBound
     guard merged.count == firstOfRun, right < found.count else { continue }
-    merged.append(marked(.both, right, found[right], beside: nil))
+    merged.append(marked(.both, right, found[right], against: nil))
     left += 1
     right += 1
   }
@@ -83,12 +83,12 @@ private func run(from start: Int, in changed: Set<Int>) -> Range<Int> {
   return start..<end
 }
 
-private func marked(_ mark: Mark, _ index: Int, _ line: [UInt8], beside partner: [UInt8]?) -> MarkedLine {
-  MarkedLine(mark: mark, number: index + 1, text: cut(line, beside: partner))
+private func marked(_ mark: Mark, _ index: Int, _ line: [UInt8], against partner: [UInt8]?) -> MarkedLine {
+  MarkedLine(mark: mark, number: index + 1, text: cut(line, against: partner))
 }
 
 /// The part of a long line around its first difference from `partner`, with what may hide in it made visible.
-private func cut(_ line: [UInt8], beside partner: [UInt8]?) -> String {
+private func cut(_ line: [UInt8], against partner: [UInt8]?) -> String {
   let width = 100
   guard line.count > width else { return visible(line[...]) }
   let same = partner.map { zip(line, $0).prefix { $0 == $1 }.count } ?? 0

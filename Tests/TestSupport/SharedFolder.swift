@@ -1,12 +1,12 @@
 package import Foundation
 
-/// The folder of shared test data that may stand beside the checkout.
+/// The folder of shared test data that may be next to the checkout.
 ///
-/// It is `$TOKEN_LEDGER_SHARED` where that is set, else `../shared` or `../../shared` seen from the package.
+/// It is `$TOKEN_LEDGER_SHARED` where that is set, otherwise `../shared` or `../../shared` seen from the package.
 package enum SharedFolder {
   /// Why a test that needs the folder does not run.
   package static let skipReason: String =
-    "skipped: there is no folder `shared` beside the checkout, and TOKEN_LEDGER_SHARED does not name one"
+    "skipped: there is no folder `shared` next to the checkout, and TOKEN_LEDGER_SHARED does not name one"
 
   /// True when the folder is there.
   package static var isPresent: Bool { root != nil }
@@ -25,10 +25,10 @@ package enum SharedFolder {
     }
     let package = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let beside = package.deletingLastPathComponent().appendingPathComponent("shared")
+    let near = package.deletingLastPathComponent().appendingPathComponent("shared")
     let above = package.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
       "shared")
-    return existing(beside) ?? existing(above)
+    return existing(near) ?? existing(above)
   }()
 
   private static func existing(_ url: URL) -> URL? {

@@ -23,7 +23,7 @@ package struct Transcript {
 
   /// The steps in order.
   package let steps: [Step]
-  /// The lines as they stand in the file.
+  /// The lines as they are in the file.
   package let lines: [String]
 
   /// Reads the transcript at `path`.

@@ -18,7 +18,7 @@ struct Diagnosis {
   static func checks(_ options: Options, _ host: Host) -> [DoctorCheck] {
     do {
       let sources = try SettingSources(options, host)
-      // The findings tell of faulty files of prices and rates.
+      // The findings report faulty files of prices and rates.
       let service = try ServiceBuilder.service(options, host, notesFaults: false, offersSettings: false)
       let onlyUser = try Role.onlyUser(sources)
       return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()

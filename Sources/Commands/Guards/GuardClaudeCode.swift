@@ -64,7 +64,7 @@ struct HookEvent {
     return LedgerService.toolNames.contains { tool.hasSuffix("__" + $0) }
   }
 
-  /// Returns what to ask of `check_limit`: what the options say, and else what the hook says.
+  /// Returns what to ask of `check_limit`: what the options say, and otherwise what the hook says.
   func question(_ given: JSONObject) -> JSONObject {
     var question = given
     if question["agent"] == nil { question["agent"] = .string(Self.agent) }

@@ -8,8 +8,8 @@ extension Command {
     name: "settings list", summary: "Show the settings that the ledger itself holds",
     discussion: """
       They hold for every process that uses the ledger, whatever its environment says, so that limits have one day and
-      calls one price. The first process that uses a ledger writes them into it; config.json in the data folder goes
-      before them.
+      calls one price. The first process that uses a ledger writes them into it. What config.json in the data folder
+      says wins over them.
       """,
     options: [.json]
   ) { options, host in

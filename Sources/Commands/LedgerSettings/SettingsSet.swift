@@ -13,8 +13,8 @@ extension Command {
         fallback_model  model whose price an unknown model takes, or none
         prices          path of the price file or folder laid over the built-in prices, or none for "prices" in the data
                         folder
-      Running servers follow at once, with other prices once they start again. Counters of limits need nothing: they are
-      kept so that every zone finds its days in them. Records keep their prices until "reprice" is run.
+      Running servers follow at once; other prices hold once a server starts again. Limits count right in every zone.
+      Records keep their prices until you run "reprice".
       """,
     options: [.json], operandNames: ["NAME", "VALUE"], requiredOperands: 2
   ) { options, host in

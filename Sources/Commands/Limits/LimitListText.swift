@@ -6,7 +6,7 @@ import Service
 
 /// Limits as a table for a terminal.
 struct LimitListText {
-  /// Each with where it stands.
+  /// Each with where it is.
   let limits: [LimitStanding]
   /// When their levels rise.
   let settings: LimitSettings

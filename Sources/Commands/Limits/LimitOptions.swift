@@ -20,7 +20,7 @@ struct LimitWords: Sendable, Equatable {
 
   /// Returns the limit that the words describe.
   ///
-  /// - Parameter mark: What stands before the name of a word, such as `--`.
+  /// - Parameter mark: What comes before the name of a word, such as `--`.
   /// - Throws: ``CommandFailure`` that names the word, its value and what is accepted; ``ToolFailure`` for a limit of a
   ///   command on a family of models.
   func rule(origin: LimitOrigin, mark: String, service: LedgerService) throws -> LimitRule {

@@ -18,7 +18,7 @@ struct LimitRun {
     try ServiceBuilder.open(service.ledger)
   }
 
-  /// Makes a change and shows the limit as it then stands.
+  /// Makes a change and shows the limit as it then is.
   func change(_ change: (LimitEditor, LedgerService) throws -> (id: String, did: String)) throws -> ExitStatus {
     let editor = LimitEditor(service)
     let (id, did) = try change(editor, service)

@@ -1,7 +1,7 @@
 extension Command {
-  /// `limits list`: every limit and where it stands.
+  /// `limits list`: every limit and how much of it is used.
   static let limitsList = Command(
-    name: "limits list", summary: "Show every limit and where it stands",
+    name: "limits list", summary: "Show every limit and how much of it is used",
     discussion: """
       Limits come from the environment, config.json and "limits set". Of a limit on each one of a kind the ten nearest
       to it are shown.

@@ -7,8 +7,8 @@ extension Command {
     name: "limits set", summary: "Set a limit on tokens, cost or requests",
     discussion: """
       A scope without a name gives each one of its kind the limit by itself: --scope user --metric cost --window day
-      --limit 5 allows each user five dollars a day. The limit goes by an id made of its parts, here user-cost-day; set
-      again it gets the new amount and keeps what it has counted. What was recorded before counts too. Running servers
+      --limit 5 allows each user five dollars a day. The id of the limit is made of its parts, here user-cost-day. Set
+      it again to change the amount; what it has counted stays. What was recorded before counts too. Running servers
       and guards follow at once.
       """,
     options: CommandOption.limitWords + [.json]

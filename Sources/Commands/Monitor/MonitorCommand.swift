@@ -8,9 +8,10 @@ extension Command {
   static let monitor = Command(
     name: "monitor", summary: "Watch limits and usage without a client, for a timer or service",
     discussion: """
-      Looks every TOKEN_MONITOR_INTERVAL seconds until it is told to stop, or once with --once: tells of limits that were
-      reached and of unusual usage, writes reports into "reports" in the data folder when usage has grown, frees what
-      planned calls no longer hold, moves records beyond TOKEN_RETENTION_DAYS to the archive, and has messages sent.
+      Looks every TOKEN_MONITOR_INTERVAL seconds until you stop it, or once with --once. A look reports limits that
+      were reached and unusual usage, writes reports into "reports" in the data folder when usage has grown, ends
+      reservations whose time is up, moves records older than TOKEN_RETENTION_DAYS to the archive, and has messages
+      sent.
       """,
     options: [.once, .json]
   ) { options, host in

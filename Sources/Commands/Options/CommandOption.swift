@@ -102,10 +102,10 @@ extension CommandOption {
     $1.until = $0
   }
   static let before = CommandOption(
-    "--before", "TIME", "Only records of before a date or RFC 3339 time (default: TOKEN_RETENTION_DAYS back)"
+    "--before", "TIME", "Only records from before a date or RFC 3339 time (default: TOKEN_RETENTION_DAYS back)"
   ) { $1.before = $0 }
   static let timezone = CommandOption(
-    "--timezone", "ZONE", "Reckon days in an IANA zone such as Europe/Berlin"
+    "--timezone", "ZONE", "Count days in an IANA zone such as Europe/Berlin"
   ) {
     $1.timezone = $0
   }

@@ -5,7 +5,7 @@ import Service
 /// Which prices of their own people have chosen: what the ledger holds goes before what the process was told, unless
 /// the flag of a command that only shows something names others.
 final class ChosenPrices {
-  /// Where a process is told of prices.
+  /// Where a process hears of prices.
   static let source = "--prices or \(SettingList.prices.name)"
 
   private let isForThisRun: Bool

@@ -8,9 +8,10 @@ extension Command {
   static let pricesCheck = Command(
     name: "prices check", summary: "Check a price file and show the place of every fault",
     discussion: """
-      FILE is a provider's file of the catalog's format, schemas/pricing.schema.json. Each fault has the place in the file
-      as a JSON Pointer (/models/3/prices/0/tokens/input). Ends with 65 when there is one. A name that does not lead to its
-      model by itself, beside the built-in prices and the ledger's own, is told, with the one that does.
+      FILE is a provider's file of the catalog's format, schemas/pricing.schema.json. Each fault is shown with its
+      place in the file as a JSON Pointer (/models/3/prices/0/tokens/input). The exit status is 65 if there is one.
+      Names are checked together with the built-in prices and the ledger's own: if a name alone does not lead to its
+      model, the one that does is shown.
       """,
     options: [.json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in

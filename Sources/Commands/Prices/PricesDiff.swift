@@ -9,9 +9,9 @@ extension Command {
   static let pricesDiff = Command(
     name: "prices diff", summary: "Show what a price file would change today",
     discussion: """
-      FILE is a provider's file of the catalog's format, or one that "prices import" reads. Compared are today's prices
-      of its models with those in force: "+" a new model, "~" another price, "-" a model in force of the same provider
-      that FILE does not have; it stays as it is.
+      FILE is a provider's file of the catalog's format, or one that "prices import" reads. It compares today's prices
+      of its models with those in force: "+" is a new model, "~" another price, and "-" a model in force of the same
+      provider that FILE does not have; it stays as it is.
       """,
     options: [.provider, .prices, .json], operandNames: ["FILE"], requiredOperands: 1
   ) { options, host in

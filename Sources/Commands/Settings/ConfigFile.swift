@@ -5,7 +5,7 @@ import Service
 
 /// The ledger's own settings file, `config.json` in the data folder.
 enum ConfigFile {
-  /// Where its schema stands below `schemas/`.
+  /// Where its schema is, below `schemas/`.
   static let schemaPath = "config.schema.json"
 
   /// Returns what is wrong with the contents of the file, in words; nothing when it is good.

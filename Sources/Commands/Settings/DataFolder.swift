@@ -3,7 +3,7 @@ enum DataFolder {
   /// Returns the absolute path of the folder chosen, or of the one that the system's habits suggest.
   static func path(_ chosen: String?, _ host: Host) -> String {
     guard let chosen else { return standard(host) }
-    // Hosts pass what stands in their configuration as it is, without a shell that would expand the tilde.
+    // Hosts pass what is in their configuration as it is, without a shell that would expand the tilde.
     let expanded = chosen == "~" || chosen.hasPrefix("~/") ? host.homeFolder + chosen.dropFirst() : chosen
     let absolute = expanded.hasPrefix("/") ? expanded : joined(host.workingFolder, expanded)
     return absolute.count > 1 && absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute

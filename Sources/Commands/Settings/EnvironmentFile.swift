@@ -5,7 +5,7 @@ struct EnvironmentFile: Equatable {
 
   /// Reads the lines of a text.
   ///
-  /// Blank lines and those that begin with `#` are passed over, as is a leading `export`. A value may stand in
+  /// Blank lines and those that begin with `#` are passed over, as is a leading `export`. A value may be in
   /// single quotes, taken as it is, or in double quotes, where `\n`, `\"` and `\\` mean what they usually do;
   /// both may go over several lines. Outside quotes a `#` after a space begins a comment.
   /// - Throws: ``CommandFailure`` that names the line.
@@ -21,7 +21,7 @@ struct EnvironmentFile: Equatable {
       guard !first.isEmpty, !first.hasPrefix("#") else { continue }
       var found = Self.pair(first)
       if found == nil, Self.opensQuote(first) {
-        // Each try reads the quote anew: values of many lines are keys, of some thirty lines.
+        // Each try reads the quote again: values of many lines are keys, of some thirty lines.
         var joined = String(first)
         while found == nil, index < lines.count, index - start < Self.longestValue {
           joined += "\n" + lines[index]

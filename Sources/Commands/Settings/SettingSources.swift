@@ -104,10 +104,10 @@ struct MadeSetting: Equatable {
   let name: String
   /// Its value; never empty.
   let text: String
-  /// Where it stands: the environment or a file.
+  /// Where it is: the environment or a file.
   let place: String
 
-  /// Returns the failure that says where the value stands and what is accepted.
+  /// Returns the failure that says where the value is and what is accepted.
   func fault(wanted: String) -> CommandFailure {
     CommandFailure(
       status: .badData, message: "\(name) is \"\(text)\" in \(place); give \(wanted), or remove it")

@@ -1,6 +1,6 @@
 /// Starts the program that sends messages over the network, a process of its own.
 package protocol DelivererLauncher: AnyObject {
-  /// Where the program should lie: beside this one.
+  /// Where the program should lie: next to this one.
   var path: String { get }
   /// Whether it is there and may be started.
   var isThere: Bool { get }

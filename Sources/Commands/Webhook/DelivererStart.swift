@@ -26,7 +26,7 @@ struct DelivererStart {
   /// - Returns: Why it cannot be started, or nil when it runs.
   func start(message key: String? = nil) -> String? {
     guard launcher.isThere else {
-      return "\(launcher.path) is not there; install it beside \(Product.name)"
+      return "\(launcher.path) is not there; install it next to \(Product.name)"
     }
     let failure = launcher.start(
       ["--data-dir", folder] + (key.map { ["--message", $0] } ?? []), environment: environment)

@@ -17,7 +17,7 @@ extension Diagnosis {
       name: "webhook", isGood: isThere,
       finding: isThere
         ? "messages go to \(webhook.origin)"
-        : "messages cannot be sent to \(webhook.origin): \(host.deliverer.path) is not there; install it beside \(Product.name)"
+        : "messages cannot be sent to \(webhook.origin): \(host.deliverer.path) is not there; install it next to \(Product.name)"
     )
   }
 

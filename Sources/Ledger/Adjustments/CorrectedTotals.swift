@@ -16,7 +16,7 @@ extension Totals {
     return totals
   }
 
-  /// The least that a figure can be beside the others, which it includes.
+  /// The least that a figure can be, given the others, which it includes.
   func least(of figure: AdjustedFigure, _ parts: [Usage.Count]) -> Int64 {
     let sum = { (meters: Set<Meter>) in parts.reduce(0) { $0 + (meters.contains($1.meter) ? $1.quantity : 0) } }
     return switch figure {

@@ -3,7 +3,7 @@ import Pricing
 import SQLite
 
 // What people have corrected, laid over records. Whoever takes a record out of the totals takes its correction out
-// too, and whoever writes it again adds it anew.
+// too, and whoever writes it again adds it once more.
 extension LedgerStore {
   /// Returns what a record counts with its corrections.
   func correctedTotals(of record: StoredRecord) throws(SQLiteError) -> Totals {
@@ -11,7 +11,7 @@ extension LedgerStore {
     return own.totals.corrected(by: try correctedFigures(of: record.row), parts: own.meters)
   }
 
-  /// Returns the price that a record has: what a person has corrected the cost to stands where no price is known.
+  /// Returns the price that a record has: what a person has corrected the cost to holds where no price is known.
   ///
   /// Otherwise an amount would count that belongs to no kind of cost.
   func held(_ price: AppliedPrice, of row: RecordRow) throws(SQLiteError) -> AppliedPrice {

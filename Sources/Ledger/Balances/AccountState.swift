@@ -1,7 +1,7 @@
 import CivilTime
 package import Pricing
 
-/// Where a user's account stands, as a planned call finds it.
+/// What is in a user's account, as a planned call finds it.
 package struct AccountState: Sendable, Hashable {
   /// Whether an account covers a plan.
   package enum Verdict: Sendable, Hashable {
@@ -53,7 +53,7 @@ extension PlannedUse {
 }
 
 extension Ledger {
-  /// Returns where a user's account stands at the ledger's time, or nil for a user without one.
+  /// Returns what is in a user's account at the ledger's time, or nil for a user without one.
   package func accountState(ofUser user: String) throws(LedgerError) -> AccountState? {
     // A call that is recorded and lets go of its reservation must be seen with both or with neither.
     try consistently { () throws(LedgerError) in

@@ -12,7 +12,7 @@ extension Ledger {
   /// What is recorded from then on is drawn from it; records that are there already are not.
   ///
   /// - Parameter amount: Up to ``largestCredit``, below zero to take out.
-  /// - Returns: The account as it then stands.
+  /// - Returns: The account as it then is.
   @discardableResult
   package func addToBalance(
     ofUser user: String, _ amount: Money, note: String = ""

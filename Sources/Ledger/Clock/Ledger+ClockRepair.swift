@@ -5,8 +5,8 @@ extension Ledger {
   /// Takes the ledger's time back to the clock's, in the running batch.
   ///
   /// A clock that was far ahead leaves entries of a time that has not come: until then new calls would be dated by it,
-  /// windows would not move, and limits that began anew would count nothing. Everything of such a time is brought to
-  /// the time of the repair. What records were before stays in the file beside the entry.
+  /// windows would not move, and limits that began again would count nothing. Everything of such a time is brought to
+  /// the time of the repair. What records were before stays in the file next to the entry.
   ///
   /// - Returns: The entry; nil when the ledger's time is not ahead of the clock, and nothing was done.
   package func repairClock(by user: String, reason: String) throws(LedgerError) -> ClockRepair? {
@@ -87,7 +87,7 @@ extension LedgerStore {
       .integer(now.adding(milliseconds: Instant.millisecondsPerDay).milliseconds))
   }
 
-  /// Lets limits that began anew at a time that has not come do so now, and their short windows count what is there.
+  /// Lets limits that began again at a time that has not come do so now, and their short windows count what is there.
   private func bringLimits(to now: Instant) throws(SQLiteError) {
     let time = SQLValue.integer(now.milliseconds)
     try connection.run("UPDATE limit_rule SET created_at = ?1 WHERE created_at > ?1", time)

@@ -40,7 +40,7 @@ extension LedgerStore {
     }
   }
 
-  /// Makes the slots that are kept for a while anew out of records, those of everything and of dimensions.
+  /// Makes the slots that are kept for a while again out of records, those of everything and of dimensions.
   func refillShortCounters(_ grains: [LimitDimension: [CounterGrain]], at now: Int64) throws(SQLiteError) {
     for (length, _) in CounterGrain.kept {
       try connection.run("DELETE FROM counter WHERE seconds = ?", .integer(length))

@@ -6,7 +6,7 @@ struct ScopeCache {
   var ids: [LimitDimension: [TextID: ScopeID]] = [:]
   /// The scopes that count the records of a context and a session.
   var counted: [ContextAndSession: [CountedScope]] = [:]
-  /// How many combinations are kept before the cache starts anew.
+  /// How many combinations are kept before the cache starts over.
   static let capacity = 10_000
 
   /// What a record's scopes follow from.

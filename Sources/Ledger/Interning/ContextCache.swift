@@ -29,7 +29,7 @@ struct ContextKey: Hashable {
 /// The ids of contexts, as far as this process has met them.
 struct ContextCache {
   private var ids: [ContextKey: ContextID] = [:]
-  /// How many contexts are kept before the cache starts anew.
+  /// How many contexts are kept before the cache starts over.
   private static let capacity = 10_000
 
   /// Returns the id of the context, adding it to the table if it is new.

@@ -9,7 +9,7 @@ struct SessionKey: Hashable {
 /// The rows of sessions, as far as this process has met them.
 struct SessionCache {
   private var rows: [SessionKey: SessionID] = [:]
-  /// How many sessions are kept before the cache starts anew.
+  /// How many sessions are kept before the cache starts over.
   private static let capacity = 10_000
 
   /// Returns the row of the session, adding it to the table if it is new.

@@ -8,7 +8,7 @@ struct TextCache {
   /// The last text of each length, as the same few come again and again: finding one here takes no hashing.
   private var recent = [(text: String, id: TextID)](repeating: ("", .empty), count: Self.recentLengths)
   private static let recentLengths = 64
-  /// How many texts are kept before the cache starts anew, which bounds memory.
+  /// How many texts are kept before the cache starts over, which bounds memory.
   private static let capacity = 20_000
 
   /// Returns the id of `text`, adding it to the table if it is new.

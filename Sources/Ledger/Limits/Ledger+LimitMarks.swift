@@ -6,7 +6,7 @@ extension Ledger {
   ///
   /// A sliding window that stays as far counts as one window, until it was below for its whole length.
   ///
-  /// - Returns: Whether that is news: nobody was told of this window at this step or a higher one, by whichever
+  /// - Returns: Whether that is news: nobody has heard of this window at this step or a higher one, by whichever
   ///   process.
   package func mark(_ mark: LimitMark) throws(LedgerError) -> Bool {
     let now = try ledgerTime()
@@ -22,7 +22,7 @@ extension Ledger {
 }
 
 extension Ledger {
-  /// Returns when somebody was last told of this window at this step or a higher one, or nil.
+  /// Returns when somebody last heard of this window at this step or a higher one, or nil.
   package func markedAt(_ mark: LimitMark) throws(LedgerError) -> Instant? {
     let now = try ledgerTime()
     let known = try readingRow { store throws(SQLiteError) in try store.knownMark(mark) }
@@ -36,7 +36,7 @@ private struct KnownMark {
   let step: Int64
   let seenAt: Instant
 
-  /// Whether somebody was told of this window at this step or a higher one.
+  /// Whether somebody has heard of this window at this step or a higher one.
   func covers(_ mark: LimitMark, at now: Instant) -> Bool {
     switch mark.window {
     case .fixed(let number): window == number && step >= mark.step

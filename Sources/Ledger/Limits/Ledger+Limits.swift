@@ -2,7 +2,7 @@ import CivilTime
 import SQLite
 
 extension Ledger {
-  /// Returns where each limit stands that holds for the subject, at the ledger's time.
+  /// Returns how much is used of each limit that holds for the subject, at the ledger's time.
   ///
   /// Within a running batch this is the state under the writers' lock, with the batch's own writes.
   /// - Parameter rules: The limits of the process's own settings; those of the file follow them.
@@ -17,7 +17,7 @@ extension Ledger {
 }
 
 extension LedgerStore {
-  /// Returns where each limit stands that holds for the subject; changes that wait to be written count as if
+  /// Returns how much is used of each limit that holds for the subject; changes that wait to be written count as if
   /// they were.
   func states(
     of rules: [LimitRule], for subject: LimitSubject, at now: Instant, calendar: LedgerCalendar
@@ -41,7 +41,7 @@ extension LedgerStore {
     }
   }
 
-  /// Returns where a limit on everything or on one of a kind stands.
+  /// Returns how much of a limit on everything or on one of a kind is used.
   func state(
     of rule: LimitRule, in book: LimitBook, at now: Instant, calendar: LedgerCalendar
   ) throws(SQLiteError) -> LimitState {
@@ -140,7 +140,7 @@ private struct CountedWindow {
   var rule: LimitRule
   /// The scope, or nil while no record has it.
   var scope: ScopeID?
-  /// When the window last began anew by order, in milliseconds since 1970.
+  /// When the window was last begun again by order, in milliseconds since 1970.
   var reset: Int64?
   var now: Instant
 }

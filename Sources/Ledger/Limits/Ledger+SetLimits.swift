@@ -23,7 +23,7 @@ extension Ledger {
     }
   }
 
-  /// Lets the window of a limit begin anew now, in the running batch: nothing recorded before counts any more.
+  /// Lets the window of a limit begin again now, in the running batch: nothing recorded before counts any more.
   ///
   /// - Parameters:
   ///   - rule: The limit; one of the process's own settings too.

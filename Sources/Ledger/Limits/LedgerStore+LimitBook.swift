@@ -3,7 +3,7 @@ import Pricing
 import SQLite
 
 extension LedgerStore {
-  /// Returns the limits and settings of the ledger, read anew when any process has changed them.
+  /// Returns the limits and settings of the ledger, read again when any process has changed them.
   func limitBook() throws(SQLiteError) -> LimitBook {
     // Within a transaction nobody else changes them.
     if isWriting, transaction.isBookCurrent, let book = caches.book { return book }
@@ -17,7 +17,7 @@ extension LedgerStore {
     return read
   }
 
-  /// Makes this process and all others read limits and settings anew.
+  /// Makes this process and all others read limits and settings again.
   func changeLimitBook() throws(SQLiteError) {
     try connection.run("UPDATE limit_book SET generation = generation + 1")
     transaction.pending.endRun()

@@ -1,7 +1,7 @@
 import CivilTime
 import JSON
 
-/// A limit that began anew.
+/// A limit that began again.
 struct LimitReset {
   /// The limit's name.
   var limit: String
@@ -48,7 +48,7 @@ final class LimitBook {
     return needed.mapValues { grains in CounterGrain.all.filter(grains.contains) }
   }
 
-  /// The time in milliseconds since 1970 at which the limit last began anew for what its scope names, or nil.
+  /// The time in milliseconds since 1970 at which the limit last began again for what its scope names, or nil.
   func reset(of rule: LimitRule) -> Int64? {
     resets[rule.id]?.filter { reset in
       guard let name = reset.name else { return true }
@@ -56,7 +56,7 @@ final class LimitBook {
     }.map(\.at).max()
   }
 
-  /// Whether a limit ever began anew.
+  /// Whether a limit ever began again.
   var hasResets: Bool { !cuts.isEmpty }
 
   /// The times of resets in the quarter hour of `milliseconds` and after it.

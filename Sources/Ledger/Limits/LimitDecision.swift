@@ -90,7 +90,7 @@ package struct LimitDecision: Sendable, Hashable {
     return causes.contains { !$0.rule.window.slides } ? .limitExceeded : .rateLimited
   }
 
-  /// Decides on `plan` by limits that stand as in `states`, and by the account of the user who has one.
+  /// Decides on `plan` by limits in these `states`, and by the account of the user who has one.
   ///
   /// A limit denies when the plan would pass it, or, without a plan, once it is used up; one with the action
   /// `warn` never denies. A plan without a known price, or by that of another model, is warned of, and one that costs

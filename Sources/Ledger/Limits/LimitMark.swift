@@ -24,7 +24,7 @@ package struct LimitMark: Sendable, Hashable {
   package var limit: String
   /// Which of its windows.
   package var window: Window
-  /// How far it has come: higher steps are told anew, lower ones are not.
+  /// How far it has come: higher steps are reported again, lower ones are not.
   package var step: Int64
 
   /// Creates a mark.

@@ -25,10 +25,10 @@ package enum LimitWindow: String, Sendable, CaseIterable {
   /// All that was ever recorded.
   case total
 
-  /// True for a window that slides with the clock instead of beginning anew at a set time.
+  /// True for a window that slides with the clock instead of beginning again at a set time.
   package var slides: Bool { longestStay != nil }
 
-  /// How long what was used may stay in a sliding window: its length and one slot, in milliseconds; else nil.
+  /// How long what was used may stay in a sliding window: its length and one slot, in milliseconds; otherwise nil.
   package var longestStay: Int64? {
     switch self {
     case .minute: 61_000

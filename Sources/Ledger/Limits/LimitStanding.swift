@@ -1,15 +1,15 @@
 import SQLite
 
-/// A limit and where it stands for those it holds for.
+/// A limit and how much of it is used for those it holds for.
 package struct LimitStanding: Sendable, Hashable {
   /// The limit as it was set.
   package var rule: LimitRule
-  /// Where it stands: one state, or, where each one of a kind has it, those nearest to it first.
+  /// How much of it is used: one state, or, where each one of a kind has it, those nearest to it first.
   package var states: [LimitState]
 }
 
 extension Ledger {
-  /// Returns where every limit stands, at the ledger's time.
+  /// Returns how much of every limit is used, at the ledger's time.
   ///
   /// Costs a look at each one of a kind that has a limit by itself, so it is for people and monitors.
   /// - Parameters:

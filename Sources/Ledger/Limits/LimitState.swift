@@ -19,7 +19,7 @@ package enum LimitLevel: String, Sendable, Comparable {
   }
 }
 
-/// Where a limit stands at a time; amounts are in tokens, requests or picodollars, as the rule's metric is.
+/// How much of a limit is used at a time; amounts are in tokens, requests or picodollars, as the rule's metric is.
 package struct LimitState: Sendable, Hashable {
   /// A part of what counts against a limit that leaves it at one time.
   package struct Slot: Sendable, Hashable {
@@ -41,12 +41,12 @@ package struct LimitState: Sendable, Hashable {
   package var used: Int128
   /// What planned calls hold of it, those that end first before others.
   package var held: [Slot]
-  /// When a calendar window begins anew, or when all that a sliding one holds has left it; nil for a window
+  /// When a calendar window begins again, or when all that a sliding one holds has left it; nil for a window
   /// that never does.
   package var resetsAt: Instant?
   /// The parts of a sliding window, oldest first; empty for any other.
   package var slots: [Slot]
-  /// When the window began anew by order, as far as that shortens it.
+  /// When the window began again by order, as far as that shortens it.
   package var reset: Instant?
 
   /// Creates a state.

@@ -15,7 +15,7 @@ extension Ledger {
   ///
   /// - Parameters:
   ///   - kind: What it is, for people: `test`, ...
-  ///   - key: What it tells of. A key that was used within 90 days makes no second message.
+  ///   - key: What it reports. A key that was used within 90 days makes no second message.
   ///   - payload: The body to be sent: `{"text": "..."}` with optional `blocks`, as Slack takes it.
   ///   - heldMilliseconds: How long only ``claimMessage(key:)`` finds it; 0 for a message to go out at once.
   /// - Returns: Whether the message is new.

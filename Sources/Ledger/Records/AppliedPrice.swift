@@ -10,7 +10,7 @@ package struct AppliedPrice: Sendable, Hashable {
   package var kind: CostKind
   /// What the call is billed; nil when unpriced.
   package var cost: Money?
-  /// What the catalog would bill, also beside a reported cost.
+  /// What the catalog would bill, also where a cost was reported.
   package var catalogCost: Money?
   /// The period and tier of the price row, such as `2026-07-30 batch`; empty when none applied.
   package var row: String

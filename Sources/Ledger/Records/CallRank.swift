@@ -11,7 +11,7 @@ struct CallRank: Comparable {
 
   init(_ report: CallFacts) {
     let usage = report.usage
-    let details = usage.entries.filter { $0.quantity != 0 && ($0.meter.isDetail || $0.meter.side == .beside) }
+    let details = usage.entries.filter { $0.quantity != 0 && ($0.meter.isDetail || $0.meter.side == .apart) }
     let sums = [
       usage.totalTokens, Int64(details.count), usage.inputTokens, usage.cacheReadTokens, usage.cacheWriteTokens,
     ]

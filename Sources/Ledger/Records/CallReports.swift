@@ -87,7 +87,7 @@ private enum CallField: Hashable {
     for text in texts where !report[keyPath: text].isEmpty { fields.insert(.text(text)) }
     for name in report.options.keys { fields.insert(.option(ExactText(name))) }
     for entry in report.usage.entries {
-      if entry.meter.side == .beside {
+      if entry.meter.side == .apart {
         fields.insert(.unit(entry.meter))
       } else if entry.quantity != 0 {
         fields.insert(.tokens(entry.meter.side))
@@ -124,7 +124,7 @@ private enum CallField: Hashable {
 
 extension Meter {
   /// Whether this tells a part of the prompt's or the answer's tokens from the plain ones.
-  var isDetail: Bool { side != .beside && self != .input && self != .output }
+  var isDetail: Bool { side != .apart && self != .input && self != .output }
 }
 
 extension Usage {

@@ -24,7 +24,7 @@ package final class RecordRequest: Sendable {
 
 /// What became of a call that was recorded; an object, as it is handed on many times.
 package final class RecordedCall: Sendable {
-  /// The record as it now stands.
+  /// The record as it now is.
   package let record: StoredRecord
   /// False when a record with one of its keys was there: it was updated, or already said the same.
   package let isNew: Bool
@@ -59,11 +59,11 @@ extension Ledger {
   /// which sums of SQLite's and of ours rely on.
   package static let largestQuantity: Int64 = 100_000_000_000
 
-  /// Enters a call, or brings the record of the same call up to date, in the running batch.
+  /// Enters a call, or updates the record of the same call, in the running batch.
   ///
   /// - Parameters:
   ///   - price: The price of the call by itself; nil asks `pricing` for it.
-  ///   - pricing: Returns the price of the call as it stands after earlier reports of it are taken into account;
+  ///   - pricing: Returns the price of the call as it is after earlier reports of it are taken into account;
   ///     asked several times.
   /// - Throws: ``LedgerError``, and what `pricing` throws; then nothing of this call is entered.
   package func record(

@@ -4,7 +4,7 @@ import SQLite
 
 /// A record whose price is another than the one it was entered with.
 package struct PriceChange: Sendable {
-  /// The record as it stands.
+  /// The record as it is.
   package var record: StoredRecord
   /// The price that holds now.
   package var price: AppliedPrice
@@ -33,7 +33,7 @@ extension Ledger {
   /// were billed.
   ///
   /// Only reads, and keeps no other process waiting. What the provider billed stays; of such a record only
-  /// the catalog's figure beside the bill can differ.
+  /// the catalog's figure next to the bill can differ.
   ///
   /// - Parameter row: Where the last step has ended; 0 before the first.
   package func priceChanges(

@@ -34,7 +34,7 @@ extension LedgerStore {
       let record = try connection.first(StoredRecord.select + " WHERE r.id = ?", row.value) {
         row throws(SQLiteError) in try StoredRecord(row: row)
       }
-      // Were it entered anew, each further report would be entered again.
+      // Were it entered again, each further report would be entered again.
       guard let record else { throw .missing(row: row.number, of: "record", in: connection) }
       records.append(record)
     }

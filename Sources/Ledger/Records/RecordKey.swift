@@ -2,7 +2,7 @@ import JSON
 
 /// One name under which a call is known to its user: a call with a known key is the same call.
 package struct RecordKey: Sendable, Hashable {
-  /// Who gave the id: a provider for response ids in its own form, else the source of the record.
+  /// Who gave the id: a provider for response ids in its own form, otherwise the source of the record.
   package let namespace: String
   /// The id itself.
   package let id: String

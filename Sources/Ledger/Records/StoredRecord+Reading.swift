@@ -123,7 +123,7 @@ extension StoredRecord {
     do {
       return try JSONParser.parse(Array(text.utf8))
     } catch {
-      // Only a hand that edited the file can have left this; the counts beside it still hold.
+      // Only a hand that edited the file can have left this; the counts next to it still hold.
       return nil
     }
   }

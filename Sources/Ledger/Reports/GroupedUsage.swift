@@ -94,7 +94,7 @@ struct GroupedUsage {
     }
   }
 
-  /// Cuts the span where any of the units asked for begins anew; long stretches without records are left out.
+  /// Cuts the span where any of the units asked for begins again; long stretches without records are left out.
   private func buckets(of span: MillisecondSpan) throws(SQLiteError) -> [MillisecondSpan] {
     guard let unit = finestUnit else { return [span] }
     var buckets: [MillisecondSpan] = []

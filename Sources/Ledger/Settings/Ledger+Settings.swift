@@ -32,14 +32,14 @@ extension LedgerStore {
     let news: [LedgerSetting: HeldSetting]
     do {
       // Mostly there is nothing to do, which must not take the writers' lock.
-      guard !self.news(in: offer, beside: try limitBook().settings).isEmpty else { return [] }
+      guard !self.news(in: offer, over: try limitBook().settings).isEmpty else { return [] }
     } catch {
       throw LedgerError(error, path: folder.database)
     }
     try beginTransaction()
     do {
       // Another process may have been the first meanwhile.
-      news = self.news(in: offer, beside: try limitBook().settings)
+      news = self.news(in: offer, over: try limitBook().settings)
       try put(news)
       try connection.execute("COMMIT")
     } catch {
@@ -50,7 +50,7 @@ extension LedgerStore {
     return Set(news.keys)
   }
 
-  private func news(in offer: OfferedSettings, beside held: LedgerSettings) -> [LedgerSetting: HeldSetting] {
+  private func news(in offer: OfferedSettings, over held: LedgerSettings) -> [LedgerSetting: HeldSetting] {
     let isComplete = LedgerSetting.allCases.allSatisfy { held[$0] != nil }
     let first = isComplete ? [:] : offer.first()
     var news: [LedgerSetting: HeldSetting] = [:]

@@ -16,7 +16,7 @@ enum LedgerFile {
       try prepare(connection)
       return connection
     } catch {
-      // The way that holds the lock finds the same trouble, and tells of it.
+      // The way that holds the lock finds the same trouble, and reports it.
       return nil
     }
   }

@@ -95,7 +95,7 @@ final class LedgerStore {
     lock.unlock()
   }
 
-  /// The newest time at which a record was entered or brought up to date, or the epoch.
+  /// The newest time at which a record was entered or updated, or the epoch.
   func newestEntry() throws(SQLiteError) -> Instant {
     if let known = transaction.newestEntry { return known }
     let entered = try connection.first(
@@ -109,7 +109,7 @@ final class LedgerStore {
     return newest
   }
 
-  /// Notes that a record was entered, or brought up to date, at `instant` in the running transaction.
+  /// Notes that a record was entered, or updated, at `instant` in the running transaction.
   ///
   /// A new record holds its time itself; an update leaves none in its record, and may delete newer ones.
   func noteEntry(at instant: Instant, isUpdate: Bool) throws(SQLiteError) {

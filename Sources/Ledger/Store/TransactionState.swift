@@ -18,7 +18,7 @@ struct TransactionState {
   var hasAccounts: Bool?
   /// When accounts were opened, as far as it has asked; nil for a user without one.
   var accountOpenings: [TextID: Instant?] = [:]
-  /// The newest time at which a record was entered or brought up to date, once it has asked.
+  /// The newest time at which a record was entered or updated, once it has asked.
   var newestEntry: Instant?
 }
 

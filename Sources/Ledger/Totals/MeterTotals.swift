@@ -17,7 +17,7 @@ enum MeterTotals {
     }
   }
 
-  /// Returns what is kept of a call beside its totals; nothing for one of text alone.
+  /// Returns what is kept of a call next to its totals; nothing for one of text alone.
   ///
   /// Requests are kept as what they differ from one, because one a call is billed where nobody counted them.
   static func parts(of usage: Usage) -> [Usage.Count] {

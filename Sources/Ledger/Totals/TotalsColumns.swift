@@ -12,7 +12,7 @@ enum TotalsColumns {
     let name: String
     /// What it is of one record.
     let ofRecord: String
-    /// Where it stands in totals.
+    /// Where it is in totals.
     let path: any WritableKeyPath<Totals, Int64> & Sendable
   }
 

@@ -31,7 +31,7 @@ package struct Server {
   package var resources: [Resource] = []
   /// Families of what can be read, in order.
   package var templates: [ResourceTemplate] = []
-  /// Returns what stands under a URI, or nil when nothing does.
+  /// Returns what a URI names, or nil when it names nothing.
   package var readResource: (String) throws -> ResourceContents? = { _ in nil }
   /// The prompts, in order.
   package var prompts: [Prompt] = []

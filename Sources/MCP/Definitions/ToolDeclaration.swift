@@ -13,7 +13,7 @@ package struct ToolDeclaration: Sendable {
   package let output: Schema?
   /// What the schemas of arguments demand beyond what clients are told, by the arguments' names.
   package let bounds: JSONObject
-  /// Arguments whose zero beside a blank one is not dropped, each with the name under which the tool gets it.
+  /// Arguments whose zero next to a blank one is not dropped, each with the name under which the tool gets it.
   package let zeros: JSONObject
   private let zeroNames: [String: String]
   /// Former names of arguments, each with the one that holds now.
@@ -31,7 +31,7 @@ package struct ToolDeclaration: Sendable {
   ///
   /// Three of its members are for us, and no client sees them: `formerNames` of arguments; `bounds`, which has for
   /// an argument what its schema demands beyond what clients are told, as models pay for every word of that; and
-  /// `zeros`, the arguments whose zero beside a blank one means something to the tool.
+  /// `zeros`, the arguments whose zero next to a blank one means something to the tool.
   /// - Throws: ``Fault``.
   package init(_ json: JSONObject) throws(Fault) {
     guard let name = json["name"]?.string else { throw .member("name") }

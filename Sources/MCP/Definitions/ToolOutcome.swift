@@ -14,6 +14,6 @@ package enum ToolOutcome {
 package protocol ResumableWork {
   /// Does one step.
   ///
-  /// - Returns: Nil while there is more to do, else what it has come to.
+  /// - Returns: Nil while there is more to do, otherwise what it has come to.
   mutating func step() throws -> ToolOutcome?
 }

@@ -42,7 +42,7 @@ package struct LineSplitter: Sendable {
     return lines ?? Array(chunk).withUnsafeBytes { append($0) }
   }
 
-  /// Returns what stands after the last line end, at the end of the stream.
+  /// Returns what follows the last line end, at the end of the stream.
   package mutating func finish() -> [Line] {
     guard let line = completed(by: UnsafeRawBufferPointer(start: nil, count: 0)[...]) else { return [] }
     return [line]
@@ -50,7 +50,7 @@ package struct LineSplitter: Sendable {
 
   /// Returns where the first line end at or after `start` is.
   ///
-  /// Eight bytes at a time: a byte of `odd` is zero where a line end stands, and only such a byte, or one
+  /// Eight bytes at a time: a byte of `odd` is zero at a line end, and only such a byte, or one
   /// above it, gets its high bit from the subtraction without having had it.
   private static func endOfLine(in chunk: UnsafeRawBufferPointer, from start: Int) -> Int? {
     let ones: UInt64 = 0x0101_0101_0101_0101

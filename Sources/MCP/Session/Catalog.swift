@@ -55,7 +55,7 @@ extension Server {
     }
   }
 
-  /// Returns true when something may stand under `uri`.
+  /// Returns true when something may be under `uri`.
   func knows(_ uri: String) -> Bool {
     resources.contains { $0.uri == uri }
       || templates.contains { URITemplate($0.uriTemplate).match(uri) != nil }

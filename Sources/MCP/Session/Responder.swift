@@ -120,7 +120,7 @@ final class Responder {
     return frame
   }
 
-  /// Returns the refusal of a URI under which nothing stands.
+  /// Returns the refusal of a URI under which there is nothing.
   func notFound(_ uri: String, _ request: Request) -> Refusal {
     Refusal(
       code: request.era.isModern ? .invalidParams : .resourceNotFound, message: "Resource not found",

@@ -65,7 +65,7 @@ struct FrameWriter {
     [UInt8(ascii: "[")] + frames.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
   }
 
-  /// Returns the notice that a subscription stands.
+  /// Returns the notice that a subscription holds.
   ///
   /// - Parameter uris: What is honoured of it; nil when no resources were asked for.
   func acknowledgement(of id: RequestID, uris: [String]?) -> [UInt8] {

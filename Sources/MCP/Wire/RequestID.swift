@@ -1,13 +1,13 @@
 import JSON
 
-/// The id of a request as it stands on the wire: `1` and `"1"` differ, and so do `7` and a 64-bit neighbour.
+/// The id of a request as the wire has it: `1` and `"1"` differ, and so do `7` and a 64-bit neighbour.
 enum RequestID: Sendable, Hashable {
   /// A number of nothing but digits.
   case integer(Int64)
   /// Any other id, as JSON.
   case json([UInt8])
 
-  /// Creates the id that a value is: a string, or a number without fraction and exponent; else nil.
+  /// Creates the id that a value is: a string, or a number without fraction and exponent; otherwise nil.
   init?(_ value: JSONValue?) {
     switch value {
     case .number(let number)?:

@@ -5,7 +5,7 @@ import Pricing
 import Service
 
 extension Answer {
-  /// Where a limit stands; without amounts when `identity` may not know them. Amounts of cost are US dollars.
+  /// How much of a limit is used; without amounts when `identity` may not know them. Amounts of cost are US dollars.
   static func limit(
     _ state: LimitState, _ settings: LimitSettings, _ zone: Zone, for identity: Identity
   ) -> JSONValue {

@@ -116,7 +116,7 @@ struct RecordDocument {
     do {
       return try JSONParser.parse(Array(text.utf8)).object
     } catch {
-      // Only a hand that edited the file can have left this; the facts beside it still hold.
+      // Only a hand that edited the file can have left this; the other facts still hold.
       return nil
     }
   }

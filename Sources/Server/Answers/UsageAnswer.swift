@@ -53,7 +53,8 @@ enum UsageAnswer {
     return .object(session)
   }
 
-  /// Usage over time: by hour up to two days, by day up to ninety-two, else by month; times without usage are left out.
+  /// Usage over time: by hour up to two days, by day up to ninety-two, otherwise by month. Times without usage are left
+  /// out.
   static func trend(
     _ period: Period, _ filter: UsageFilter, _ calendar: LedgerCalendar, _ service: LedgerService,
     in currency: AnswerCurrency

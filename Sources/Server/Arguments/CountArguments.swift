@@ -14,7 +14,7 @@ struct CountArguments {
   init(_ arguments: Arguments, speaks: @autoclosure () throws -> Bool) throws {
     for (name, meter) in ArgumentName.counts {
       guard let count = try arguments.integer(name) else { continue }
-      // Beside a text a number of none was filled in by a framework.
+      // Next to a text a number of none was filled in by a framework.
       if meter == .input, count == 0, arguments[.text] ?? arguments[.messages] != nil { continue }
       try add(count, to: meter, at: ArgumentPlace(name))
     }

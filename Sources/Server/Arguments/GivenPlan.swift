@@ -4,7 +4,7 @@ import MCP
 import Pricing
 import Service
 
-/// What arguments say of a planned call: the same members in every tool and command that is told of one.
+/// What arguments say of a planned call: the same members in every tool and command that takes one.
 struct GivenPlan {
   /// The model to be called; empty when none is named.
   let model: String
@@ -45,7 +45,7 @@ struct GivenPlan {
     statesOutput = try arguments.integer(.outputTokens) != nil
     leftOutput =
       arguments[.zeroOutputTokens] == nil
-      ? "output_tokens was not given" : "output_tokens 0 beside a blank argument was taken as not given"
+      ? "output_tokens was not given" : "output_tokens 0 next to a blank argument was taken as not given"
     var dimensions: [Dimension: String] = [:]
     for dimension in Self.dimensions { dimensions[dimension] = try arguments.name(dimension) }
     self.dimensions = dimensions

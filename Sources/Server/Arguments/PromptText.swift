@@ -33,7 +33,7 @@ struct PromptText {
 
   private mutating func add(_ message: JSONValue, _ index: Int) throws {
     let members = message.object ?? JSONObject()
-    // Calls of tools stand in the place of a text; with a role alone the text was lost.
+    // Calls of tools take the place of a text; with a role alone the text was lost.
     if members.keys.allSatisfy({ $0 == "role" || $0 == "name" }) { throw ArgumentError.contentLost(message: index) }
     switch members["content"] {
     case .string(let text): texts.append(text)

@@ -23,7 +23,7 @@ struct ModelSearch {
     window = try arguments.integer(.leastContextWindow) ?? 0
   }
 
-  /// Tells of every model whether it comes into question for work of a kind: nil where it does, else why not.
+  /// Says of every model whether it comes into question for work of a kind: nil where it does, otherwise why not.
   func look(for kind: WorkKind, _ tell: (Model, LeftOut?) -> Void) throws {
     let searched = Set(isOpen ? FirstParties.makers(for: kind) : providers)
     for provider in try prices.providers {

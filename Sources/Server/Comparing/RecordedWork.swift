@@ -57,7 +57,7 @@ struct RecordedWork {
     RecordedWorkload(cells, kind: kind, areNamed: areNamed, tier: tier, now: now)
   }
 
-  /// The kind of work that named candidates do, else the one that cost most, or has the most calls.
+  /// The kind of work that named candidates do, otherwise the one that cost most, or has the most calls.
   private static func kind(_ kinds: [WorkKind: [WorkloadCell]], _ models: [Model]) -> WorkKind? {
     let named = Set(models.map { $0.talks ? .text : WorkKind($0.kind) })
     if named.count == 1, let kind = named.first, kinds[kind] != nil { return kind }

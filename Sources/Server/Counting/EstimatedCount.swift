@@ -43,7 +43,7 @@ struct EstimatedCount {
     self.method = method
   }
 
-  /// The count with others beside it that are certain.
+  /// The count together with others that are certain.
   func adding(_ more: Int64) -> EstimatedCount {
     EstimatedCount(count + more, low + more, high + more, method)
   }

@@ -4,7 +4,7 @@ import Service
 
 /// A limit of which so much is used that a report is due.
 struct DueReport {
-  /// Where the limit stands.
+  /// How much of the limit is used.
   let state: LimitState
   /// How much of it the report is for, in hundredths of a percent.
   let basisPoints: Int64
@@ -40,7 +40,7 @@ struct DueReport {
     return "\(String(plain))\(mark)-\(percent)-percent"
   }
 
-  /// The limit's window, from its beginning or, by quarter hours, from where it began anew.
+  /// The limit's window, from its beginning or, by quarter hours, from where it began again.
   func period(_ calendar: LedgerCalendar, _ now: Instant) -> Period {
     let quarter = state.reset.map { Instant(seconds: $0.seconds - ($0.seconds % 900 + 900) % 900) }
     switch state.rule.window {

@@ -6,7 +6,7 @@ import Logging
 import MCP
 package import Service
 
-/// One look at the ledger without anyone asking: reservations expire, limits and anomalies are told of, and usage
+/// One look at the ledger without anyone asking: reservations expire, limits and anomalies are reported, and usage
 /// that has grown is reported.
 package struct Monitor {
   /// For how long an anomaly that is no longer found counts as the same one, in milliseconds: a day.
@@ -18,7 +18,7 @@ package struct Monitor {
 
   /// What a look has come to.
   package struct Outcome: Sendable {
-    /// What nobody was told yet.
+    /// What nobody has heard yet.
     package var alerts: [String] = []
     /// The files that were written, by name.
     package var reports: [String] = []
@@ -68,7 +68,7 @@ package struct Monitor {
       .flatMap(\.states)
   }
 
-  /// Tells of what nobody was told yet, in the running batch.
+  /// Reports what nobody has heard yet, in the running batch.
   private func tell(_ anomalies: [Anomaly]) throws -> [String] {
     try anomalies.compactMap { anomaly in
       let subject = anomaly.subject.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")

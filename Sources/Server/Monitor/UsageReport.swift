@@ -60,7 +60,7 @@ private struct LimitReport {
       do {
         lines += try usage(filter)
       } catch let error as LedgerError {
-        // Of archived records not everything is told; the limit's figures stand all the same.
+        // Of archived records not everything is told; the limit's figures hold all the same.
         lines += ["", LedgerSentences.message(error)]
       }
       return lines

@@ -26,12 +26,12 @@ struct Quoter {
     let model = try prices.resolve(facts.model, provider: given)
     guard let model else { return try unknown(facts) }
     let cost = try model.cost(of: facts.usage, under: conditions(of: facts))
-    // A bill that was given needs no price beside it.
+    // A bill that was given needs no price.
     let warnings = facts.reportedCost == nil ? warnings(model, cost, facts) : []
     return try quote(facts, model: model, cost: cost, kind: .catalog, warnings: warnings)
   }
 
-  /// A model that the catalog does not know: its default price where one is configured, else none.
+  /// A model that the catalog does not know: its default price where one is configured, otherwise none.
   private func unknown(_ facts: CallFacts) throws -> Quote {
     guard let name = service.setting(.fallbackModel) else {
       let warning = try unknownModelWarning(facts, "so the call is unpriced.")
@@ -62,7 +62,7 @@ struct Quoter {
     return Quote(applied: applied, lines: cost?.lines ?? [], warnings: warnings)
   }
 
-  /// The provider as given, in the catalog's spelling; else the model's own.
+  /// The provider as given, in the catalog's spelling; otherwise the model's own.
   private func provider(of facts: CallFacts, _ model: Model?, _ kind: CostKind) throws -> String {
     if !facts.provider.isEmpty { return try prices.provider(named: facts.provider)?.id ?? facts.provider }
     return kind == .fallback ? "" : model?.provider ?? ""
@@ -101,7 +101,7 @@ struct Quoter {
   private func unknownModelWarning(_ facts: CallFacts, _ consequence: String) throws -> String {
     let nearest = try service.nearestModels(to: facts.model)
     let hint = nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", "))."
-    let outcome = facts.reportedCost == nil ? consequence : "so the amount given stands alone."
+    let outcome = facts.reportedCost == nil ? consequence : "so only the given amount is kept."
     return "Model \"\(facts.model)\" is not in the price catalog, \(outcome)\(hint)"
   }
 }

@@ -24,7 +24,7 @@ struct ResourceCatalog {
       description: "Requests, tokens and cost of this month, by model, agent and user"),
     Resource(
       uri: "usage://limits", name: "usage-limits", title: "Limits",
-      description: "Where each configured limit stands, and whether another call may go ahead"),
+      description: "How much of each configured limit is used, and whether another call may go ahead"),
   ]
 
   /// Families of what can be read.
@@ -53,7 +53,7 @@ struct ResourceCatalog {
         "The newest records of the last days (30 unless said), at most `limit` (20 unless said), each in full"),
   ]
 
-  /// Returns what stands under `uri`, or nil when nothing does.
+  /// Returns what `uri` names, or nil when it names nothing.
   func read(_ uri: String) throws -> ResourceContents? {
     guard let content = try content(uri) else { return nil }
     return ResourceContents(

@@ -55,7 +55,7 @@ struct UsageResources {
     return answer
   }
 
-  /// Where each limit stands that holds for whose ledger it is, and whether another call may go ahead.
+  /// How much is used of each limit that holds for whose ledger it is, and whether another call may go ahead.
   func limits() throws -> JSONObject {
     let subject = try service.limitSubject(Arguments(JSONObject(), of: service.identity))
     let check = try LimitCheck(service, plan: PlannedUse(tokens: nil), for: subject)

@@ -23,7 +23,7 @@ enum ComparisonSentences {
   static let recordedBaseline =
     "Savings are against what the records say was spent; name a `baseline` to compare with a model."
 
-  /// Arguments that narrow a search stand beside names.
+  /// Arguments that narrow a search were given with names.
   static func narrowing(_ arguments: [String]) -> String {
     "All of `models` were compared; \(quoted(arguments)) narrows a search only, so leave out `models` to have it applied."
   }
@@ -48,10 +48,10 @@ enum ComparisonSentences {
 
   /// Calls of other kinds of models are no part of the comparison.
   static func otherKinds(_ calls: Int64, _ kinds: [String], compared: String) -> String {
-    "Compared are the calls of \(compared) models. Left out, because they are for other kinds (\(kinds.joined(separator: ", "))): \(Grouped.text(calls))."
+    "The calls of \(compared) models are compared. Calls of other kinds (\(kinds.joined(separator: ", "))) are left out: \(Grouped.text(calls))."
   }
 
-  /// Why named models stand in no row; nil where all have one.
+  /// Why named models are in no row; nil where all have one.
   static func leftOut(_ names: [LeftOut: [String]]) -> String? {
     let parts = names.map { "\($1.joined(separator: ", ")) (\(why($0)))" }.sorted()
     return parts.isEmpty ? nil : "Models left out: \(parts.joined(separator: ", "))."

@@ -90,7 +90,7 @@ enum SuggestionSentences {
     case .shorterCache:
       "What is cached is read in its own session only, and each read keeps it for another five minutes."
     case .longerCache:
-      "What was cached before a pause is what was written again after it; all other writes of the sessions are reckoned at the price of an hour."
+      "What was cached before a pause is what was written again after it; all other writes of the sessions are counted at the price of an hour."
     case .growingContext:
       "No prompt is longer than \(Grouped.text(GrowingContext.size)) tokens; each summary is a call with a prompt of that size and \(Grouped.text(GrowingContext.summary)) tokens of answer, taken off the saving."
     default:

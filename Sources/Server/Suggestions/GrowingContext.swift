@@ -5,7 +5,7 @@ import Service
 /// Prompts that grow from call to call far beyond a size at which a conversation could be summarized.
 enum GrowingContext: ThreadFinder {
   static let kind = Suggestion.Kind.growingContext
-  /// The size in tokens at which prompts are reckoned to be summarized.
+  /// The size in tokens at which prompts are taken to be summarized.
   static let size: Int64 = 64_000
   /// The tokens of a summary.
   static let summary: Int64 = 2_000

@@ -34,7 +34,7 @@ struct LoopReview {
         assumption: SuggestionSentences.stopLoopAssumption(loop), evidence: evidence)
     }
   }
-  /// What the calls of a loop have cost, as the ledger holds it: the search reckons in figures of statistics.
+  /// What the calls of a loop have cost, as the ledger holds it: the search uses figures of statistics.
   private func cost(of loop: Anomaly) throws -> Money {
     var filter = filter
     for dimension in Ledger.outlined { filter.texts[dimension] = loop.subject[dimension.rawValue] ?? "" }

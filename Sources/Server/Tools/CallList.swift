@@ -10,7 +10,7 @@ struct CallList {
 
   /// Reads the list; nil when there is none.
   ///
-  /// - Throws: ``ToolFailure`` for the first call that its schema refuses, or for a member beside the list.
+  /// - Throws: ``ToolFailure`` for the first call that its schema refuses, or for a member next to the list.
   init?(_ arguments: Arguments, _ service: LedgerService) throws {
     guard let list = arguments[.calls]?.array else { return nil }
     let shared = try Self.shared(arguments.object)

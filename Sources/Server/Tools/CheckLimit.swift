@@ -83,7 +83,7 @@ extension PlannedUse.Cost {
 /// A decision by the configured limits and the user's balance, and what it rests on.
 struct LimitCheck {
   private let service: LedgerService
-  /// Where the limits stand.
+  /// How much of the limits is used.
   let states: [LimitState]
   private let account: AccountState?
   private let plan: PlannedUse
@@ -131,7 +131,7 @@ struct LimitCheck {
     account.map(Answer.balance)
   }
 
-  /// Every limit as it stands.
+  /// Every limit as it is.
   func limits() -> [JSONValue] {
     states.map { Answer.limit($0, service.settings.limits, zone, for: service.identity) }
   }

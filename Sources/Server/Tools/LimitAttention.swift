@@ -3,7 +3,7 @@ import Ledger
 import MCP
 import Service
 
-/// The limits on what was just recorded that are near or passed, with what nobody was told of them yet.
+/// The limits on what was just recorded that are near or passed, with what nobody has heard of yet.
 struct LimitAttention {
   /// The limits at warning or above, each once.
   private(set) var limits: [JSONValue] = []

@@ -3,7 +3,7 @@ import Ledger
 import Pricing
 import Service
 
-/// What `record_usage` tells of the calls that it has entered: what each costs, and with details why.
+/// What `record_usage` says of the calls that it has entered: what each costs, and with details why.
 struct RecordAnswer {
   /// The calls in the order of the arguments; at least one.
   let entries: [RecordedEntry]
@@ -25,7 +25,7 @@ struct RecordAnswer {
     ]
   }
 
-  /// What the records add up to, each once and as it stands after its last report; an archived one counted before.
+  /// What the records add up to, each once and as it is after its last report; an archived one counted before.
   static func cost(_ entries: [RecordedEntry]) -> JSONObject {
     var amounts: [RecordID: Money?] = [:]
     for entry in entries {
@@ -44,7 +44,7 @@ struct RecordAnswer {
   }
 }
 
-/// One call as it now stands in the ledger, with its account.
+/// One call as it now is in the ledger, with its account.
 struct RecordedEntry {
   /// What the ledger has made of the report.
   let call: RecordedCall

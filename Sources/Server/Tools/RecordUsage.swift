@@ -3,7 +3,7 @@ import Ledger
 import MCP
 import Service
 
-/// `record_usage`: enters a call or several, or brings the records of the same calls up to date.
+/// `record_usage`: enters a call or several, or updates the records of the same calls.
 struct RecordUsage: LedgerTool {
   static let name = "record_usage"
   let service: LedgerService

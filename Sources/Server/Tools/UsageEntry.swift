@@ -3,7 +3,7 @@ import Ledger
 import MCP
 import Service
 
-/// What one call of `record_usage` tells of, on its way into the ledger.
+/// What one call of `record_usage` reports, on its way into the ledger.
 ///
 /// Everything is read, priced and checked when it is created, and nothing is written before ``enter()``.
 struct UsageEntry {
@@ -40,7 +40,7 @@ struct UsageEntry {
     }
   }
 
-  /// Enters what was read, or brings the records of the same calls up to date.
+  /// Enters what was read, or updates the records of the same calls.
   ///
   /// - Throws: ``ToolFailure``.
   func enter() throws -> Entered {

@@ -3,7 +3,7 @@ package import Ledger
 
 /// A limit whose level has risen, told once for each of its windows.
 package struct Alert: Sendable {
-  /// Where the limit stands; what planned calls hold is left out, as it may never be used.
+  /// How much of the limit is used; what planned calls hold is left out, as it may never be used.
   package let state: LimitState
   /// The level that was reached.
   package let level: LimitLevel
@@ -42,7 +42,7 @@ extension LimitLevel {
 }
 
 extension LimitState {
-  /// What tells a window with a beginning and an end from its others; one that began anew is another.
+  /// What tells a window with a beginning and an end from its others; one that began again is another.
   package var fixedWindow: LimitMark.Window {
     .fixed((resetsAt?.milliseconds ?? 0) &+ (reset?.milliseconds ?? 0))
   }

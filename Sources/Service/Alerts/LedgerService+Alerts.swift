@@ -5,10 +5,10 @@ import Logging
 
 // Alerts: in the outbox and the log once for each level and window, whichever process saw it first.
 extension LedgerService {
-  /// Tells of limits whose level has risen since it was last told, in the running batch.
+  /// Reports limits whose level has risen since it was last told, in the running batch.
   ///
-  /// - Parameter states: Where limits stand after what was recorded.
-  /// - Returns: What nobody was told yet.
+  /// - Parameter states: How much of the limits is used after what was recorded.
+  /// - Returns: What nobody has heard yet.
   package func raiseAlerts(for states: [LimitState]) throws -> [Alert] {
     let zone = try limitCalendar().zone
     var raised: [Alert] = []
@@ -21,7 +21,7 @@ extension LedgerService {
     return raised
   }
 
-  /// The alerts of limits as they stand, each with when it was last told of.
+  /// The alerts of limits as they are, each with when it was last reported.
   package func standingAlerts(_ states: [LimitState]) throws -> [(alert: Alert, at: Instant)] {
     var found: [(Alert, Instant)] = []
     for alert in states.compactMap({ Alert($0, settings.limits) }) {

@@ -11,6 +11,6 @@ package enum Obstacle: Hashable {
   /// It is for something else.
   case kind
 
-  /// Whether the length of the calls is what stands against the model.
+  /// Whether the length of the calls is what rules the model out.
   package var isOfLength: Bool { self == .context || self == .unknownContext }
 }

@@ -27,7 +27,7 @@ package final class TokenShelf {
     try counter().counts(texts, vocabulary: vocabulary)
   }
 
-  /// What stands in the way of exact counts for a model; nil when there is nothing to say.
+  /// What is in the way of exact counts for a model; nil when there is nothing to say.
   package func doubt(model: String) -> Doubt? {
     let family = TokenFamily(model: model)
     if family == .unknown { return .unknownVocabulary(model: model) }

@@ -4,7 +4,7 @@ import Pricing
 
 // Limits: those of this process's settings, and those that the ledger holds.
 extension LedgerService {
-  /// Where each limit stands that holds for the subject.
+  /// How much is used of each limit that holds for the subject.
   package func limitStates(for subject: LimitSubject) throws -> [LimitState] {
     let calendar = try limitCalendar()
     let states = try ledger.states(of: settings.limits.rules, for: subject, calendar: calendar)
@@ -37,7 +37,7 @@ extension LedgerService {
     return subject
   }
 
-  /// The provider of a model, also of one that only its family or the beginning of its name tells of: what is not known
+  /// The provider of a model, also of one that only its family or the beginning of its name shows: what is not known
   /// exactly must not lead around a limit.
   private func seller(ofModel name: String) throws -> String? {
     if let model = try prices.resolve(name) { return model.provider }

@@ -10,7 +10,7 @@ package struct LimitEditor {
   /// How many of a kind are listed.
   private static let most = 10
 
-  /// Returns every limit and where it stands, in the order in which they are asked.
+  /// Returns every limit and how much of it is used, in the order in which they are asked.
   package func list() throws -> [LimitStanding] {
     try service.ledger.consistently {
       let calendar = try service.limitCalendar()

@@ -5,7 +5,7 @@ package enum FirstParties {
     "anthropic", "deepseek", "google", "meta", "mistral", "moonshot", "openai", "perplexity", "xai",
   ]
 
-  /// Those that make models for work of a kind: beside text, makers of nothing else too.
+  /// Those that make models for work of a kind: for text, makers of nothing else too.
   package static func makers(for kind: WorkKind) -> [String] { kind == .text ? all : all + specialists }
 
   private static let specialists = [

@@ -47,7 +47,7 @@ final class Conversation {
   @discardableResult
   func end() -> [String] { received(session.end()) }
 
-  /// Tells of changed resources and returns the frames as text.
+  /// Reports changed resources and returns the frames as text.
   @discardableResult
   func change(_ uris: String...) -> [String] { received(session.resourcesChanged(uris)) }
 
