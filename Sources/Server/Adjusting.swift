@@ -69,7 +69,7 @@ package struct Adjusting {
     var adjustments = try service.ledger.adjustments(of: id)
     if let record = try service.ledger.record(id) {
       adjustments = try service.ledger.adjustments(of: [record])[0]
-      let counted = adjustments.isEmpty ? nil : try service.ledger.correctedTotals(of: record)
+      let counted = adjustments.isEmpty ? nil : record.counted
       answer = RecordDocument.row(record, zone, counted: counted, adjustments: adjustments)
       answer["cost"] = .object(RecordDocument.cost(record.price, details: false))
     } else {

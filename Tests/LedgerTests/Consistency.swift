@@ -9,11 +9,12 @@ import Testing
 func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocation) throws {
   let connection = try Connection(path: ledger.folder.database, mode: .readOnly, busyTimeoutMilliseconds: 5_000)
   let sums = """
-    count(*), sum(input + cache_read + cache_write + cache_write_1h + cache_write_12h + input_audio
-      + cache_read_audio + cache_write_audio + input_image + cache_read_image + input_video),
-    sum(output + output_reasoning + output_audio + output_image + output_video),
-    sum(coalesce(cost, 0) / 1000000000000) * 1000000 + sum(coalesce(cost, 0) % 1000000000000) / 1000000,
-    sum(coalesce(cost, 0) % 1000000000000) % 1000000
+    count(*), sum(coalesce(adjusted_input, input + cache_read + cache_write + cache_write_1h + cache_write_12h
+      + input_audio + cache_read_audio + cache_write_audio + input_image + cache_read_image + input_video)),
+    sum(coalesce(adjusted_output, output + output_reasoning + output_audio + output_image + output_video)),
+    sum(coalesce(adjusted_cost, cost, 0) / 1000000000000) * 1000000
+      + sum(coalesce(adjusted_cost, cost, 0) % 1000000000000) / 1000000,
+    sum(coalesce(adjusted_cost, cost, 0) % 1000000000000) % 1000000
     """
   let stored = "requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000"
   for (table, key, expression) in [
@@ -48,16 +49,13 @@ func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocati
   }
 }
 
-/// The sums of archived records and what people have corrected, joined with the sums of the others.
+/// The sums of archived records, joined with the sums of the others.
 private struct Archived {
   private let isOfSessions: Bool
   private let slot: String
-  private let slotOfTime: String
 
   init(_ table: String) {
     isOfSessions = table == "session_total"
-    let length = table == "day_total" ? 86_400_000 : 900_000
-    slotOfTime = "(timestamp - (timestamp % \(length) + \(length)) % \(length)) / \(length)"
     slot = table == "day_total" ? "(quarter - (quarter % 96 + 96) % 96) / 96" : "quarter"
   }
 
@@ -65,13 +63,10 @@ private struct Archived {
     let columns = isOfSessions ? "k1, k2, first, last" : "k1, k2"
     let keys = isOfSessions ? "session, context, first, last" : "\(slot), context"
     let ends = isOfSessions ? "min(first), max(last)," : ""
-    let corrected = isOfSessions ? "session, context, timestamp, timestamp" : "\(slotOfTime), context"
     return """
       SELECT * FROM (WITH part (\(columns), requests, input, output, micros, rest) AS (\(records) UNION ALL
         SELECT \(keys), requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000
-        FROM archived_total \(isOfSessions ? "WHERE session <> 0" : "") UNION ALL
-        SELECT \(corrected), requests, input, output, dollars * 1000000 + picodollars / 1000000, picodollars % 1000000
-        FROM correction \(isOfSessions ? "WHERE session IS NOT NULL" : ""))
+        FROM archived_total \(isOfSessions ? "WHERE session <> 0" : ""))
       SELECT k1, k2, \(ends) sum(requests), sum(input), sum(output), sum(micros) + sum(rest) / 1000000, sum(rest) % 1000000
       FROM part GROUP BY 1, 2)
       """

@@ -36,6 +36,7 @@ import Testing
   @Test(arguments: [
     ("public_id = x'0102'", "column public_id has 2 bytes in the place of 16"),
     ("input = -1", "column input is out of its range"),
+    ("adjusted_cost = -1", "column adjusted_cost is out of its range"),
     ("timestamp = -9223372036854775807", "column timestamp holds no time"),
     ("units = '{\"web_search\":9223372036854775807}'", "column units holds no count"),
     (

@@ -16,15 +16,20 @@ package enum AdjustedFigure: Int64, Sendable, CaseIterable, Comparable {
   case cost = 7
 
   /// The word for it in answers, such as `input_tokens`.
-  package var name: String {
+  package var name: String { word + (self == .cost ? "_usd" : "_tokens") }
+
+  /// The column of a record that holds what it was corrected to.
+  var column: String { "adjusted_" + word }
+
+  private var word: String {
     switch self {
-    case .input: "input_tokens"
-    case .output: "output_tokens"
-    case .cacheRead: "cache_read_tokens"
-    case .cacheWrite: "cache_write_tokens"
-    case .cacheWrite1h: "cache_write_1h_tokens"
-    case .reasoning: "reasoning_tokens"
-    case .cost: "cost_usd"
+    case .input: "input"
+    case .output: "output"
+    case .cacheRead: "cache_read"
+    case .cacheWrite: "cache_write"
+    case .cacheWrite1h: "cache_write_1h"
+    case .reasoning: "reasoning"
+    case .cost: "cost"
     }
   }
 

@@ -19,7 +19,7 @@ extension Ledger {
   }
 
   /// Enters a correction of a record in the running batch: these figures count from now on, whatever is reported
-  /// or repriced later. The record itself stays as it is.
+  /// or repriced later. The record's own figures stay as they are.
   ///
   /// - Parameters:
   ///   - figures: What the figures should be; costs in picodollars, up to a million dollars.
@@ -37,15 +37,13 @@ extension Ledger {
     }
     try refuseOthers(record.facts.userID)
     if figures[.cost] != nil, record.price.cost == nil { throw AdjustmentError.unpriced(id) }
-    let current = try writing { store throws(SQLiteError) in try store.correctedTotals(of: record) }
-    let changes = try Self.changes(of: current, to: figures, parts: record.contribution.meters)
+    let changes = try Self.changes(of: record.counted, to: figures, parts: record.contribution.meters)
     guard !changes.isEmpty else { return nil }
     let now = try ledgerTime()
     let adjustment = Adjustment(record: id, enteredAt: now, enteredBy: user, reason: reason, changes: changes)
     try writing { store throws(SQLiteError) in
-      try store.takeBackCorrection(of: record)
       try store.enter(adjustment, of: record)
-      try store.addCorrection(of: record)
+      try store.replace(record, by: record)
       try store.noteEntry(at: max(now, try store.newestEntry()), isUpdate: true)
     }
     return adjustment
@@ -81,11 +79,6 @@ extension Ledger {
     try reading { store throws(SQLiteError) in
       try store.adjustments(where: "a.public_id = ?", .blob(id.bytes))
     }
-  }
-
-  /// Returns what a record counts with its corrections.
-  package func correctedTotals(of record: StoredRecord) throws(LedgerError) -> Totals {
-    try reading { store throws(SQLiteError) in try store.correctedTotals(of: record) }
   }
 
   /// Returns the record of that id, or nil when there is none, it is archived or another user's.

@@ -54,7 +54,7 @@ extension LedgerStore {
     let newest = try newestEntry()
     var sums: [ArchivedKey: ArchivedSum] = [:]
     for record in records {
-      sums[ArchivedKey(record), default: ArchivedSum()].add(record, try correctedTotals(of: record))
+      sums[ArchivedKey(record), default: ArchivedSum()].add(record)
       try leaveName(of: record)
     }
     for (row, sum) in sums { try add(sum, to: row) }
@@ -68,10 +68,7 @@ extension LedgerStore {
 
   private func leaveName(of record: StoredRecord) throws(SQLiteError) {
     try connection.run("INSERT INTO archived_record (public_id) VALUES (?)", .blob(record.id.bytes))
-    let kept = KeyedRecord.archived(connection.lastInserted())
-    try connection.run("UPDATE record_key SET record = ? WHERE record = ?", kept.value, record.row.value)
-    try connection.run("UPDATE adjustment SET record = ? WHERE record = ?", kept.value, record.row.value)
-    try connection.run("DELETE FROM correction WHERE record = ?", record.row.value)
+    try hand(keysAndEntriesOf: record, to: .archived(connection.lastInserted()))
     try connection.run("DELETE FROM record WHERE id = ?", record.row.value)
   }
 
@@ -118,8 +115,8 @@ private struct ArchivedSum {
   var first = Int64.max
   var last = Int64.min
 
-  mutating func add(_ record: StoredRecord, _ counted: Totals) {
-    totals += counted
+  mutating func add(_ record: StoredRecord) {
+    totals += record.counted
     first = min(first, record.facts.timestamp.milliseconds)
     last = max(last, record.facts.timestamp.milliseconds)
   }

@@ -5,20 +5,17 @@ import SQLite
 extension LedgerStore {
   /// Draws a record's cost from its user's account, if there is one and it was open when the record was entered.
   func draw(_ record: StoredRecord) throws(SQLiteError) {
-    try draw(record.price.cost ?? .zero, of: record, +=)
+    try draw(record, +=)
   }
 
   /// Gives back what a record had drawn.
   func giveBack(_ record: StoredRecord) throws(SQLiteError) {
-    try draw(record.price.cost ?? .zero, of: record, -=)
+    try draw(record, -=)
   }
 
-  /// Draws an amount that a record counts, or gives it back.
-  func draw(
-    _ amount: Money, of record: StoredRecord, _ operation: (inout Money, Money) -> Void
-  ) throws(SQLiteError) {
-    guard !amount.isZero, let user = try account(of: record) else { return }
-    operation(&transaction.pending.draws[user, default: .zero], amount)
+  private func draw(_ record: StoredRecord, _ operation: (inout Money, Money) -> Void) throws(SQLiteError) {
+    guard let cost = record.countedCost, !cost.isZero, let user = try account(of: record) else { return }
+    operation(&transaction.pending.draws[user, default: .zero], cost)
   }
 
   private func account(of record: StoredRecord) throws(SQLiteError) -> TextID? {

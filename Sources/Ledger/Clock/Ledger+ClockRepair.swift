@@ -115,21 +115,13 @@ extension LedgerStore {
       ) { row throws(SQLiteError) in try StoredRecord(row: row) }
       guard !records.isEmpty else { return moved }
       for record in records {
-        try takeBack(record)
-        _ = try write(
-          facts: record.facts.dated(now), price: record.price, id: record.id, row: record.row,
-          recordedAt: record.recordedAt, reports: record.reports.map { $0.dated(now) })
+        var dated = record
+        dated.facts.timestamp = now
+        for index in dated.reports.indices { dated.reports[index].timestamp = now }
+        try replace(record, by: dated)
       }
       moved += Int64(records.count)
       try flushPending()
     }
-  }
-}
-
-extension CallFacts {
-  fileprivate func dated(_ time: Instant) -> CallFacts {
-    var facts = self
-    facts.timestamp = time
-    return facts
   }
 }

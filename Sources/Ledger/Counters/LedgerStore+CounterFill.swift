@@ -178,26 +178,6 @@ extension LedgerStore {
       .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),
       .integer(end),
       slot.value)
-    try addCorrections(of: dimension, grain, slot: slot, from: first, to: end)
-  }
-
-  /// Adds what people have corrected in such records.
-  private func addCorrections(
-    of dimension: LimitDimension?, _ grain: CounterGrain, slot: RecordSlot, from first: Int64, to end: Int64
-  ) throws(SQLiteError) {
-    let scope = dimension.map { "CROSS JOIN counter_scope x ON x.dimension = ?1 AND x.text = \($0.column)" } ?? ""
-    try connection.run(
-      """
-      \(SumTable.counters.insert)
-      SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot.sql), 0, sum(r.input + r.output),
-        \(StoredMoney.carriedSums(dollars: "r.dollars", picodollars: "r.picodollars"))
-      FROM correction r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
-      WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
-      \(SumTable.counters.orAdd)
-      """,
-      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),
-      .integer(end),
-      slot.value)
   }
 
   private func addArchived(of dimension: LimitDimension, length: Int64) throws(SQLiteError) {
@@ -215,6 +195,6 @@ extension LedgerStore {
 
   private static let sumOfMoney = StoredMoney.carriedSums(dollars: "t.dollars", picodollars: "t.picodollars")
   private static let sumOfRecords = StoredMoney.carriedSums(
-    dollars: "coalesce(r.cost, 0) / \(Money.picodollarsPerDollar)",
-    picodollars: "coalesce(r.cost, 0) % \(Money.picodollarsPerDollar)")
+    dollars: "coalesce(\(TotalsColumns.recordCost), 0) / \(Money.picodollarsPerDollar)",
+    picodollars: "coalesce(\(TotalsColumns.recordCost), 0) % \(Money.picodollarsPerDollar)")
 }

@@ -8,13 +8,11 @@ package struct PriceChange: Sendable {
   package var record: StoredRecord
   /// The price that holds now.
   package var price: AppliedPrice
-  /// What a person has corrected the cost to, which counts whatever the price.
-  var correctedCost: Money?
 
   /// What the record has counted so far; nil when unpriced.
-  package var before: Money? { correctedCost ?? record.price.cost }
+  package var before: Money? { record.countedCost }
   /// What it counts by the new price; nil when unpriced.
-  package var after: Money? { correctedCost ?? price.cost }
+  package var after: Money? { record.correctedCost ?? price.cost }
 }
 
 /// What one step through the records has found.
@@ -43,13 +41,8 @@ extension Ledger {
       let records = try records(of: period, behind: row)
       var changes: [PriceChange] = []
       for record in records {
-        let price = try pricing(record.facts)
-        guard price.differs(from: record.price) else { continue }
-        let change = try readingRows { store throws(SQLiteError) in
-          let held = try store.held(price, of: record.row)
-          return PriceChange(record: record, price: held, correctedCost: try store.correctedCost(of: record.row))
-        }
-        if change.price.differs(from: record.price) { changes.append(change) }
+        let price = try pricing(record.facts).held(by: record.adjusted)
+        if price.differs(from: record.price) { changes.append(PriceChange(record: record, price: price)) }
       }
       return PriceChanges(changes: changes, next: records.count < Self.repricedAtOnce ? nil : records.last?.row.number)
     }
@@ -91,13 +84,10 @@ extension LedgerStore {
     let current = try connection.first(StoredRecord.select + " WHERE r.id = ?", change.record.row.value) {
       row throws(SQLiteError) in try StoredRecord(row: row)
     }
-    guard let current, current == change.record, try correctedCost(of: current.row) == change.correctedCost else {
-      return false
-    }
-    try takeBack(current)
-    _ = try write(
-      facts: current.facts, price: change.price, id: current.id, row: current.row, recordedAt: current.recordedAt,
-      reports: current.reports)
+    guard let current, current == change.record else { return false }
+    var changed = current
+    changed.price = change.price
+    try replace(current, by: changed)
     return true
   }
 }

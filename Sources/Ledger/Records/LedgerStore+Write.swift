@@ -45,14 +45,16 @@ extension LedgerStore {
   func write(
     facts: CallFacts, price: AppliedPrice, id: RecordID, row: RecordRow?, recordedAt: Instant, reports: [CallFacts] = []
   ) throws(SQLiteError) -> StoredRecord {
-    let price = try row.map { row throws(SQLiteError) in try held(price, of: row) } ?? price
+    let given = try row.map { row throws(SQLiteError) in try givenFigures(of: row) } ?? [:]
+    let price = given.isEmpty ? price : price.held(by: given)
     var record = StoredRecord(
       id: id, facts: facts, price: price, recordedAt: recordedAt, reports: reports, row: row ?? .none,
       context: try context(of: facts, price), session: try session(of: facts))
     record.facts.provider = price.provider
+    record.correct(by: given)
     let priceRow = try intern(price.row)
     if row != nil {
-      try connection.run(StoredRecord.replace, binding: record.columns(row: row, priceRow: priceRow))
+      try connection.run(StoredRecord.replace, binding: record.changedRow(priceRow: priceRow))
     } else {
       try insert(record, priceRow: priceRow)
       record.row = connection.lastInserted()
@@ -63,7 +65,6 @@ extension LedgerStore {
     if !transaction.sessionTotals.isEmpty, let session = record.session {
       transaction.sessionTotals[session]? += contribution.totals
     }
-    if row != nil { try addCorrection(of: record) }
     return record
   }
 
@@ -73,7 +74,7 @@ extension LedgerStore {
         try record.bindPlainColumns(priceRow: priceRow, to: &parameters)
       }
     } else {
-      try connection.run(StoredRecord.insert, binding: record.columns(row: nil, priceRow: priceRow))
+      try connection.run(StoredRecord.insert, binding: record.newRow(priceRow: priceRow))
     }
   }
 
@@ -88,9 +89,16 @@ extension LedgerStore {
     }
   }
 
+  /// Writes `changed` over `record`, in its row and in the totals, with the figures that people have given by now.
+  func replace(_ record: StoredRecord, by changed: StoredRecord) throws(SQLiteError) {
+    try takeBack(record)
+    _ = try write(
+      facts: changed.facts, price: changed.price, id: record.id, row: record.row, recordedAt: record.recordedAt,
+      reports: changed.reports)
+  }
+
   /// Takes a record's contribution out of the totals; its row is written again or deleted by the caller.
   func takeBack(_ record: StoredRecord) throws(SQLiteError) {
-    try takeBackCorrection(of: record)
     let contribution = record.contribution
     transaction.pending.subtract(contribution, from: try scopes(of: contribution), cuts: try cuts(after: contribution))
     try giveBack(record)
@@ -110,9 +118,15 @@ extension LedgerStore {
   /// Deletes records that turned out to be the same call as `kept`, which takes over their keys.
   func dissolve(_ records: ArraySlice<StoredRecord>, into kept: KeyedRecord) throws(SQLiteError) {
     for record in records {
-      try connection.run("UPDATE record_key SET record = ? WHERE record = ?", kept.value, record.row.value)
-      try connection.run("UPDATE adjustment SET record = ? WHERE record = ?", kept.value, record.row.value)
+      try hand(keysAndEntriesOf: record, to: kept)
       try connection.run("DELETE FROM record WHERE id = ?", record.row.value)
+    }
+  }
+
+  /// Lets the keys of a record, and the entries of its corrections, name another record.
+  func hand(keysAndEntriesOf record: StoredRecord, to kept: KeyedRecord) throws(SQLiteError) {
+    for table in ["record_key", "adjustment"] {
+      try connection.run("UPDATE \(table) SET record = ? WHERE record = ?", kept.value, record.row.value)
     }
   }
 

@@ -11,14 +11,17 @@ extension StoredRecord {
     .outputImage, .outputVideo, .citation,
   ]
 
-  /// Adds a row; its values are those of ``columns(row:priceRow:)``.
+  /// The columns that a later report may change, in the order of ``values(priceRow:)``.
+  private static let changing =
+    ["timestamp", "context", "session", "status"] + tokenMeters.map(\.name) + [
+      "units", "options", "cost", "catalog_cost", "reported_cost", "price_row", "duration_ms", "message_id",
+      "tool_calls", "metadata", "reports",
+    ]
+
+  /// Adds a row; its values are those of ``newRow(priceRow:)``.
   static let insert = """
-    INSERT INTO record (id, public_id, timestamp, recorded_at, context, session, status, input, cache_read,
-      cache_write, cache_write_1h, cache_write_12h, input_audio, cache_read_audio, cache_write_audio,
-      input_image, cache_read_image, input_video, output, output_reasoning, output_audio, output_image,
-      output_video, citation, units, options, cost, catalog_cost, reported_cost, price_row, duration_ms,
-      message_id, tool_calls, metadata, reports)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO record (public_id, recorded_at, \(changing.joined(separator: ", ")))
+    VALUES (?, ?\(String(repeating: ", ?", count: changing.count)))
     """
 
   /// Adds a row of nothing but the common tokens, whose values ``bindPlainColumns(priceRow:to:)`` binds.
@@ -32,25 +35,10 @@ extension StoredRecord {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     """
 
-  /// Replaces a row by the same values.
-  ///
-  /// Not for new rows: SQLite copies every page aside that a statement with two outcomes may change.
+  /// Writes over a row; its values are those of ``changedRow(priceRow:)``.
   static let replace = """
-    \(insert)
-    ON CONFLICT (id) DO UPDATE SET timestamp = excluded.timestamp, context = excluded.context,
-      session = excluded.session, status = excluded.status, input = excluded.input,
-      cache_read = excluded.cache_read, cache_write = excluded.cache_write,
-      cache_write_1h = excluded.cache_write_1h, cache_write_12h = excluded.cache_write_12h,
-      input_audio = excluded.input_audio, cache_read_audio = excluded.cache_read_audio,
-      cache_write_audio = excluded.cache_write_audio, input_image = excluded.input_image,
-      cache_read_image = excluded.cache_read_image, input_video = excluded.input_video,
-      output = excluded.output, output_reasoning = excluded.output_reasoning,
-      output_audio = excluded.output_audio, output_image = excluded.output_image,
-      output_video = excluded.output_video, citation = excluded.citation, units = excluded.units,
-      options = excluded.options, cost = excluded.cost, catalog_cost = excluded.catalog_cost,
-      reported_cost = excluded.reported_cost, price_row = excluded.price_row,
-      duration_ms = excluded.duration_ms, message_id = excluded.message_id, tool_calls = excluded.tool_calls,
-      metadata = excluded.metadata, reports = excluded.reports
+    UPDATE record SET \((changing + AdjustedFigure.allCases.map(\.column)).map { $0 + " = ?" }.joined(separator: ", "))
+    WHERE id = ?
     """
 
   /// Whether ``insertPlain`` can hold the record.
@@ -82,13 +70,21 @@ extension StoredRecord {
     .input, .cacheRead, .cacheWrite, .cacheWrite1h, .output, .outputReasoning,
   ]
 
-  /// The values of ``insert`` and ``replace``; `row` is nil for a new record.
-  func columns(row: RecordRow?, priceRow: TextID) -> [SQLValue] {
+  /// The values of ``insert``: nobody has corrected a new record.
+  func newRow(priceRow: TextID) -> [SQLValue] {
+    [.blob(id.bytes), .integer(recordedAt.milliseconds)] + values(priceRow: priceRow)
+  }
+
+  /// The values of ``replace``.
+  func changedRow(priceRow: TextID) -> [SQLValue] {
+    values(priceRow: priceRow) + AdjustedFigure.allCases.map { SQLValue(adjusted[$0]) } + [row.value]
+  }
+
+  private func values(priceRow: TextID) -> [SQLValue] {
     var values: [SQLValue] = [
-      SQLValue(row?.number), .blob(id.bytes), .integer(facts.timestamp.milliseconds), .integer(recordedAt.milliseconds),
-      context.value, SQLValue(session?.number), .integer(facts.status.rawValue),
+      .integer(facts.timestamp.milliseconds), context.value, SQLValue(session?.number), .integer(facts.status.rawValue),
     ]
-    values.reserveCapacity(35)
+    values.reserveCapacity(34)
     for meter in Self.tokenMeters { values.append(.integer(facts.usage[meter])) }
     values += [
       SQLValue(Self.units(of: facts.usage)), SQLValue(Self.text(of: facts.options)),

@@ -12,7 +12,8 @@ extension StoredRecord {
       r.units, r.options, r.cost, r.catalog_cost, r.reported_cost, r.duration_ms, r.message_id, r.tool_calls,
       r.metadata, r.input, r.cache_read, r.cache_write, r.cache_write_1h, r.cache_write_12h, r.input_audio,
       r.cache_read_audio, r.cache_write_audio, r.input_image, r.cache_read_image, r.input_video, r.output,
-      r.output_reasoning, r.output_audio, r.output_image, r.output_video, r.citation, r.reports
+      r.output_reasoning, r.output_audio, r.output_image, r.output_video, r.citation, r.reports,
+      \(AdjustedFigure.allCases.map { "r." + $0.column }.joined(separator: ", "))
     FROM record r CROSS JOIN context c ON c.id = r.context
       JOIN text user ON user.id = c.user_id JOIN text project ON project.id = c.project_id
       JOIN text agent ON agent.id = c.agent JOIN text mode ON mode.id = c.mode
@@ -44,7 +45,7 @@ extension StoredRecord {
     self.init(
       id: try row.recordID(1), facts: facts, price: try Self.price(row),
       recordedAt: try row.time(3),
-      reports: try Self.reports(row, of: facts), row: try row.id(0),
+      reports: try Self.reports(row, of: facts), adjusted: try Self.adjusted(row), row: try row.id(0),
       context: try row.id(4), session: try row.optionalID(5))
   }
 
@@ -54,6 +55,14 @@ extension StoredRecord {
     }
     for report in reports { guard isCounted(report.usage) else { throw row.damage(48, "holds no count") } }
     return reports
+  }
+
+  private static func adjusted(_ row: borrowing Row) throws(SQLiteError) -> [AdjustedFigure: Int64] {
+    var figures: [AdjustedFigure: Int64] = [:]
+    for (figure, column) in zip(AdjustedFigure.allCases, Int32(49)...) where !row.isNull(column) {
+      figures[figure] = try row.figure(column, of: figure)
+    }
+    return figures
   }
 
   /// Whether a call can have counted so much.

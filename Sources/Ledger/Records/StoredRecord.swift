@@ -13,6 +13,8 @@ package struct StoredRecord: Sendable, Hashable {
   package var recordedAt: Instant
   /// The reports that it was merged from; none where it is the only one itself.
   var reports: [CallFacts] = []
+  /// What people have corrected: the figures that count in the place of its own.
+  var adjusted: [AdjustedFigure: Int64] = [:]
   /// Its row, the order of entry.
   var row: RecordRow
   /// Its context.
@@ -23,6 +25,7 @@ package struct StoredRecord: Sendable, Hashable {
   /// What it adds to the totals.
   var contribution: Contribution {
     Contribution(
-      timestamp: facts.timestamp, context: context, session: session, usage: facts.usage, cost: price.cost)
+      timestamp: facts.timestamp, context: context, session: session, usage: facts.usage, cost: price.cost,
+      adjusted: adjusted)
   }
 }

@@ -15,7 +15,7 @@ extension Ledger {
       return try store.connection.all(
         """
         SELECT r.timestamp, \(TotalsColumns.recordInput), \(TotalsColumns.recordOutput),
-          coalesce(r.cost, 0) / 1000000, \(UsageCells.sessionColumn), c.user_id, c.project_id, c.agent
+          coalesce(\(TotalsColumns.recordCost), 0) / 1000000, \(UsageCells.sessionColumn), c.user_id, c.project_id, c.agent
         FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session
         WHERE r.timestamp >= ?\(session.sql)\(filter.contextSQL)
         ORDER BY r.timestamp DESC, r.id DESC LIMIT ?

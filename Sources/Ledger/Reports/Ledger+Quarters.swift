@@ -95,7 +95,7 @@ private struct QuarterSums {
 /// The table that quarter hours are read from.
 private enum QuarterSource {
   case totals
-  /// Records of a session, what is left of archived ones, and what people have corrected.
+  /// Records of a session, and what is left of archived ones.
   case records(ResolvedFilter)
 
   /// The values of `sql` for the quarter hours from the first number up to the second.
@@ -103,8 +103,7 @@ private enum QuarterSource {
     let ends = quarters.map(SQLValue.integer)
     guard case .records(let filter) = self else { return ends }
     let times = quarters.map { SQLValue.integer(QuarterHour.start($0)) }
-    return times + filter.session(of: "r").values + ends + filter.archivedSession.values + times
-      + filter.session(of: "r").values
+    return times + filter.session(of: "r").values + ends + filter.archivedSession.values
   }
 
   var sql: String {
@@ -118,14 +117,11 @@ private enum QuarterSource {
     case .records(let filter):
       """
       SELECT r.timestamp / 900000 AS quarter, r.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
-        coalesce(r.cost, 0) / 1000000
+        coalesce(\(TotalsColumns.recordCost), 0) / 1000000
       FROM record r WHERE r.timestamp >= ? AND r.timestamp < ?\(filter.session(of: "r").sql)
       UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
         t.dollars * 1000000 + t.picodollars / 1000000
       FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)
-      UNION ALL SELECT r.timestamp / 900000, r.context, 0, r.input + r.output,
-        r.dollars * 1000000 + r.picodollars / 1000000
-      FROM correction r WHERE r.timestamp >= ? AND r.timestamp < ?\(filter.session(of: "r").sql)
       ORDER BY quarter
       """
     }

@@ -60,22 +60,6 @@ struct UsageCells {
       """,
       Self.wholeQuarters(first, end) + [.integer(end), .integer(first)] + span + session.values
         + filter.contextValues, to: &sums)
-    try addCorrectionsOfSessions(first, end, to: &sums)
-  }
-
-  /// Adds what people have corrected in records of sessions that reach out of the time.
-  private func addCorrectionsOfSessions(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError)
-  {
-    let session = filter.session(of: "t")
-    let span: [SQLValue] = [.integer(first), .integer(end)]
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.rollUp) FROM correction t
-        CROSS JOIN session_total x ON x.session = t.session AND x.context = t.context
-        CROSS JOIN context c ON c.id = t.context CROSS JOIN session s ON s.id = t.session
-      WHERE t.timestamp >= ? AND t.timestamp < ? AND NOT (x.first >= ? AND x.last < ?)\(session.sql)\(filter.contextSQL)
-      \(grouping)
-      """, span + span + session.values + filter.contextValues, to: &sums)
   }
 
   /// The whole quarter hours between two times: ends within one were refused where records of it are archived.
@@ -98,13 +82,6 @@ struct UsageCells {
         \(wantsSession ? "LEFT JOIN session s ON s.id = t.session" : "")
       WHERE t.quarter >= ? AND t.quarter < ?\(archived.sql)\(filter.contextSQL) \(grouping)
       """, Self.wholeQuarters(first, end) + archived.values + filter.contextValues, to: &sums)
-    let corrected = filter.session(of: "t")
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.rollUp) FROM correction t CROSS JOIN context c ON c.id = t.context
-        \(wantsSession ? "LEFT JOIN session s ON s.id = t.session" : "")
-      WHERE t.timestamp >= ? AND t.timestamp < ?\(corrected.sql)\(filter.contextSQL) \(grouping)
-      """, [.integer(first), .integer(end)] + corrected.values + filter.contextValues, to: &sums)
   }
 
   private func add(

@@ -22,12 +22,19 @@ enum TotalsColumns {
     Figure(name: "input", ofRecord: recordInput, path: \.tokens.input),
     Figure(name: "output", ofRecord: recordOutput, path: \.tokens.output),
     Figure(
-      name: "cache_read", ofRecord: "r.cache_read + r.cache_read_audio + r.cache_read_image", path: \.tokens.cacheRead),
+      name: "cache_read",
+      ofRecord: "coalesce(r.adjusted_cache_read, r.cache_read + r.cache_read_audio + r.cache_read_image)",
+      path: \.tokens.cacheRead),
     Figure(
-      name: "cache_write", ofRecord: "r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio",
-      path: \.tokens.cacheWrite),
-    Figure(name: "cache_write_1h", ofRecord: "r.cache_write_1h", path: \.tokens.cacheWrite1h),
-    Figure(name: "reasoning", ofRecord: "r.output_reasoning", path: \.tokens.reasoning),
+      name: "cache_write",
+      ofRecord: """
+        coalesce(r.adjusted_cache_write, r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio)
+        """, path: \.tokens.cacheWrite),
+    Figure(
+      name: "cache_write_1h", ofRecord: "coalesce(r.adjusted_cache_write_1h, r.cache_write_1h)",
+      path: \.tokens.cacheWrite1h),
+    Figure(
+      name: "reasoning", ofRecord: "coalesce(r.adjusted_reasoning, r.output_reasoning)", path: \.tokens.reasoning),
   ]
 
   /// The columns of the figures, in order; those of the money follow them.
@@ -38,26 +45,27 @@ enum TotalsColumns {
     of: names.map { "t." + $0 }, unpriced: "iif(c.cost_kind = \(CostKind.unpriced.rawValue), t.requests, 0)",
     money: StoredMoney.sums(dollars: "t.dollars", picodollars: "t.picodollars"))
 
-  /// The columns of one row of totals.
-  static let plain =
-    (names.map { "t." + $0 } + ["0", "t.dollars", "t.picodollars / 1000000", "t.picodollars % 1000000"])
-    .joined(separator: ", ")
-
   /// The same sums over records, whose amounts are whole picodollars.
   static let records = sums(
     of: figures.map(\.ofRecord), unpriced: "r.cost IS NULL",
     money: StoredMoney.sums(
-      dollars: "r.cost / \(Money.picodollarsPerDollar)", picodollars: "r.cost % \(Money.picodollarsPerDollar)"))
+      dollars: "\(recordCost) / \(Money.picodollarsPerDollar)",
+      picodollars: "\(recordCost) % \(Money.picodollarsPerDollar)"
+    ))
 
   /// All tokens of a record.
   static let recordTokens = "\(recordInput) + \(recordOutput)"
-  /// All prompt tokens of a record, whose columns are disjoint.
+  /// All prompt tokens of a record, whose columns are disjoint, or what a person has corrected them to.
   static let recordInput = """
-    r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h + r.input_audio
-      + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video
+    coalesce(r.adjusted_input, r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h
+      + r.input_audio + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video)
     """
   /// All tokens of a record's answer.
-  static let recordOutput = "r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video"
+  static let recordOutput = """
+    coalesce(r.adjusted_output, r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video)
+    """
+  /// What a record costs in picodollars; null when unpriced.
+  static let recordCost = "coalesce(r.adjusted_cost, r.cost)"
 
   private static func sums(of figures: [String], unpriced: String, money: String) -> String {
     (figures + [unpriced]).map { "coalesce(sum(\($0)), 0), " }.joined() + money

@@ -143,7 +143,7 @@ private struct UsageQuestion {
   private func rows(of records: [StoredRecord]) throws -> [JSONValue] {
     let ledger = service.ledger
     return try zip(records, ledger.adjustments(of: records)).map { record, adjustments in
-      let counted = adjustments.isEmpty ? nil : try ledger.correctedTotals(of: record)
+      let counted = adjustments.isEmpty ? nil : record.counted
       return .object(
         RecordDocument.row(record, calendar.zone, in: currency, counted: counted, adjustments: adjustments))
     }
