@@ -121,7 +121,7 @@ import Testing
     private func stored(_ key: RecordKey) throws -> RecordID? {
       let request = RecordRequest(facts: .sample(), keys: [key])
       return try test.ledger.writing { store throws(SQLiteError) in
-        try store.records(in: try store.rows(withKeys: request)).first?.id
+        try store.records(in: try store.rows(withKeys: request).records).first?.id
       }
     }
 

@@ -1,4 +1,4 @@
-package import Pricing
+import Pricing
 
 extension StoredRecord {
   /// What the record counts, with what people have corrected.

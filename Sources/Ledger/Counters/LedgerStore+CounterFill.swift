@@ -51,7 +51,7 @@ extension LedgerStore {
     }
   }
 
-  /// The slot that a record `r` falls into, by the fifth value of a statement.
+  /// The slot that a record `t` falls into, by the fifth value of a statement.
   private enum RecordSlot {
     /// This one.
     case only(Int64)
@@ -61,7 +61,7 @@ extension LedgerStore {
     var sql: String {
       switch self {
       case .only: "?5"
-      case .ofTime: "(r.timestamp - (r.timestamp % ?5 + ?5) % ?5) / ?5"
+      case .ofTime: "(t.timestamp - (t.timestamp % ?5 + ?5) % ?5) / ?5"
       }
     }
 
@@ -171,8 +171,8 @@ extension LedgerStore {
       \(SumTable.counters.insert)
       SELECT \(dimension == nil ? "?1" : "x.id"), ?2, \(slot.sql), count(*), sum(\(TotalsColumns.recordTokens)),
         \(Self.sumOfRecords)
-      FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session \(scope)
-      WHERE r.timestamp >= ?3 AND r.timestamp < ?4 GROUP BY 1, 3
+      FROM record t CROSS JOIN context c ON c.id = t.context LEFT JOIN session s ON s.id = t.session \(scope)
+      WHERE t.timestamp >= ?3 AND t.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
       .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),

@@ -72,7 +72,7 @@ extension StoredRecord {
 
   /// The values of ``insert``: nobody has corrected a new record.
   func newRow(priceRow: TextID) -> [SQLValue] {
-    [.blob(id.bytes), .integer(recordedAt.milliseconds)] + values(priceRow: priceRow)
+    values(priceRow: priceRow, behind: [.blob(id.bytes), .integer(recordedAt.milliseconds)])
   }
 
   /// The values of ``replace``.
@@ -80,11 +80,12 @@ extension StoredRecord {
     values(priceRow: priceRow) + AdjustedFigure.allCases.map { SQLValue(adjusted[$0]) } + [row.value]
   }
 
-  private func values(priceRow: TextID) -> [SQLValue] {
-    var values: [SQLValue] = [
+  private func values(priceRow: TextID, behind start: [SQLValue] = []) -> [SQLValue] {
+    var values = start
+    values.reserveCapacity(start.count + Self.changing.count + AdjustedFigure.allCases.count + 1)
+    values += [
       .integer(facts.timestamp.milliseconds), context.value, SQLValue(session?.number), .integer(facts.status.rawValue),
     ]
-    values.reserveCapacity(34)
     for meter in Self.tokenMeters { values.append(.integer(facts.usage[meter])) }
     values += [
       SQLValue(Self.units(of: facts.usage)), SQLValue(Self.text(of: facts.options)),

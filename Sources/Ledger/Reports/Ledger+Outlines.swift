@@ -11,14 +11,14 @@ extension Ledger {
   ) throws(LedgerError) -> [CallOutline] {
     try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
-      let session = filter.session(of: "r")
+      let session = filter.session(of: "t")
       return try store.connection.all(
         """
-        SELECT r.timestamp, \(TotalsColumns.recordInput), \(TotalsColumns.recordOutput),
+        SELECT t.timestamp, \(TotalsColumns.recordInput), \(TotalsColumns.recordOutput),
           coalesce(\(TotalsColumns.recordCost), 0) / 1000000, \(UsageCells.sessionColumn), c.user_id, c.project_id, c.agent
-        FROM record r CROSS JOIN context c ON c.id = r.context LEFT JOIN session s ON s.id = r.session
-        WHERE r.timestamp >= ?\(session.sql)\(filter.contextSQL)
-        ORDER BY r.timestamp DESC, r.id DESC LIMIT ?
+        FROM record t CROSS JOIN context c ON c.id = t.context LEFT JOIN session s ON s.id = t.session
+        WHERE t.timestamp >= ?\(session.sql)\(filter.contextSQL)
+        ORDER BY t.timestamp DESC, t.id DESC LIMIT ?
         """,
         binding: [.integer(since.milliseconds)] + session.values + filter.contextValues
           + [.integer(Int64(limit))]

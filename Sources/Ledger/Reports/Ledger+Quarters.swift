@@ -103,7 +103,7 @@ private enum QuarterSource {
     let ends = quarters.map(SQLValue.integer)
     guard case .records(let filter) = self else { return ends }
     let times = quarters.map { SQLValue.integer(QuarterHour.start($0)) }
-    return times + filter.session(of: "r").values + ends + filter.archivedSession.values
+    return times + filter.session(of: "t").values + ends + filter.archivedSession.values
   }
 
   var sql: String {
@@ -116,9 +116,9 @@ private enum QuarterSource {
       """
     case .records(let filter):
       """
-      SELECT r.timestamp / 900000 AS quarter, r.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
+      SELECT t.timestamp / 900000 AS quarter, t.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
         coalesce(\(TotalsColumns.recordCost), 0) / 1000000
-      FROM record r WHERE r.timestamp >= ? AND r.timestamp < ?\(filter.session(of: "r").sql)
+      FROM record t WHERE t.timestamp >= ? AND t.timestamp < ?\(filter.session(of: "t").sql)
       UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
         t.dollars * 1000000 + t.picodollars / 1000000
       FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)

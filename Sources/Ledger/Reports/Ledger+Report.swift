@@ -128,18 +128,18 @@ extension LedgerStore {
 
   /// Returns how many sessions have a record in the span.
   func sessions(in span: MillisecondSpan, _ filter: ResolvedFilter) throws(SQLiteError) -> Int64 {
-    let session = filter.session(of: "t")
-    let quarters = [QuarterHour.first(from: span.start), QuarterHour.number(at: span.end)]
-    let times = ([span.start, span.end, span.start, span.end, span.start, span.end] + quarters).map(SQLValue.integer)
+    let session = filter.session(of: "x")
+    let ends = [span.start, span.end, span.start, span.end].map(SQLValue.integer)
+    let inside = CountedRows.allCases.map { $0.within(span.start, span.end) }
+    let hasRow = zip(CountedRows.allCases, inside).map { rows, inside in
+      "OR EXISTS (SELECT 1 FROM \(rows.table) WHERE t.session = x.session AND t.context = x.context AND \(inside.sql))"
+    }
     return try connection.first(
       """
-      SELECT count(DISTINCT t.session) FROM session_total t CROSS JOIN context c ON c.id = t.context
-      WHERE t.last >= ? AND t.first < ? AND (t.first >= ? OR t.last < ?
-        OR EXISTS (SELECT 1 FROM record r WHERE r.session = t.session AND r.context = t.context
-          AND r.timestamp >= ? AND r.timestamp < ?)
-        OR EXISTS (SELECT 1 FROM archived_total a WHERE a.session = t.session AND a.context = t.context
-          AND a.quarter >= ? AND a.quarter < ?))\(session.sql)\(filter.contextSQL)
-      """, binding: times + session.values + filter.contextValues
+      SELECT count(DISTINCT x.session) FROM session_total x CROSS JOIN context c ON c.id = x.context
+      WHERE x.last >= ? AND x.first < ? AND (x.first >= ? OR x.last < ? \(hasRow.joined(separator: " ")))
+        \(session.sql)\(filter.contextSQL)
+      """, binding: ends + inside.flatMap { $0.values } + session.values + filter.contextValues
     ) { row throws(SQLiteError) in try row.integer(0) } ?? 0
   }
 

@@ -64,14 +64,17 @@ struct SessionSpans {
   /// The time of the first record from `time` on, in the file or archived; the latter by quarter hours.
   private func next(_ stay: Stay, from time: Int64) throws(SQLiteError) -> Int64? {
     let (session, context) = (stay.session.value, stay.context.value)
-    let kept = try store.connection.first(
-      "SELECT timestamp FROM record WHERE session = ? AND context = ? AND timestamp >= ? ORDER BY timestamp LIMIT 1",
-      session, context, .integer(time)
-    ) { row throws(SQLiteError) in try row.time(0).milliseconds }
-    let archived = try store.connection.first(
-      "SELECT quarter FROM archived_total WHERE session = ? AND context = ? AND quarter >= ? ORDER BY quarter LIMIT 1",
-      session, context, .integer(QuarterHour.first(from: time))
-    ) { row throws(SQLiteError) in QuarterHour.start(try row.slot(0, ofSeconds: QuarterHour.seconds)) }
-    return [kept, archived].compactMap(\.self).min()
+    var first: Int64?
+    for rows in CountedRows.allCases {
+      let behind = rows.within(time, .max)
+      let found = try store.connection.first(
+        """
+        SELECT \(rows.time) FROM \(rows.table) WHERE t.session = ? AND t.context = ? AND \(behind.sql)
+        ORDER BY \(rows.time) LIMIT 1
+        """, binding: [session, context] + behind.values
+      ) { row throws(SQLiteError) in try rows.milliseconds(row, 0) }
+      first = [first, found].compactMap(\.self).min()
+    }
+    return first
   }
 }

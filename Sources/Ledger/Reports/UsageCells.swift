@@ -31,7 +31,7 @@ struct UsageCells {
   ///
   /// Sessions that lie wholly inside are answered by their totals, those that reach out by their records.
   func addSessions(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError) {
-    let session = filter.session(of: "t")
+    let (session, reaching) = (filter.session(of: "t"), filter.session(of: "x"))
     let span: [SQLValue] = [.integer(first), .integer(end)]
     try collect(
       """
@@ -39,49 +39,30 @@ struct UsageCells {
         CROSS JOIN session s ON s.id = t.session
       WHERE t.first >= ? AND t.last < ? AND t.last >= ?\(session.sql)\(filter.contextSQL) \(grouping)
       """, span + [.integer(first)] + session.values + filter.contextValues, to: &sums)
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.records) FROM session_total t CROSS JOIN context c ON c.id = t.context
-        CROSS JOIN session s ON s.id = t.session
-        CROSS JOIN record r ON r.session = t.session AND r.timestamp >= ? AND r.timestamp < ?
-          AND r.context = t.context
-      WHERE t.first < ? AND t.last >= ? AND NOT (t.first >= ? AND t.last < ?)\(session.sql)\(filter.contextSQL)
-      \(grouping)
-      """,
-      span + [.integer(end), .integer(first)] + span + session.values + filter.contextValues, to: &sums)
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.rollUp) FROM session_total x
-        CROSS JOIN archived_total t ON t.session = x.session AND t.context = x.context
-          AND t.quarter >= ? AND t.quarter < ?
-        CROSS JOIN context c ON c.id = t.context CROSS JOIN session s ON s.id = t.session
-      WHERE x.first < ? AND x.last >= ? AND NOT (x.first >= ? AND x.last < ?)\(session.sql)\(filter.contextSQL)
-      \(grouping)
-      """,
-      Self.wholeQuarters(first, end) + [.integer(end), .integer(first)] + span + session.values
-        + filter.contextValues, to: &sums)
-  }
-
-  /// The whole quarter hours between two times: ends within one were refused where records of it are archived.
-  private static func wholeQuarters(_ first: Int64, _ end: Int64) -> [SQLValue] {
-    [.integer(QuarterHour.first(from: first)), .integer(QuarterHour.number(at: end))]
+    for rows in CountedRows.allCases {
+      let inside = rows.within(first, end)
+      try collect(
+        """
+        SELECT \(keyList)\(rows.sums) FROM session_total x CROSS JOIN context c ON c.id = x.context
+          CROSS JOIN session s ON s.id = x.session
+          CROSS JOIN \(rows.table) ON t.session = x.session AND t.context = x.context AND \(inside.sql)
+        WHERE x.first < ? AND x.last >= ? AND NOT (x.first >= ? AND x.last < ?)\(reaching.sql)\(filter.contextSQL)
+        \(grouping)
+        """,
+        inside.values + [.integer(end), .integer(first)] + span + reaching.values + filter.contextValues, to: &sums)
+    }
   }
 
   private func addRecords(_ first: Int64, _ end: Int64, to sums: inout [Key: Totals]) throws(SQLiteError) {
-    let session = filter.session(of: "r")
-    let join = wantsSession ? "LEFT JOIN session s ON s.id = r.session" : ""
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.records) FROM record r CROSS JOIN context c ON c.id = r.context \(join)
-      WHERE r.timestamp >= ? AND r.timestamp < ?\(session.sql)\(filter.contextSQL) \(grouping)
-      """, [.integer(first), .integer(end)] + session.values + filter.contextValues, to: &sums)
-    let archived = filter.archivedSession
-    try collect(
-      """
-      SELECT \(keyList)\(TotalsColumns.rollUp) FROM archived_total t CROSS JOIN context c ON c.id = t.context
-        \(wantsSession ? "LEFT JOIN session s ON s.id = t.session" : "")
-      WHERE t.quarter >= ? AND t.quarter < ?\(archived.sql)\(filter.contextSQL) \(grouping)
-      """, Self.wholeQuarters(first, end) + archived.values + filter.contextValues, to: &sums)
+    let join = wantsSession ? "LEFT JOIN session s ON s.id = t.session" : ""
+    for rows in CountedRows.allCases {
+      let (inside, session) = (rows.within(first, end), rows.session(filter))
+      try collect(
+        """
+        SELECT \(keyList)\(rows.sums) FROM \(rows.table) CROSS JOIN context c ON c.id = t.context \(join)
+        WHERE \(inside.sql)\(session.sql)\(filter.contextSQL) \(grouping)
+        """, inside.values + session.values + filter.contextValues, to: &sums)
+    }
   }
 
   private func add(

@@ -3,7 +3,7 @@ import SQLite
 
 /// The figures of tables of totals, each told once, and the sums that every report selects of them.
 ///
-/// Sums are over tables of totals (`t`) or records (`r`), joined with their context (`c`). A figure that is added here,
+/// Sums are over tables of totals or records (`t`), joined with their context (`c`). A figure that is added here,
 /// and to ``Totals``, is written, added up, summed and read; a migration has to add its column.
 enum TotalsColumns {
   /// One figure.
@@ -23,18 +23,18 @@ enum TotalsColumns {
     Figure(name: "output", ofRecord: recordOutput, path: \.tokens.output),
     Figure(
       name: "cache_read",
-      ofRecord: "coalesce(r.adjusted_cache_read, r.cache_read + r.cache_read_audio + r.cache_read_image)",
+      ofRecord: "coalesce(t.adjusted_cache_read, t.cache_read + t.cache_read_audio + t.cache_read_image)",
       path: \.tokens.cacheRead),
     Figure(
       name: "cache_write",
       ofRecord: """
-        coalesce(r.adjusted_cache_write, r.cache_write + r.cache_write_1h + r.cache_write_12h + r.cache_write_audio)
+        coalesce(t.adjusted_cache_write, t.cache_write + t.cache_write_1h + t.cache_write_12h + t.cache_write_audio)
         """, path: \.tokens.cacheWrite),
     Figure(
-      name: "cache_write_1h", ofRecord: "coalesce(r.adjusted_cache_write_1h, r.cache_write_1h)",
+      name: "cache_write_1h", ofRecord: "coalesce(t.adjusted_cache_write_1h, t.cache_write_1h)",
       path: \.tokens.cacheWrite1h),
     Figure(
-      name: "reasoning", ofRecord: "coalesce(r.adjusted_reasoning, r.output_reasoning)", path: \.tokens.reasoning),
+      name: "reasoning", ofRecord: "coalesce(t.adjusted_reasoning, t.output_reasoning)", path: \.tokens.reasoning),
   ]
 
   /// The columns of the figures, in order; those of the money follow them.
@@ -47,7 +47,7 @@ enum TotalsColumns {
 
   /// The same sums over records, whose amounts are whole picodollars.
   static let records = sums(
-    of: figures.map(\.ofRecord), unpriced: "r.cost IS NULL",
+    of: figures.map(\.ofRecord), unpriced: "t.cost IS NULL",
     money: StoredMoney.sums(
       dollars: "\(recordCost) / \(Money.picodollarsPerDollar)",
       picodollars: "\(recordCost) % \(Money.picodollarsPerDollar)"
@@ -57,15 +57,15 @@ enum TotalsColumns {
   static let recordTokens = "\(recordInput) + \(recordOutput)"
   /// All prompt tokens of a record, whose columns are disjoint, or what a person has corrected them to.
   static let recordInput = """
-    coalesce(r.adjusted_input, r.input + r.cache_read + r.cache_write + r.cache_write_1h + r.cache_write_12h
-      + r.input_audio + r.cache_read_audio + r.cache_write_audio + r.input_image + r.cache_read_image + r.input_video)
+    coalesce(t.adjusted_input, t.input + t.cache_read + t.cache_write + t.cache_write_1h + t.cache_write_12h
+      + t.input_audio + t.cache_read_audio + t.cache_write_audio + t.input_image + t.cache_read_image + t.input_video)
     """
   /// All tokens of a record's answer.
   static let recordOutput = """
-    coalesce(r.adjusted_output, r.output + r.output_reasoning + r.output_audio + r.output_image + r.output_video)
+    coalesce(t.adjusted_output, t.output + t.output_reasoning + t.output_audio + t.output_image + t.output_video)
     """
   /// What a record costs in picodollars; null when unpriced.
-  static let recordCost = "coalesce(r.adjusted_cost, r.cost)"
+  static let recordCost = "coalesce(t.adjusted_cost, t.cost)"
 
   private static func sums(of figures: [String], unpriced: String, money: String) -> String {
     (figures + [unpriced]).map { "coalesce(sum(\($0)), 0), " }.joined() + money
