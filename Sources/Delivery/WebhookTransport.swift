@@ -1,4 +1,4 @@
-/// What sends a message over the network and waits for what comes of it.
+/// What sends a message over the network and waits for the outcome.
 package protocol WebhookTransport {
   /// Posts JSON to the webhook; follows no redirection and returns within a minute.
   func post(_ body: [UInt8]) -> WebhookAnswer

@@ -50,7 +50,7 @@ package struct Parameters: ~Copyable {
   }
 
   private func check(_ code: Int32) throws(SQLiteError) {
-    // One too many is told of when all have come.
+    // One too many is reported when all have come.
     if code != SQLITE_OK, code != SQLITE_RANGE { throw statement.error(code) }
   }
 }

@@ -17,7 +17,7 @@ package struct Identity: Sendable {
     throw .otherUser(only: onlyUser)
   }
 
-  /// Whether the amounts of a limit may be shown: those of a limit that others' usage counts against tell of them.
+  /// Whether the amounts of a limit may be shown: those of a limit that others' usage counts against reveal it.
   package func seesAmounts(of rule: LimitRule) -> Bool {
     guard let onlyUser else { return true }
     if case .one(.user, let name) = rule.scope { return name.hasSameScalars(as: onlyUser) }

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [(200, 0, "Delivered to http://127.0.0.1:"), (404, 1, "answered that there is no such webhook")])
-  func `webhook test sends one message and says what came of it`(_ status: Int, _ exit: Int32, _ text: String) throws {
+  func `webhook test sends one message and says how it went`(_ status: Int, _ exit: Int32, _ text: String) throws {
     let folder = try TemporaryFolder()
     let server = try LoopbackServer([.status(status)])
     let process = try ServerProcess(["webhook", "test"], data: folder.path, environment: environment(server))

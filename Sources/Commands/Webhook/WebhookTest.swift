@@ -7,7 +7,7 @@ import Service
 extension Command {
   /// `webhook test`: does a message arrive?
   static let webhookTest = Command(
-    name: "webhook test", summary: "Send a test message to the webhook and say what comes of it",
+    name: "webhook test", summary: "Send a test message to the webhook and say how it went",
     discussion: """
       Posts {"text": "..."} to the address in \(SettingList.webhook.name), as Slack and those compatible with it take it.
       It is sent once and not repeated. The address itself is never shown.
@@ -38,7 +38,7 @@ struct WebhookTest {
   private let webhook: WebhookURL
   private let key: String
 
-  /// What came of it.
+  /// How it went.
   struct Outcome {
     let origin: String
     let milliseconds: Int64
@@ -64,7 +64,7 @@ struct WebhookTest {
     key = "test-" + host.randomBytes(8).map { String($0, radix: 16) }.joined(separator: "-")
   }
 
-  /// Sends the message, waits for what comes of it, and takes it out of the outbox again.
+  /// Sends the message, waits for the outcome, and takes it out of the outbox again.
   func run() throws(LedgerError) -> Outcome {
     let start = host.monotonicMilliseconds()
     let text = "Test message of \(Product.name) on \(host.machineName): alerts arrive here."

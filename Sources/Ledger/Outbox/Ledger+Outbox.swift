@@ -2,7 +2,7 @@ package import CivilTime
 package import JSON
 import SQLite
 
-// Messages to the outside: put in with what they tell of, claimed for an attempt, then marked with its end.
+// Messages to the outside: put in with what they report, claimed for an attempt, then marked with its end.
 extension Ledger {
   /// For how long a claimed message is left to its sender, longer than any attempt takes: two minutes.
   package static let claimMilliseconds: Int64 = 120_000

@@ -22,7 +22,7 @@ package final class RecordRequest: Sendable {
   }
 }
 
-/// What became of a call that was recorded; an object, as it is handed on many times.
+/// What happened to a call that was recorded; an object, as it is handed on many times.
 package final class RecordedCall: Sendable {
   /// The record as it now is.
   package let record: StoredRecord

@@ -101,7 +101,7 @@ struct PendingTotals {
     run?.change.add(contribution.totals, at: contribution.timestamp.milliseconds)
   }
 
-  /// Brings the rows up to date; called before they are read, and before scopes change.
+  /// Updates the rows; called before they are read, and before scopes change.
   mutating func endRun() {
     guard let run else { return }
     self.run = nil

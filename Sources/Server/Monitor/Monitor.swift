@@ -29,7 +29,7 @@ package struct Monitor {
   /// Creates a monitor over a service that sees all users.
   package init(_ service: LedgerService) { self.service = service }
 
-  /// Looks once, and makes what came of it durable.
+  /// Looks once, and makes the outcome durable.
   ///
   /// The writers' lock is held only to note what is told: neither while usage is searched nor while reports are written.
   ///
