@@ -1,9 +1,10 @@
-"""benchmark.py BINARY FOLDER NAME=PYTHON...: token-ledger and the same tools on the official Python SDK.
+"""benchmark.py BINARY FOLDER [ledger=LEDGER] NAME=PYTHON...: token-ledger and the same tools on the Python SDK.
 
 Servers take turns in one run, so that both meet the same machine: the milliseconds from starting a process to its first
 whole reply, one durable record at a time, records with 512 requests in flight, and resident memory. NAME names an SDK,
-PYTHON is an interpreter that has it; what the server there does is said in sdk_ledger.py and printed. A slow machine is
-no failure: bars are compared and printed only, and the status is 1 only where a server could not be measured.
+PYTHON is an interpreter that has it; what the server there does is said in sdk_ledger.py and printed. LEDGER is a large
+ledger that `ledger-benchmark make LEDGER RECORDS` made, of which token-ledger is asked. A slow machine is no failure:
+bars are compared and printed only, and the status is 1 only where a server could not be measured.
 """
 
 import json
@@ -26,6 +27,14 @@ IN_FLIGHT = 512
 # How many times better than the SDK; the milliseconds are a goal of its own.
 BARS = {"start": 30, "lone": 3, "pipelined": 25, "memory": 3}
 GOAL_MILLISECONDS = 10
+# Questions about a large ledger, with the milliseconds that an answer may take on a million records.
+QUESTIONS = {
+    "get_usage, a month by model": ("get_usage", {"period": "last_30_days", "group_by": ["model"]}, 5),
+    "estimate_cost, no history": ("estimate_cost", {"model": "mistral-large-latest", "input_tokens": 1_000}, 2),
+    "estimate_cost, by history": ("estimate_cost", {"model": "claude-sonnet-4-5", "input_tokens": 1_000}, None),
+    "check_limit": ("check_limit", {"model": "claude-sonnet-4-5", "input_tokens": 1_000}, None),
+}
+ASKED = 100
 P = "io.modelcontextprotocol/"
 DISCOVER = {"jsonrpc": "2.0", "id": 0, "method": "server/discover", "params": {
     "_meta": {P + "protocolVersion": "2026-07-28", P + "clientCapabilities": {}}}}
@@ -45,7 +54,7 @@ def record(number):
                  "params": {"name": "record_usage", "arguments": arguments}})
 
 
-def is_recorded(reply):
+def is_answered(reply):
     result = json.loads(reply).get("result", {})
     return bool(result.get("content")) and not result.get("isError")
 
@@ -97,7 +106,7 @@ class Server:
             self.process.stdin.write(request)
             reply = self.read_line()
             self.lone.append((time.perf_counter() - begin) * 1e6)
-            if not is_recorded(reply):
+            if not is_answered(reply):
                 raise RuntimeError(f"{self.name} did not record: {reply[:200]}")
 
     def record_in_flight(self, count):
@@ -107,7 +116,7 @@ class Server:
         begin = time.perf_counter()
         replies = self.exchange(requests)
         self.rates.append(count / (time.perf_counter() - begin))
-        refused = [reply for reply in replies if not is_recorded(reply)]
+        refused = [reply for reply in replies if not is_answered(reply)]
         if len(replies) != count or refused:
             raise RuntimeError(f"{self.name} recorded {len(replies) - len(refused)} of {count}: {refused[:1]}")
 
@@ -175,6 +184,29 @@ def measure_starts(servers):
           f"({slowest:.1f} ms)")
 
 
+def measure_questions(binary, ledger):
+    """How long answers about a large ledger take, the first one in a process apart."""
+    server = Server("token-ledger", [binary, "serve", "--data-dir", ledger])
+    server.open(INITIALIZE)
+    server.process.stdin.write(line(READY))
+    for what, (tool, arguments, bar) in QUESTIONS.items():
+        request = line({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                        "params": {"name": tool, "arguments": arguments}})
+        taken = []
+        for _ in range(ASKED):
+            begin = time.perf_counter()
+            server.process.stdin.write(request)
+            reply = server.read_line()
+            taken.append((time.perf_counter() - begin) * 1000)
+            if not is_answered(reply):
+                raise RuntimeError(f"{server.name} did not answer {tool}: {reply[:200]}")
+        first, rest = taken[0], sorted(taken[1:])
+        median = statistics.median(rest)
+        note = f" (bar {bar} ms on a million records, {'met' if median <= bar else 'MISSED'})" if bar else ""
+        print(f"{what}: median {median:.2f} ms, min {rest[0]:.2f} ms, first {first:.2f} ms, of {ASKED}{note}")
+    server.close()
+
+
 def measure_records(servers):
     for server in servers:
         server.open(INITIALIZE)
@@ -220,6 +252,8 @@ def tell_ratios(ours, peer):
 def main(binary, folder, peers):
     folder = os.path.join(folder, "benchmark")
     os.makedirs(folder, exist_ok=True)
+    ledger = next((peer.split("=", 1)[1] for peer in peers if peer.startswith("ledger=")), None)
+    peers = [peer for peer in peers if not peer.startswith("ledger=")]
     servers = [Server("token-ledger", [binary, "serve", "--data-dir", os.path.join(folder, "ledger")])]
     for name, python in (peer.split("=", 1) for peer in peers):
         servers.append(Server(f"Python {name}", [python, PEER, os.path.join(folder, f"{name}.db")]))
@@ -228,6 +262,8 @@ def main(binary, folder, peers):
     print("every server makes each record durable before it replies. On the SDK that is one commit a record with "
           "synchronous=FULL, for one row and one total; it knows no merging of reports, no totals by quarter hour and "
           "session, and no limits of single users. token-ledger commits once for what has arrived together.")
+    if ledger:
+        measure_questions(binary, ledger)
     measure_starts(servers)
     measure_records(servers)
     tell_records(servers)
