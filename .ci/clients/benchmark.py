@@ -4,7 +4,8 @@ Servers take turns in one run, so that both meet the same machine: the milliseco
 whole reply, one durable record at a time, records with 512 requests in flight, and resident memory. NAME names an SDK,
 PYTHON is an interpreter that has it; what the server there does is said in sdk_ledger.py and printed. LEDGER is a large
 ledger that `ledger-benchmark make LEDGER RECORDS` made, of which token-ledger is asked. A slow machine is no failure:
-bars are compared and printed only, and the status is 1 only where a server could not be measured.
+bars are compared and printed only, and the status is 1 only where a server could not be measured. On Linux,
+`chrt -f 5 python3 benchmark.py ...` keeps waiting for a processor that others use out of the figures.
 """
 
 import json
