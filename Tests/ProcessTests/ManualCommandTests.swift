@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -46,6 +47,32 @@ import Testing
         [], data: nil, launcher: "exec \"$@\" \(words.replacing("\\", with: "")) --help >/dev/null")
       #expect(try process.ending() == .exited(0), "\(page): \(text): \(process.notes)")
     }
+  }
+
+  @Test(arguments: [
+    ("Limits.md", "config.json", "token-ledger limits list", "config:user-cost-day"),
+    ("Currencies.md", "exchange.json", "token-ledger summary --period all --currency VND", "cost (VND)"),
+  ])
+  func `a file that a page shows is taken as it is`(
+    _ file: String, _ name: String, _ command: String, _ wanted: String
+  ) throws {
+    let shell = try ManualShell()
+    let block = try #require(ManualPage.named(file)?.blocks.first { $0.language == "json" })
+    try shell.folder.write(block.lines.joined(separator: "\n"), to: ".local/share/token-ledger/" + name)
+    let found = try shell.run([command, "token-ledger doctor >&2"])
+    #expect(found.ending == .exited(0), "\(found.notes)")
+    #expect(found.output.contains(wanted), "\(found.output)")
+  }
+
+  @Test(arguments: [("Reservations.md", "check_limit"), ("Comparing.md", "compare_models")])
+  func `arguments that a page shows are taken by the tool`(_ file: String, _ tool: String) throws {
+    let shell = try ManualShell()
+    let block = try #require(ManualPage.named(file)?.blocks.first { $0.language == "json" })
+    let arguments = try #require(JSONParser.parse(Array(block.lines.joined(separator: "\n").utf8)).object)
+    let server = try ServerProcess(data: shell.folder.file(".local/share/token-ledger"))
+    _ = try server.ask(Wire.initialize())
+    let reply = try server.ask(Wire.call(1, tool, arguments))
+    #expect(reply.errorCode == nil && !reply.isToolError, "\(reply)")
   }
 
   @Test(

@@ -22,6 +22,9 @@ package struct ManualPage: Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
+  /// Reads a page of Markdown by its path in the package.
+  package init(_ path: String) { self.init(Self.packageFolder.appendingPathComponent(path)) }
+
   private init(_ url: URL) {
     self.url = url
     name = url.lastPathComponent
