@@ -69,7 +69,7 @@ package final class Ledger {
     do {
       try store.flushPending()
       try store.countChanges()
-      try store.connection.execute("COMMIT")
+      try store.connection.run("COMMIT")
     } catch {
       store.abandonTransaction()
       throw told(LedgerError(error, path: folder.database))

@@ -54,7 +54,7 @@ final class LedgerStore {
     letGoOfState()
     try takeLock()
     do {
-      try connection.execute("BEGIN IMMEDIATE")
+      try connection.run("BEGIN IMMEDIATE")
     } catch {
       lock.unlock()
       throw LedgerError(error, path: folder.database)

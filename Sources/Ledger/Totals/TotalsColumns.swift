@@ -12,29 +12,32 @@ enum TotalsColumns {
     let name: String
     /// What it is of one record.
     let ofRecord: String
-    /// Where it is in totals.
-    let path: any WritableKeyPath<Totals, Int64> & Sendable
+    /// Reads it from totals.
+    let get: @Sendable (Totals) -> Int64
+    /// Puts it into totals. Not by a key path, each use of which costs as much as a statement's binding.
+    let set: @Sendable (inout Totals, Int64) -> Void
   }
 
   /// All figures but the money.
   static let figures = [
-    Figure(name: "requests", ofRecord: "1", path: \.requests),
-    Figure(name: "input", ofRecord: recordInput, path: \.tokens.input),
-    Figure(name: "output", ofRecord: recordOutput, path: \.tokens.output),
+    Figure(name: "requests", ofRecord: "1", get: { $0.requests }, set: { $0.requests = $1 }),
+    Figure(name: "input", ofRecord: recordInput, get: { $0.tokens.input }, set: { $0.tokens.input = $1 }),
+    Figure(name: "output", ofRecord: recordOutput, get: { $0.tokens.output }, set: { $0.tokens.output = $1 }),
     Figure(
       name: "cache_read",
       ofRecord: "coalesce(t.adjusted_cache_read, t.cache_read + t.cache_read_audio + t.cache_read_image)",
-      path: \.tokens.cacheRead),
+      get: { $0.tokens.cacheRead }, set: { $0.tokens.cacheRead = $1 }),
     Figure(
       name: "cache_write",
       ofRecord: """
         coalesce(t.adjusted_cache_write, t.cache_write + t.cache_write_1h + t.cache_write_12h + t.cache_write_audio)
-        """, path: \.tokens.cacheWrite),
+        """, get: { $0.tokens.cacheWrite }, set: { $0.tokens.cacheWrite = $1 }),
     Figure(
       name: "cache_write_1h", ofRecord: "coalesce(t.adjusted_cache_write_1h, t.cache_write_1h)",
-      path: \.tokens.cacheWrite1h),
+      get: { $0.tokens.cacheWrite1h }, set: { $0.tokens.cacheWrite1h = $1 }),
     Figure(
-      name: "reasoning", ofRecord: "coalesce(t.adjusted_reasoning, t.output_reasoning)", path: \.tokens.reasoning),
+      name: "reasoning", ofRecord: "coalesce(t.adjusted_reasoning, t.output_reasoning)", get: { $0.tokens.reasoning },
+      set: { $0.tokens.reasoning = $1 }),
   ]
 
   /// The columns of the figures, in order; those of the money follow them.
@@ -76,7 +79,7 @@ enum TotalsColumns {
     var totals = Totals()
     var index = start
     for figure in figures {
-      totals[keyPath: figure.path] = try row.count(index)
+      figure.set(&totals, try row.count(index))
       index += 1
     }
     totals.unpricedRequests = try row.count(index)
@@ -90,7 +93,7 @@ extension Totals {
   var columns: [SQLValue] {
     var values: [SQLValue] = []
     values.reserveCapacity(TotalsColumns.figures.count + StoredMoney.columns.count)
-    for figure in TotalsColumns.figures { values.append(.integer(self[keyPath: figure.path])) }
+    for figure in TotalsColumns.figures { values.append(.integer(figure.get(self))) }
     return values + StoredMoney(cost).values
   }
 }
