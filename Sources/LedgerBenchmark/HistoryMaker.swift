@@ -55,10 +55,12 @@ struct HistoryMaker {
 
   private mutating func nextSession() -> OpenSession {
     sessions += 1
+    // People have habits: each of them works with one agent and two models on two projects.
     let user = chance.below(8)
+    let model = (user + 3 * chance.below(2)) % HistoryModel.all.count
     return OpenSession(
       name: "session-\(sessions)", user: "user-\(user)", project: "project-\(user / 2)-\(chance.below(2))",
-      agent: "agent-\(chance.below(3))", model: HistoryModel.all[chance.below(HistoryModel.all.count)],
+      agent: "agent-\(user % 3)", model: HistoryModel.all[model],
       callsLeft: 5 + chance.below(70), prompt: 2_000 + Int64(chance.below(8_000)))
   }
 }
@@ -109,20 +111,5 @@ private struct HistoryModel {
     let cost = Money(picodollars: Int128(prompt + usage[.output] * output))
     return AppliedPrice(
       provider: provider, pricedAs: name, kind: .catalog, cost: cost, catalogCost: cost, row: "\(provider)/\(name)")
-  }
-}
-
-/// Chance that repeats itself: the generator SplitMix64.
-struct SplitMix {
-  /// What the next number follows from.
-  var state: UInt64
-
-  /// Returns a number from 0 up to `bound`.
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
   }
 }

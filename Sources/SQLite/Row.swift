@@ -22,8 +22,11 @@ package struct Row: ~Copyable {
 
   /// Returns the integer in column `index`.
   package func integer(_ index: Int32) throws(SQLiteError) -> Int64 {
-    try expect(SQLITE_INTEGER, at: index)
-    return sqlite3_column_int64(handle, index)
+    // One look at the column; a connection of one thread's values need no protection.
+    let value = sqlite3_column_value(handle, index)
+    let type = sqlite3_value_type(value)
+    guard type == SQLITE_INTEGER else { throw mismatch(expected: SQLITE_INTEGER, found: type, at: index) }
+    return sqlite3_value_int64(value)
   }
 
   /// Returns the integer in column `index`, or nil for null.

@@ -1,3 +1,4 @@
+import CivilTime
 import Ledger
 import Testing
 
@@ -28,5 +29,28 @@ import Testing
     try test.ledger.commit()
     #expect(try test.ledger.outputHistory(ofModel: "old", pricedAs: nil, filter: .none) == nil)
     #expect(try test.ledger.outputHistory(ofModel: "new", pricedAs: nil, filter: .none) != nil)
+  }
+
+  @Test func `calls that lie hours apart are still looked through from the newest on`() throws {
+    let test = try TestLedger()
+    // Entered in no order of time, and with another model between them.
+    for hour in (0..<250).map({ $0 * 7 % 250 }) {
+      let time = Instant("2026-11-01T00:00:00Z").adding(milliseconds: Int64(hour) * 3_600_000)
+      try test.add(.sample("rare", output: Int64(hour)).with { $0.timestamp = time })
+      try test.add(.sample("other", output: 5_000).with { $0.timestamp = time.adding(milliseconds: 1_800_000) })
+    }
+    let history = try #require(try test.ledger.outputHistory(ofModel: "rare", pricedAs: nil, filter: .none))
+    #expect(history.calls == 200)
+    #expect((149...150).contains(history.median))
+    #expect(history.low == 69)
+  }
+
+  @Test func `dimensions that never come together have no history`() throws {
+    let test = try TestLedger()
+    try test.add(.sample("alpha").with { $0.agent = "coder" })
+    try test.add(.sample("beta").with { $0.agent = "reviewer" })
+    let filter = UsageFilter(texts: [.agent: "reviewer"])
+    #expect(try test.ledger.outputHistory(ofModel: "alpha", pricedAs: nil, filter: filter) == nil)
+    #expect(try test.ledger.outputHistory(ofModel: "beta", pricedAs: nil, filter: filter)?.calls == 1)
   }
 }

@@ -21,8 +21,10 @@ struct UsageCells {
   /// A stretch of roll-ups knows no sessions: neither as a column nor in the filter.
   func add(_ segment: PeriodSegment, to sums: inout [Key: Totals]) throws(SQLiteError) {
     switch segment {
-    case .days(let first, let end): try add(from: "day_total t", "t.day", first, end, to: &sums)
-    case .quarters(let first, let end): try add(from: "quarter_total t", "t.quarter", first, end, to: &sums)
+    case .days(let first, let end):
+      try add(RollUpStretch(table: "day_total", slot: "day", first: first, end: end), to: &sums)
+    case .quarters(let first, let end):
+      try add(RollUpStretch(table: "quarter_total", slot: "quarter", first: first, end: end), to: &sums)
     case .records(let first, let end): try addRecords(first, end, to: &sums)
     }
   }
@@ -65,14 +67,25 @@ struct UsageCells {
     }
   }
 
-  private func add(
-    from table: String, _ slot: String, _ first: Int64, _ end: Int64, to sums: inout [Key: Totals]
-  ) throws(SQLiteError) {
+  private func add(_ stretch: RollUpStretch, to sums: inout [Key: Totals]) throws(SQLiteError) {
+    // Into one sum SQLite adds up by itself without sorting.
+    guard !columns.isEmpty else { return try addWhole(stretch, to: &sums) }
+    let stored = try store.contextSums(stretch, filter)
+    let texts = try store.texts(of: stored.contexts, columns)
+    try stored.forEach { context, totals throws(SQLiteError) in
+      guard let (kind, key) = texts[context] else { return }
+      var totals = totals
+      if kind == CostKind.unpriced.rawValue { totals.unpricedRequests = totals.requests }
+      sums[key, default: .zero] += totals
+    }
+  }
+
+  private func addWhole(_ stretch: RollUpStretch, to sums: inout [Key: Totals]) throws(SQLiteError) {
     try collect(
       """
-      SELECT \(keyList)\(TotalsColumns.rollUp) FROM \(table) CROSS JOIN context c ON c.id = t.context
-      WHERE \(slot) >= ? AND \(slot) < ?\(filter.contextSQL) \(grouping)
-      """, [.integer(first), .integer(end)] + filter.contextValues, to: &sums)
+      SELECT \(TotalsColumns.rollUp) FROM \(stretch.table) t CROSS JOIN context c ON c.id = t.context
+      WHERE t.\(stretch.slot) >= ? AND t.\(stretch.slot) < ?\(filter.contextSQL)
+      """, [.integer(stretch.first), .integer(stretch.end)] + filter.contextValues, to: &sums)
   }
 
   private func collect(

@@ -85,6 +85,11 @@ struct ResolvedFilter {
     sessionName == .empty ? (" AND t.session = 0", []) : session(of: "t")
   }
 
+  /// The join of a table with its context; nothing where no condition needs it.
+  func contextJoin(of table: String) -> String {
+    contextSQL.isEmpty ? "" : "CROSS JOIN context c ON c.id = \(table).context"
+  }
+
   /// The condition on a table that has a column `session`, led by AND, and its values.
   func session(of table: String) -> (sql: String, values: [SQLValue]) {
     guard let sessionName else { return ("", []) }

@@ -25,6 +25,8 @@ final class LedgerStore {
   var transaction = TransactionState()
   /// Whether reads see one state of the file, whatever other processes write meanwhile.
   private(set) var isHoldingState = false
+  /// What was added up of the state that is held.
+  var heldSums = HeldSums()
   /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
@@ -73,6 +75,7 @@ final class LedgerStore {
   func letGoOfState() {
     guard isHoldingState else { return }
     isHoldingState = false
+    heldSums = HeldSums()
     // Nothing was written: ending the transaction only lets go of the state.
     do { try connection.run("ROLLBACK") } catch {}
   }

@@ -35,6 +35,15 @@ extension Row {
     return count
   }
 
+  /// Returns the count in column `index` together with the sum of those before it.
+  func count(_ index: Int32, addedTo sum: Int64) throws(SQLiteError) -> Int64 {
+    let (added, isBeyond) = sum.addingReportingOverflow(try count(index))
+    guard !isBeyond, (-Self.largestCount...Self.largestCount).contains(added) else {
+      throw damage(index, "adds up to no count")
+    }
+    return added
+  }
+
   /// Returns the number in column `index`, which is one of `numbers`.
   func integer(_ index: Int32, in numbers: ClosedRange<Int64>) throws(SQLiteError) -> Int64 {
     let number = try integer(index)

@@ -48,6 +48,11 @@ enum TotalsColumns {
     of: names.map { "t." + $0 }, unpriced: "iif(c.cost_kind = \(CostKind.unpriced.rawValue), t.requests, 0)",
     money: StoredMoney.sums(dollars: "t.dollars", picodollars: "t.picodollars"))
 
+  /// The columns of one row of totals as they are stored: the figures, then the money.
+  static let stored = (names + StoredMoney.columns).map { "t." + $0 }.joined(separator: ", ")
+  /// How many these are.
+  static let storedCount = names.count + StoredMoney.columns.count
+
   /// The same sums over records, whose amounts are whole picodollars.
   static let records = sums(
     of: figures.map(\.ofRecord), unpriced: "t.cost IS NULL",
@@ -72,6 +77,15 @@ enum TotalsColumns {
 
   private static func sums(of figures: [String], unpriced: String, money: String) -> String {
     (figures + [unpriced]).map { "coalesce(sum(\($0)), 0), " }.joined() + money
+  }
+
+  /// Returns the totals of the values of ``stored``, or of their sums.
+  static func totals(ofStored values: ArraySlice<Int64>) -> Totals {
+    var totals = Totals()
+    for (figure, value) in zip(figures, values) { totals[keyPath: figure.path] = value }
+    let money = values.dropFirst(figures.count)
+    totals.cost = Money(dollars: money[money.startIndex], picodollars: money[money.startIndex + 1])
+    return totals
   }
 
   /// Reads a set of sums that begins at column `start`.
