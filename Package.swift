@@ -11,7 +11,12 @@ let package = Package(
   dependencies: [],
   targets: [
     // Programs
-    .executableTarget(name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging", "Posix"]),
+    .executableTarget(
+      name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging", "Posix"],
+      // Most of the time from start to the first reply was spent on linking Swift's libraries.
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+      ]),
     // The only one that links networking.
     .executableTarget(
       name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "Posix"]),
