@@ -55,7 +55,7 @@ enum LedgerFile {
     try connection.execute(
       """
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
-      PRAGMA journal_size_limit = \(LedgerStore.largestLog); PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY
+      PRAGMA journal_size_limit = \(LedgerStore.largestLog); PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY
       """)
     connection.checkpointNeverByItself()
     try trustForeignKeys(connection)
