@@ -82,7 +82,7 @@ enum TotalsColumns {
   /// Returns the totals of the values of ``stored``, or of their sums.
   static func totals(ofStored values: ArraySlice<Int64>) -> Totals {
     var totals = Totals()
-    for (figure, value) in zip(figures, values) { totals[keyPath: figure.path] = value }
+    for (figure, value) in zip(figures, values) { figure.set(&totals, value) }
     let money = values.dropFirst(figures.count)
     totals.cost = Money(dollars: money[money.startIndex], picodollars: money[money.startIndex + 1])
     return totals
