@@ -1,5 +1,6 @@
-import JSON
-import MCP
+import CivilTime
+import Ledger
+import Pricing
 import Server
 import Service
 
@@ -13,111 +14,74 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
-    let answer: JSONObject
     do {
-      answer = try service.usage(options.question)
+      let words = try UsageWords(
+        period: options.period, since: options.since, until: options.until, timezone: options.timezone,
+        currency: options.currency, groupBy: options.groupBy, pageSize: options.limit, of: service.identity)
+      let report = try service.usage(words.question)
+      host.print(options.isJSON ? words.json(of: report, from: service) : SummaryText(report).text)
     } catch let failure as any Worded {
       // The ledger is open: what is left to go wrong is the question.
       throw CommandFailure(status: .usage, message: failure.sentence)
     }
-    host.print(
-      options.isJSON ? JSONWriter.string(.object(answer)) : SummaryText(answer, groupBy: options.groupBy).text
-    )
     return .success
   }
 }
 
-extension Options {
-  /// The question that the options ask of `get_usage`.
-  fileprivate var question: JSONObject {
-    var question: JSONObject = ["group_by": [.string(groupBy)], "page_size": .number(JSONNumber(Int64(limit)))]
-    let given = [
-      ("period", period), ("since", since), ("until", until), ("timezone", timezone), ("currency", currency),
-    ]
-    for (name, value) in given {
-      if let value { question.append(name, .string(value)) }
-    }
-    return question
-  }
-}
-
-/// The answer of `get_usage` as lines for a terminal.
+/// A report about usage as lines for a terminal.
 struct SummaryText {
-  private let answer: JSONObject
-  private let groupBy: String
+  private let report: UsageReport
+  private var currency: AnswerCurrency { report.currency }
 
-  init(_ answer: JSONObject, groupBy: String) {
-    self.answer = answer
-    self.groupBy = groupBy
-  }
+  init(_ report: UsageReport) { self.report = report }
 
   /// The lines.
   var text: String {
-    let totals = answer["totals"]?.object ?? JSONObject()
-    let groups = answer["groups"]?.array ?? []
-    var lines = [period, headline(totals)]
-    if let unpriced = totals["cost"]?.object?["by_kind"]?.object?["unpriced"]?.object {
-      let verbs = unpriced["requests"] == 1 ? ("has", "is") : ("have", "are")
+    var lines = [period, headline]
+    if let unpriced = report.totals.byKind[.unpriced]?.requests {
+      let verbs = unpriced == 1 ? ("has", "is") : ("have", "are")
       lines.append(
-        "\(count(unpriced["requests"], "call")) \(verbs.0) no known price and \(verbs.1) not in the amount.")
+        "\(Grouped.count(unpriced, "call")) \(verbs.0) no known price and \(verbs.1) not in the amount.")
     }
-    if let exchange = answer["exchange"]?.object { lines.append(rate(exchange)) }
-    if !groups.isEmpty {
-      lines.append("")
-      lines +=
-        Table(header: [groupBy, "requests", "input", "output", "cost (\(currency))"], rows: groups.map(row)).lines
+    if let exchange = currency.exchange {
+      lines.append("1 USD is \(exchange.rateText) \(exchange.currency), the rate of \(exchange.date).")
     }
-    if answer["next_cursor"] != nil { lines.append("There are more; show them with a larger --limit.") }
+    if let groups = report.groups, !groups.page.isEmpty { lines += [""] + table(groups) }
+    if report.next != nil { lines.append("There are more; show them with a larger --limit.") }
     return lines.joined(separator: "\n")
   }
 
   private var period: String {
-    let period = answer["period"]?.object ?? JSONObject()
-    let since = period["since"]?.string ?? "the beginning"
-    let until = period["until"]?.string ?? "now"
-    return "\(since) to \(until) (\(period["timezone"]?.string ?? "UTC"))"
+    let since = report.period.since?.rfc3339(in: report.zone) ?? "the beginning"
+    let until = report.period.until?.rfc3339(in: report.zone) ?? "now"
+    return "\(since) to \(until) (\(report.zone.identifier))"
   }
 
-  private func headline(_ totals: JSONObject) -> String {
-    let tokens = totals["tokens"]?.object ?? JSONObject()
+  private var headline: String {
+    let totals = report.totals.all
+    let bill = totals.isUnpriced ? "no amount known" : "\(amount(totals)) \(currency.code)"
     return """
-      \(count(totals["requests"], "request")) in \(count(totals["sessions"], "session")), \
-      \(count(tokens["input"], "token")) in, \(number(tokens["output"])) out, \(bill(totals))
+      \(Grouped.count(totals.requests, "request")) in \(Grouped.count(report.totals.sessions, "session")), \
+      \(Grouped.count(totals.tokens.input, "token")) in, \(Grouped.text(totals.tokens.output)) out, \(bill)
       """
   }
 
-  private func bill(_ totals: JSONObject) -> String {
-    totals["cost"]?.object?["amount"] == nil ? "no amount known" : "\(cost(totals)) \(currency)"
+  private func table(_ groups: UsageGroups) -> [String] {
+    let names = groups.keys.map(\.name)
+    let header = names + ["requests", "input", "output", "cost (\(currency.code))"]
+    return Table(header: header, rows: groups.page.map { row($0.group) }, textColumns: names.count).lines
   }
 
-  private var currency: String {
-    answer["currency"]?.string ?? "USD"
-  }
-
-  private func rate(_ exchange: JSONObject) -> String {
-    "1 USD is \(exchange["rate"]?.number?.lexeme ?? "") \(currency), the rate of \(exchange["date"]?.string ?? "")."
-  }
-
-  private func row(_ group: JSONValue) -> [String] {
-    let group = group.object ?? JSONObject()
-    let tokens = group["tokens"]?.object ?? JSONObject()
-    let key = group["key"]?.object?[groupBy]?.string ?? ""
-    return [
-      key, number(group["requests"]), number(tokens["input"]),
-      number(tokens["output"]),
-      cost(group),
+  /// A dimension that the records of a group do not have is `(none)`.
+  private func row(_ group: UsageGroup) -> [String] {
+    let totals = group.totals
+    return group.key.map { $0.isEmpty ? AbsentName.text : $0 } + [
+      Grouped.text(totals.requests), Grouped.text(totals.tokens.input), Grouped.text(totals.tokens.output),
+      amount(totals),
     ]
   }
 
-  private func cost(_ object: JSONObject) -> String {
-    object["cost"]?.object?["amount"]?.number?.lexeme ?? "unpriced"
-  }
-
-  private func count(_ value: JSONValue?, _ noun: String) -> String {
-    Grouped.count(value?.number?.int64 ?? 0, noun)
-  }
-
-  private func number(_ value: JSONValue?) -> String {
-    Grouped.text(value?.number?.int64 ?? 0)
+  private func amount(_ totals: Totals) -> String {
+    totals.isUnpriced ? "unpriced" : currency.decimal(of: totals.cost)
   }
 }

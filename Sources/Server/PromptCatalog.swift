@@ -20,7 +20,7 @@ struct PromptCatalog {
         PromptArgument(
           name: "period", description: "One of \(PeriodName.list); default this_month"),
         PromptArgument(name: "project_id", description: "Only this project"),
-      ], get: review)
+      ], get: { arguments in try inWords { try review(arguments) } })
   }
 
   private var chooseModel: Prompt {
@@ -37,19 +37,17 @@ struct PromptCatalog {
   private func review(_ arguments: [String: String]) throws -> [PromptMessage] {
     // Hosts send what was left open as an empty text.
     let arguments = arguments.filter { !$0.value.allSatisfy(\.isWhitespace) }
-    let period = arguments["period"] ?? "this_month"
-    var question: JSONObject = ["period": .string(period), "group_by": ["model", "agent"], "include": ["trend"]]
+    let period = try arguments["period"].map(PeriodName.init(named:)) ?? .thisMonth
+    var question: JSONObject = [
+      "period": .string(period.rawValue), "group_by": ["model", "agent"], "include": ["trend"],
+    ]
     if let project = arguments["project_id"] { question.append("project_id", .string(project)) }
-    guard PeriodName(rawValue: period) != nil else {
-      throw ToolFailure(
-        message: "\"\(period)\" is no period. Give one of \(PeriodName.list).")
-    }
     let usage = try GetUsage(service).call(Arguments(question, of: service.identity))
     return [
       PromptMessage(
         role: .user,
         text: """
-          Review what was spent on language models (\(period)). The ledger's figures follow as JSON.
+          Review what was spent on language models (\(period.rawValue)). The ledger's figures follow as JSON.
           Say what the money went to, what stands out in the trend, and which changes would save most; \
           check each proposal with compare_models or get_usage before you name a figure.
 

@@ -14,6 +14,9 @@ package struct AnswerCurrency: Sendable, Hashable {
 
   /// The ISO 4217 code.
   package var code: String { exchange?.currency ?? Exchange.base }
+
+  /// Returns an amount in the currency, as an exact decimal.
+  package func decimal(of money: Money) -> String { exchange?.amount(of: money).decimal ?? money.decimal }
 }
 
 extension LedgerService {

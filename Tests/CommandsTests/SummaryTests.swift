@@ -1,8 +1,12 @@
+import CivilTime
 import JSON
+import Pricing
 import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Ledger
+@testable import Service
 
 @Suite struct SummaryTests {
   @Test func `an empty ledger has nothing but a headline`() throws {
@@ -19,25 +23,41 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
+  /// The totals of calls of which all but `unpriced` are billed by the catalog.
+  private static func totals(_ requests: Int64, unpriced: Int64 = 0, _ tokens: (Int64, Int64), _ cost: String) -> Totals
+  {
+    var totals = Totals.zero
+    totals.requests = requests
+    totals.unpricedRequests = unpriced
+    totals.tokens.input = tokens.0
+    totals.tokens.output = tokens.1
+    totals.cost = Money(decimal: cost) ?? .zero
+    return totals
+  }
+
+  private static func report(
+    _ all: Totals, unpriced: Totals? = nil, sessions: Int64 = 0, groups: [UsageGroup] = [],
+    currency: AnswerCurrency = .dollars, next: UsagePosition? = nil
+  ) throws -> UsageReport {
+    let period = Period(
+      since: Instant(rfc3339: "2026-11-01T00:00:00Z"), until: Instant(rfc3339: "2026-12-01T00:00:00Z"))
+    return UsageReport(
+      period: period, zone: .utc, currency: currency,
+      totals: UsageTotals(all: all, byKind: unpriced.map { [.unpriced: $0] } ?? [:], sessions: sessions), session: nil,
+      groups: UsageGroups(
+        keys: [.dimension(.model)], page: groups.map { UsageShare(group: $0, millionths: 0) }),
+      trend: nil, records: nil, suggestions: nil, limits: nil, balance: nil, forecast: nil, anomalies: nil, next: next,
+      warnings: [])
+  }
+
   @Test func `groups are in columns, and what is unpriced is said`() throws {
-    let answer: JSONObject = [
-      "period": ["since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z", "timezone": "UTC"],
-      "totals": [
-        "requests": 1234, "sessions": 2, "tokens": ["input": 1_000_000, "output": 7],
-        "cost": [
-          "amount": .number(try #require(JSONNumber(lexeme: "12.345"))),
-          "by_kind": ["unpriced": ["requests": 3]],
-        ],
-      ],
-      "groups": [
-        [
-          "key": ["model": "gpt-5"], "requests": 1231, "tokens": ["input": 999_990, "output": 7],
-          "cost": ["amount": .number(try #require(JSONNumber(lexeme: "12.345")))],
-        ],
-        ["key": ["model": "(none)"], "requests": 3, "tokens": ["input": 10, "output": 0], "cost": [:]],
-      ],
-      "next_cursor": "x",
-    ]
+    let unpriced = Self.totals(3, unpriced: 3, (10, 0), "0")
+    let report = try Self.report(
+      Self.totals(1234, unpriced: 3, (1_000_000, 7), "12.345"), unpriced: unpriced, sessions: 2,
+      groups: [
+        UsageGroup(key: ["gpt-5"], totals: Self.totals(1231, (999_990, 7), "12.345")),
+        UsageGroup(key: [""], totals: unpriced),
+      ], next: .groups(2))
     let wanted = """
       2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z (UTC)
       1,234 requests in 2 sessions, 1,000,000 tokens in, 7 out, 12.345 USD
@@ -48,17 +68,12 @@ import Testing
       (none)         3       10       0    unpriced
       There are more; show them with a larger --limit.
       """
-    #expect(lineDifference(wanted, SummaryText(answer, groupBy: "model").text) == nil)
+    #expect(lineDifference(wanted, SummaryText(report).text) == nil)
   }
 
-  @Test func `where nothing has a price no amount is made up`() {
-    let answer: JSONObject = [
-      "totals": [
-        "requests": 1, "sessions": 0, "tokens": ["input": 5, "output": 0],
-        "cost": ["by_kind": ["unpriced": ["requests": 1]]],
-      ]
-    ]
-    let text = SummaryText(answer, groupBy: "model").text
+  @Test func `where nothing has a price no amount is made up`() throws {
+    let unpriced = Self.totals(1, unpriced: 1, (5, 0), "0")
+    let text = SummaryText(try Self.report(unpriced, unpriced: unpriced)).text
     #expect(text.contains("1 request in 0 sessions, 5 tokens in, 0 out, no amount known"))
     #expect(text.contains("1 call has no known price and is not in the amount."))
   }
@@ -88,12 +103,13 @@ import Testing
         1 USD is 1335.27 KRW, the rate of 2026-10-30.
         """
       ])
-    let answer: JSONObject = [
-      "currency": "EUR", "totals": ["cost": ["amount": 3]], "exchange": ["rate": 2, "date": "2026-10-30"],
-      "groups": [["key": ["model": "gpt-5"], "cost": ["amount": 3]]],
-    ]
-    let text = SummaryText(answer, groupBy: "model").text
+    let day = try #require(CivilDate("2026-10-30"))
+    let euros = AnswerCurrency(exchange: try #require(Exchange(currency: "EUR", date: day, rate: "2")))
+    let totals = Self.totals(1, (5, 0), "1.5")
+    let report = try Self.report(totals, groups: [UsageGroup(key: ["gpt-5"], totals: totals)], currency: euros)
+    let text = SummaryText(report).text
     #expect(text.contains("cost (EUR)") && text.contains("1 USD is 2 EUR, the rate of 2026-10-30."))
+    #expect(text.contains("0 out, 3 EUR"))
     withExtendedLifetime(folder) {}
   }
 

@@ -68,10 +68,13 @@ import Testing
     #expect(acts > 0)
   }
 
-  @Test func `a command's answer is of one state too`() throws {
+  @Test func `a report is of one state, whoever asks for it`() throws {
     for look in Self.looks {
       let bench = try Bench { $0.limits.rules = [.daily(10_000)] }
-      let question: JSONObject = ["period": "all", "group_by": ["model"], "include": ["limits", "records"]]
+      var question = UsageQuestion()
+      question.period = .named(.all)
+      question.groupBy = [.dimension(.model)]
+      question.parts = [.limits, .records]
       let call: JSONObject = ["model": "gpt-4o", "input_tokens": 1_000]
       try bench.call("record_usage", call)
       let before = try bench.service.usage(question)

@@ -59,11 +59,4 @@ enum Answer {
 
   /// `count` x 10^-`places` as a decimal without trailing zeros.
   static func fraction(_ count: Int64, places: Int) -> JSONValue { decimal(Grouped.fraction(count, places: places)) }
-
-  /// `part` of `whole` as a decimal of six places, rounded to the nearest; 0 of nothing.
-  static func share(_ part: Money, of whole: Money) -> JSONValue {
-    guard whole.picodollars > 0 else { return 0 }
-    let millionths = (part.picodollars * 2_000_000 / whole.picodollars + 1) / 2
-    return fraction(Int64(clamping: millionths), places: 6)
-  }
 }

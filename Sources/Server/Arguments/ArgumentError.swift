@@ -33,10 +33,12 @@ enum ArgumentError: Error {
   case periodTwice
   /// A word that names no period.
   case unknownPeriod(String)
-  /// A period ends before it begins.
-  case endBeforeStart
   /// A text is neither a date nor a time.
   case noTime(ArgumentName, String)
+  /// A word names nothing by which totals can be split.
+  case unknownGroup(String)
+  /// A cursor is none of ours, or one of another question.
+  case foreignCursor
   /// Counts are given of a workload that comes from records.
   case countsOfRecords([ArgumentName])
 }

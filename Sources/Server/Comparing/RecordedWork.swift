@@ -19,7 +19,7 @@ struct RecordedWork {
   /// - Throws: ``ToolFailure`` where there are none.
   init(_ name: String, _ filter: UsageFilter, service: LedgerService, named: CandidateModels?) throws {
     let calendar = try service.calendar(nil)
-    let period = try PeriodArguments.named(name).period(at: service.now(), calendar)
+    let period = try PeriodName(named: name).period(at: service.now(), calendar)
     let cells = try service.ledger.workload(of: period, filter: filter)
     var kinds: [WorkKind: [WorkloadCell]] = [:]
     for cell in cells { kinds[try service.prices.kind(of: cell), default: []].append(cell) }

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Pricing
 import Service
 
@@ -16,10 +17,15 @@ protocol Workload {
   func answer(in currency: AnswerCurrency) throws -> JSONObject
 }
 
-/// What a workload costs on a model.
-enum WorkloadPrice {
-  /// All of it.
-  case amount(Money)
-  /// These meters have no price there; none where the model itself has none.
-  case unpriced([Meter])
+extension RecordedWorkload: Workload {
+  func answer(in currency: AnswerCurrency) -> JSONObject {
+    var answer: JSONObject = [
+      "input_tokens": Answer.integer(totals.tokens.input), "output_tokens": Answer.integer(totals.tokens.output),
+    ]
+    let parts = [("cache_read_tokens", totals.tokens.cacheRead), ("cache_write_tokens", totals.tokens.cacheWrite)]
+    for (name, count) in parts where count != 0 { answer.append(name, Answer.integer(count)) }
+    answer.append("calls", Answer.integer(totals.requests))
+    answer.append("cost", .object(Answer.cost(of: totals, in: currency)))
+    return answer
+  }
 }

@@ -89,7 +89,7 @@ package struct Monitor {
       try service.ledger.markedAt(due.mark) == nil
     }
     guard !dues.isEmpty else { return [] }
-    let file = try service.ledger.consistently { try UsageReport(service, dues).file() }
+    let file = LimitReportText(try service.limitReport(dues)).file
     // Before the marks: a process that is killed in between leaves a file that the next look writes again.
     if let fault = write(file) {
       throw ToolFailure(message: "The report \(file.name) cannot be written: \(fault). Usage is recorded all the same.")

@@ -101,9 +101,14 @@ struct ResourceCatalog {
   ) throws -> Int {
     guard let text = values[name] else { return standard }
     guard let number = Int(text), range.contains(number) else {
-      throw ToolFailure(
-        message: "`\(name)` must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+      throw ResourceError.noNumber(variable: name, found: text, accepted: range)
     }
     return number
   }
+}
+
+/// What is wrong with the URI of a resource.
+enum ResourceError: Error, Hashable {
+  /// A variable is no number of those that are accepted.
+  case noNumber(variable: String, found: String, accepted: ClosedRange<Int>)
 }

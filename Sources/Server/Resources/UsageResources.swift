@@ -36,21 +36,16 @@ struct UsageResources {
 
   /// The newest records of the last days, each with everything that is kept of it.
   func records(days: Int, limit: Int) throws -> JSONObject {
-    let calendar = try service.calendar(nil)
-    let period = Period.days(days, endingAt: service.now(), calendar)
-    let records = try service.ledger.records(of: period, filter: .none, limit: limit)
-    let keys = try service.ledger.keys(of: records)
-    let adjustments = try service.ledger.adjustments(of: records)
-    let documents = zip(zip(records, keys), adjustments).map { known, adjustments in
-      let document = RecordDocument(record: known.0, keys: known.1, adjustments: adjustments, zone: calendar.zone)
-      return JSONValue.object(document.object)
+    let newest = try service.newestRecords(days: days, limit: limit)
+    let documents = newest.records.map {
+      RecordDocument(record: $0.record, keys: $0.keys, adjustments: $0.adjustments, zone: newest.zone)
     }
     var answer: JSONObject = [
-      "period": .object(try UsageAnswer.period(period, calendar, service)), "records": .array(documents),
+      "period": .object(PeriodDocument.object(newest.period, newest.zone)),
+      "records": .array(documents.map { .object($0.object) }),
     ]
-    let archived = try service.ledger.archivedCalls(of: period, filter: .none)
-    if archived > 0 {
-      answer.append("warnings", [.string(LedgerSentences.archived(calls: archived, missingIn: ["records"]))])
+    if !newest.warnings.isEmpty {
+      answer.append("warnings", .array(newest.warnings.map { .string($0.sentence) }))
     }
     return answer
   }

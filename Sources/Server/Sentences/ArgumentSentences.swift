@@ -1,3 +1,4 @@
+import Ledger
 import Pricing
 import Service
 
@@ -30,9 +31,11 @@ extension ArgumentError: Worded {
       "\(Self.at(ArgumentPlace(.messages, "\(index)", "content"))) must be a text, or a list of parts with a `text`."
     case .periodTwice: "Give either `period` or `since` and `until`, not both."
     case .unknownPeriod(let name): "\"\(name)\" is no period. Give one of \(PeriodName.list)."
-    case .endBeforeStart: "`until` must lie after `since`."
     case .noTime(let name, let text):
       "\(Self.named(name)): \"\(text)\" is neither a date such as 2026-11-21 nor an RFC 3339 time such as 2026-11-21T09:30:00Z."
+    case .unknownGroup(let name): "\"\(name)\" cannot be grouped by. Give any of \(GroupKey.list)."
+    case .foreignCursor:
+      "\(Self.named(.cursor)) does not belong to this question. Give the next_cursor of an answer together with the same arguments, or leave it out for the first page."
     case .countsOfRecords(let names):
       "`based_on` takes the workload from the records. Leave out \(names.map { "`\($0.rawValue)`" }.joined(separator: ", ")), or leave out `based_on`."
     }
@@ -41,6 +44,13 @@ extension ArgumentError: Worded {
   private static func named(_ name: ArgumentName) -> String { at(ArgumentPlace(name)) }
 
   private static func at(_ place: ArgumentPlace) -> String { "Argument `\(place.text)`" }
+}
+
+extension GroupKey {
+  /// Every name, as a message lists them.
+  fileprivate static var list: String {
+    (Dimension.allCases.map(\.rawValue) + TimeUnit.allCases.map(\.rawValue)).joined(separator: ", ")
+  }
 }
 
 extension PeriodName {

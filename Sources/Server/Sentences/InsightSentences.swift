@@ -1,8 +1,8 @@
 import CivilTime
-import Insight
+package import Insight
 import Ledger
 import Pricing
-import Service
+package import Service
 
 /// What forecasts and anomalies say to a reader.
 enum InsightSentences {
@@ -16,11 +16,9 @@ enum InsightSentences {
   }
 
   /// When a limit will be used up.
-  static func exhaustion(
-    _ state: LimitState, _ exhaustion: Exhaustion, until end: Instant, _ zone: Zone
-  ) -> String {
-    // Whole minutes: the end of a total's forecast is any moment.
-    let until = Instant(seconds: end.seconds - (end.seconds % 60 + 60) % 60).rfc3339(in: zone)
+  static func exhaustion(_ forecast: LimitForecast, _ zone: Zone) -> String {
+    let (state, exhaustion) = (forecast.state, forecast.exhaustion)
+    let until = forecast.until.rfc3339(in: zone)
     if state.used >= state.rule.limit {
       return "\(state.rule.id) is used up" + (state.resetsAt == nil ? "." : " until \(until).")
     }
@@ -77,4 +75,9 @@ enum InsightSentences {
   }
 
   private static func percent(_ share: Double) -> String { Estimate.money(share * 100).decimal + " %" }
+}
+
+extension LedgerService {
+  /// Returns an anomaly in one sentence, in US dollars.
+  package static func sentence(of anomaly: Anomaly) -> String { InsightSentences.anomaly(anomaly) }
 }

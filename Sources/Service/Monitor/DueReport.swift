@@ -1,18 +1,17 @@
 import CivilTime
-import Ledger
-import Service
+package import Ledger
 
 /// A limit of which so much is used that a report is due.
-struct DueReport {
+package struct DueReport: Sendable, Hashable {
   /// How much of the limit is used.
-  let state: LimitState
+  package let state: LimitState
   /// How much of it the report is for, in hundredths of a percent.
-  let basisPoints: Int64
+  package let basisPoints: Int64
   private let step: Int64
 
   /// Returns the report that is due; nil for a limit of which too little is used, and for windows so short that a
   /// report would come too late.
-  init?(_ state: LimitState, every share: Int64) {
+  package init?(_ state: LimitState, every share: Int64) {
     guard state.rule.window != .request, !state.rule.window.slides, state.rule.limit > 0 else { return nil }
     step = Int64(clamping: state.used * 10_000 / state.rule.limit) / share
     guard step > 0 else { return nil }
@@ -21,23 +20,8 @@ struct DueReport {
   }
 
   /// What makes it be written once.
-  var mark: LimitMark {
+  package var mark: LimitMark {
     LimitMark(kind: .report, limit: "\(state.rule.id) \(state.rule.scope.text)", window: state.fixedWindow, step: step)
-  }
-
-  /// What it is about, in a line.
-  var title: String {
-    let scope = state.rule.scope == .all ? "" : " of \(state.rule.scope.text)"
-    return "\(percent) percent of \(state.rule.id)\(scope) are used"
-  }
-
-  /// What it is about, in the characters of any file system; a name that is not whole has its fingerprint too.
-  var fileName: String {
-    let scope = state.rule.scope == .all ? "" : "-\(state.rule.scope.text)"
-    let name = state.rule.id + scope
-    let plain = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._=-".contains($0)) ? $0 : "_" }.prefix(120)
-    let mark = String(plain) == name ? "" : "-\(Fingerprint.text(of: name.utf8))"
-    return "\(String(plain))\(mark)-\(percent)-percent"
   }
 
   /// The limit's window, from its beginning or, by quarter hours, from where it began again.
@@ -49,10 +33,5 @@ struct DueReport {
     case .month: return Period(since: quarter ?? calendar.start(of: .month, containing: now), until: state.resetsAt)
     case .total, .request, .minute, .hour: return Period(since: quarter, until: nil)
     }
-  }
-
-  private var percent: String {
-    let (whole, part) = basisPoints.quotientAndRemainder(dividingBy: 100)
-    return part == 0 ? "\(whole)" : "\(whole).\(part)"
   }
 }

@@ -1,8 +1,6 @@
 import CivilTime
-import JSON
 import Ledger
 import Pricing
-import Service
 
 /// Finds calls in standard service whose names say that nobody waits for them.
 struct BatchReview {
@@ -31,14 +29,9 @@ struct BatchReview {
       found[name]?.models.insert(cell.pricedAs)
     }
     return found.map { name, found in
-      Suggestion(
-        kind: .batchService, saving: found.saving,
-        message: SuggestionSentences.batchService(name, calls: found.calls),
-        assumption: SuggestionSentences.batchServiceAssumption(at: at),
-        evidence: [
-          "name": .string(name), "calls": Answer.integer(found.calls),
-          "models": .array(found.models.sorted().map(JSONValue.string)),
-        ])
+      let work = PatientWork(
+        name: name, calls: found.calls, models: found.models.sorted(), pricesOf: Zone.utc.date(at: at))
+      return Suggestion(finding: .patientWork(work), saving: found.saving)
     }
   }
 

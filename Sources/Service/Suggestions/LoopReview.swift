@@ -1,9 +1,7 @@
 import CivilTime
 import Insight
-import JSON
 import Ledger
 import Pricing
-import Service
 
 /// Finds loops that still run: stopping them comes before saving on their calls.
 struct LoopReview {
@@ -22,23 +20,26 @@ struct LoopReview {
     let zone = try service.limitCalendar().zone
     let search = AnomalySearch(service: service, filter: filter, zone: zone, now: now)
     return try search.loops().filter { now.milliseconds - $0.until.milliseconds <= Self.longestPause }.map { loop in
-      let cost = try cost(of: loop)
-      var evidence = JSONObject()
-      for dimension in InsightSentences.dimensions {
-        if let text = loop.subject[dimension.rawValue] { evidence.append(dimension.rawValue, .string(text)) }
-      }
-      evidence.append("calls", Answer.integer(Int64(loop.observed)))
-      evidence.append("since", Answer.time(loop.since, zone))
-      return Suggestion(
-        kind: .stopLoop, saving: cost, message: SuggestionSentences.stopLoop(loop, cost, zone),
-        assumption: SuggestionSentences.stopLoopAssumption(loop), evidence: evidence)
+      let running = RunningLoop(
+        subject: loop.names, calls: Int64(loop.observed), usualCalls: Int64(loop.usual), since: loop.since, zone: zone)
+      return Suggestion(finding: .loop(running), saving: try cost(of: loop))
     }
   }
+
   /// What the calls of a loop have cost, as the ledger holds it: the search uses figures of statistics.
   private func cost(of loop: Anomaly) throws -> Money {
     var filter = filter
     for dimension in Ledger.outlined { filter.texts[dimension] = loop.subject[dimension.rawValue] ?? "" }
     let period = Period(since: loop.since, until: loop.until.adding(milliseconds: 1))
     return try service.ledger.totals(of: period, filter: filter).all.cost
+  }
+}
+
+extension Anomaly {
+  /// Whose it is, by dimension.
+  fileprivate var names: [Dimension: String] {
+    var names: [Dimension: String] = [:]
+    for dimension in Dimension.allCases { names[dimension] = subject[dimension.rawValue] }
+    return names
   }
 }

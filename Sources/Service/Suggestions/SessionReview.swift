@@ -1,8 +1,6 @@
 import CivilTime
-import JSON
 import Ledger
 import Pricing
-import Service
 
 /// Finds what the course of sessions shows, call after call.
 struct SessionReview {
@@ -13,7 +11,7 @@ struct SessionReview {
   ]
 
   private struct Question: Hashable {
-    let kind: Suggestion.Kind
+    let way: SessionHabit.Way
     let caller: Caller
   }
 
@@ -27,7 +25,7 @@ struct SessionReview {
         let caller = Caller(agent: thread.context.agent, provider: thread.context.provider, model: pricer.model.id)
         for finder in Self.finders {
           guard let saving = finder.saving(in: thread.calls, pricer), saving.amount > .zero else { continue }
-          let question = Question(kind: finder.kind, caller: caller)
+          let question = Question(way: finder.way, caller: caller)
           let isFirst = seen.insert(question).inserted
           found[question, default: ThreadSaving()].add(saving, newSession: isFirst)
         }
@@ -39,19 +37,10 @@ struct SessionReview {
   private static func suggestion(
     _ question: Question, _ saving: ThreadSaving, _ courses: SessionCourses
   ) -> Suggestion {
-    var evidence = question.caller.evidence
-    evidence.append("sessions", Answer.integer(saving.sessions))
-    evidence.append("sessions_looked_at", Answer.integer(Int64(courses.read.count)))
-    if courses.count > courses.read.count {
-      evidence.append("sessions_in_period", Answer.integer(Int64(courses.count)))
-    }
-    evidence.append("calls", Answer.integer(saving.calls))
-    evidence.append("tokens", Answer.integer(saving.tokens))
-    return Suggestion(
-      kind: question.kind, saving: saving.amount,
-      message: SuggestionSentences.text(question.kind, question.caller, saving)
-        + SuggestionSentences.looked(at: courses),
-      assumption: SuggestionSentences.assumption(question.kind), evidence: evidence)
+    let habit = SessionHabit(
+      way: question.way, caller: question.caller, sessions: saving.sessions, sessionsRead: Int64(courses.read.count),
+      sessionsInPeriod: Int64(courses.count), calls: saving.calls, tokens: saving.tokens)
+    return Suggestion(finding: .habit(habit), saving: saving.amount)
   }
 }
 
@@ -78,7 +67,7 @@ struct ThreadSaving {
 /// A way to save on calls that follow each other.
 protocol ThreadFinder: SendableMetatype {
   /// What is suggested.
-  static var kind: Suggestion.Kind { get }
+  static var way: SessionHabit.Way { get }
   /// Returns what it would have saved; nil where the calls are not of that sort, or a price is missing.
   static func saving(in calls: [SessionCall], _ pricer: ThreadPricer) -> ThreadSaving?
 }

@@ -1,7 +1,6 @@
 import CivilTime
 import Ledger
 import Pricing
-import Service
 
 /// Looks through the usage of a period for savings.
 ///
@@ -25,10 +24,8 @@ struct UsageReview {
   func suggestions(whole: Money) throws -> [Suggestion] {
     let now = service.now()
     let at = min(period.until?.adding(milliseconds: -1) ?? now, now)
-    let (cells, sessions) = (
-      try service.ledger.workload(of: period, filter: filter, by: [.agent, .mode, .operation]),
-      try service.ledger.sessionCourses(of: period, filter: filter, calls: Self.calls)
-    )
+    let cells = try service.ledger.workload(of: period, filter: filter, by: [.agent, .mode, .operation])
+    let sessions = try service.ledger.sessionCourses(of: period, filter: filter, calls: Self.calls)
     // What was billed otherwise, or not at all, would not have changed with the catalog's prices.
     let billed = cells.filter { $0.costKind == .catalog }
     let prices = service.prices
@@ -37,7 +34,9 @@ struct UsageReview {
     found += try ModelReview(prices: prices, at: at).suggestions(billed)
     found += try SessionReview(prices: prices).suggestions(sessions)
     let least = max(Self.leastSaving, Money(picodollars: whole.picodollars / Self.leastPart))
-    let worthwhile = found.filter { $0.saving >= least }.sorted { ($1.saving, $0.message) < ($0.saving, $1.message) }
+    let worthwhile = found.filter { $0.saving >= least }.sorted {
+      $0.saving == $1.saving ? $0.order.lexicographicallyPrecedes($1.order) : $0.saving > $1.saving
+    }
     let loops = try at < now ? [] : LoopReview(service: service, filter: filter, now: at).suggestions()
     return Array((loops + worthwhile).prefix(Self.most))
   }

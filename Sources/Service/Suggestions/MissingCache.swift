@@ -1,14 +1,13 @@
 import Ledger
 import Pricing
-import Service
 
 /// Prompts that repeat the one before them, without a cache.
-enum MissingCache: ThreadFinder {
-  static let kind = Suggestion.Kind.promptCaching
+package enum MissingCache: ThreadFinder {
+  static let way = SessionHabit.Way.caching
   /// The fewest calls that show a conversation rather than chance.
   private static let leastCalls = 5
   /// Prompts below this are cached by some providers only, or by none.
-  static let leastPrompt: Int64 = 4_096
+  package static let leastPrompt: Int64 = 4_096
 
   static func saving(in calls: [SessionCall], _ pricer: ThreadPricer) -> ThreadSaving? {
     guard calls.count >= leastCalls, calls.isConversation, calls.allSatisfy(isUncached) else { return nil }

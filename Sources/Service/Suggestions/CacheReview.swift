@@ -1,8 +1,6 @@
 import CivilTime
-import JSON
 import Ledger
 import Pricing
-import Service
 
 /// Finds caches whose writes cost more than their reads saved.
 struct CacheReview {
@@ -18,12 +16,8 @@ struct CacheReview {
       guard tokens.cacheWrite > 0, let cost = amount(of: cells, on: model),
         let plain = amount(of: cells.map(Self.withoutCache), on: model), plain < cost
       else { return nil }
-      var evidence = caller.evidence
-      evidence.append("cache_write", Answer.integer(tokens.cacheWrite))
-      evidence.append("cache_read", Answer.integer(tokens.cacheRead))
-      return Suggestion(
-        kind: .unusedCache, saving: cost - plain, message: SuggestionSentences.unusedCache(caller, tokens),
-        assumption: SuggestionSentences.unusedCacheAssumption(at: at), evidence: evidence)
+      let cache = UnusedCache(caller: caller, tokens: tokens, pricesOf: Zone.utc.date(at: at))
+      return Suggestion(finding: .unusedCache(cache), saving: cost - plain)
     }
   }
 

@@ -1,10 +1,9 @@
 import Ledger
 import Pricing
-import Service
 
 /// Writes to the one-hour cache between calls that the five-minute cache would have served as well.
 enum ShorterCache: ThreadFinder {
-  static let kind = Suggestion.Kind.shorterCache
+  static let way = SessionHabit.Way.shorterCache
 
   static func saving(in calls: [SessionCall], _ pricer: ThreadPricer) -> ThreadSaving? {
     guard calls.count > 1, calls.indices.dropFirst().allSatisfy({ calls.pause(before: $0) <= [SessionCall].shortCache })
@@ -25,7 +24,7 @@ enum ShorterCache: ThreadFinder {
 
 /// Prompts that were written to the five-minute cache again after a pause, which the one-hour cache would have held.
 enum LongerCache: ThreadFinder {
-  static let kind = Suggestion.Kind.longerCache
+  static let way = SessionHabit.Way.longerCache
 
   static func saving(in calls: [SessionCall], _ pricer: ThreadPricer) -> ThreadSaving? {
     guard calls.count > 1, calls.allSatisfy({ $0.usage[.cacheWrite1h] == 0 }) else { return nil }

@@ -1,8 +1,6 @@
 import CivilTime
-import JSON
 import Ledger
 import Pricing
-import Service
 
 /// Finds cheaper models that list as much as those which were called.
 struct ModelReview {
@@ -36,15 +34,10 @@ struct ModelReview {
       best = self.best(others, for: workload, in: model, below: cost, part: Self.leastSaving.otherProvider)
     }
     guard let best else { return nil }
-    var evidence = caller.evidence
-    evidence.append("instead", .string(best.model.id))
-    evidence.append("instead_provider", .string(best.model.provider))
-    evidence.append("calls", Answer.integer(workload.totals.requests))
-    return Suggestion(
-      kind: .cheaperModel, saving: cost - best.cost,
-      message: SuggestionSentences.cheaperModel(caller, best.model, calls: workload.totals.requests),
-      assumption: SuggestionSentences.cheaperModelAssumption(best.model, from: caller.provider, at: at),
-      evidence: evidence)
+    let found = CheaperModel(
+      caller: caller, calls: workload.totals.requests, instead: best.model.id, insteadProvider: best.model.provider,
+      pricesOf: Zone.utc.date(at: at))
+    return Suggestion(finding: .cheaperModel(found), saving: cost - best.cost)
   }
 
   /// The dearest of the models that do the work for so much less: it is the least of a change.

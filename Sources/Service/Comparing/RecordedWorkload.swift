@@ -1,17 +1,15 @@
-import CivilTime
-import JSON
-import Ledger
-import Pricing
-import Service
+package import CivilTime
+package import Ledger
+package import Pricing
 
 /// Calls that were recorded: all that they used, with the cache, tiers, regions and prompt lengths they had.
-struct RecordedWorkload: Workload {
+package struct RecordedWorkload {
   /// What the calls add up to.
-  let totals: Totals
+  package let totals: Totals
   /// Everything they counted, each thing once.
-  let usage: Usage
+  package let usage: Usage
   /// What they are for.
-  let kind: WorkKind
+  package let kind: WorkKind
   /// What the calls of one span of prompt lengths, tier and region used.
   private let portions: [Portion]
   /// Whether candidates are those that were asked for, which may be named after other work.
@@ -31,7 +29,7 @@ struct RecordedWorkload: Workload {
   ///   - areNamed: Whether the candidates were asked for by name.
   ///   - tier: Replaces the recorded tiers; nil to keep them.
   ///   - now: The time whose prices hold.
-  init(_ cells: [WorkloadCell], kind: WorkKind, areNamed: Bool, tier: String?, now: Instant) {
+  package init(_ cells: [WorkloadCell], kind: WorkKind, areNamed: Bool, tier: String?, now: Instant) {
     self.kind = kind
     self.areNamed = areNamed
     totals = cells.reduce(into: .zero) { $0 += $1.totals }
@@ -43,7 +41,8 @@ struct RecordedWorkload: Workload {
     portions = Self.portions(cells, tier: tier, now: now)
   }
 
-  func price(on model: Model) -> WorkloadPrice {
+  /// Returns what the workload costs on `model`; no amount where not all of it has a price there.
+  package func price(on model: Model) -> WorkloadPrice {
     var sum = Money.zero
     for portion in portions {
       do {
@@ -58,25 +57,16 @@ struct RecordedWorkload: Workload {
     return .amount(sum)
   }
 
-  func obstacle(on model: Model) -> Obstacle? {
+  /// Returns why `model` cannot do the work, as far as is known; nil where nothing speaks against it.
+  package func obstacle(on model: Model) -> Obstacle? {
     guard WorkKind(model.kind) == kind || (kind == .text && areNamed && model.talks) else { return .kind }
     if let need = needs.unmet(by: model) { return need }
     guard kind == .text || model.contextWindow != nil else { return nil }
     return model.obstacle(toCallsOf: longest.whole, prompt: longest.prompt, output: longest.output)
   }
 
-  func fits(_ window: Int64, on model: Model) -> Bool { obstacle(on: model) != .context }
-
-  func answer(in currency: AnswerCurrency) -> JSONObject {
-    var answer: JSONObject = [
-      "input_tokens": Answer.integer(totals.tokens.input), "output_tokens": Answer.integer(totals.tokens.output),
-    ]
-    let parts = [("cache_read_tokens", totals.tokens.cacheRead), ("cache_write_tokens", totals.tokens.cacheWrite)]
-    for (name, count) in parts where count != 0 { answer.append(name, Answer.integer(count)) }
-    answer.append("calls", Answer.integer(totals.requests))
-    answer.append("cost", .object(Answer.cost(of: totals, in: currency)))
-    return answer
-  }
+  /// Returns whether the calls fit into a context of `window` tokens on `model`.
+  package func fits(_ window: Int64, on model: Model) -> Bool { obstacle(on: model) != .context }
 
   /// Cells that every model prices alike are one portion, which is priced once.
   private static func portions(_ cells: [WorkloadCell], tier: String?, now: Instant) -> [Portion] {

@@ -1,14 +1,13 @@
 import Ledger
 import Pricing
-import Service
 
 /// Prompts that grow from call to call far beyond a size at which a conversation could be summarized.
-enum GrowingContext: ThreadFinder {
-  static let kind = Suggestion.Kind.growingContext
+package enum GrowingContext: ThreadFinder {
+  static let way = SessionHabit.Way.summaries
   /// The size in tokens at which prompts are taken to be summarized.
-  static let size: Int64 = 64_000
+  package static let size: Int64 = 64_000
   /// The tokens of a summary.
-  static let summary: Int64 = 2_000
+  package static let summary: Int64 = 2_000
   /// The fewest calls that show steady growth.
   private static let leastCalls = 10
 
