@@ -67,12 +67,24 @@ struct RecordDocument {
   static func cost(_ price: AppliedPrice, details: Bool = true) -> JSONObject {
     var cost = Answer.ownCost(price.cost)
     cost.append("kind", .string(price.kind.name))
-    guard details else { return cost }
+    if details { appendBasis(of: price, to: &cost) }
+    return cost
+  }
+
+  /// The cost of a call among others, whose answer names the currency once: its kind where it is not the catalog's,
+  /// and with `details` what it rests on.
+  static func cost(_ price: AppliedPrice, of amount: Money?, details: Bool) -> JSONObject {
+    var cost = Answer.cost(amount)
+    if price.kind != .catalog { cost.append("kind", .string(price.kind.name)) }
+    if details { appendBasis(of: price, to: &cost) }
+    return cost
+  }
+
+  private static func appendBasis(of price: AppliedPrice, to cost: inout JSONObject) {
     if price.kind == .reported, let amount = price.catalogCost {
       cost.append("catalog_amount", Answer.money(amount))
     }
     append("price", price.row, to: &cost)
-    return cost
   }
 
   private static func dimensions(_ facts: CallFacts) -> [(String, String)] {

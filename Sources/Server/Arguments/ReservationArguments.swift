@@ -39,16 +39,6 @@ struct ReservationArguments {
   }
 }
 
-extension LedgerService {
-  /// Gives back what the reservation of that name holds.
-  ///
-  /// - Returns: False when there is none, its time was up, or it is another user's whom this server does not see.
-  func release(_ name: String) throws -> Bool {
-    guard let id = RecordID(name) else { return false }
-    return try ledger.release(id, ofUser: identity.onlyUser)
-  }
-}
-
 extension Answer {
   /// A reservation by its name, and until when it holds.
   static func reservation(_ reservation: Reservation, _ zone: Zone) -> JSONValue {

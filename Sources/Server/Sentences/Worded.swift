@@ -1,4 +1,5 @@
 package import CivilTime
+package import Ingest
 package import Ledger
 package import MCP
 package import Pricing
@@ -15,6 +16,11 @@ extension Worded {
   var failure: ToolFailure { ToolFailure(message: sentence) }
 }
 
+extension Error {
+  /// What was wrong, of an error that may have no words of its own.
+  var words: String { (self as? any Worded)?.sentence ?? "\(self)" }
+}
+
 extension ToolFailure: Worded {
   package var sentence: String { message }
 }
@@ -29,6 +35,10 @@ extension ZoneError: Worded {
 
 extension PricingError: Worded {
   package var sentence: String { PricingSentences.message(self) }
+}
+
+extension IngestError: Worded {
+  package var sentence: String { IngestSentences.message(self) }
 }
 
 extension QuestionError: Worded {

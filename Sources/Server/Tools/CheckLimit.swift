@@ -33,7 +33,8 @@ struct CheckLimit: LedgerTool {
     if let context = call?.context { answer.append("context", context.answer) }
     answer["limits"] = .array(check.limits())
     if let balance = check.balance() { answer.append("balance", balance) }
-    let warnings = (quote?.warnings ?? []) + (call?.warnings ?? []) + [call?.context?.warning].compactMap { $0 }
+    let warnings =
+      (quote?.warnings.map(\.sentence) ?? []) + (call?.warnings ?? []) + [call?.context?.warning].compactMap { $0 }
     if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
   }

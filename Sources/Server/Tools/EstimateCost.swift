@@ -41,7 +41,7 @@ struct EstimateCost: LedgerTool {
     let window = call.context
     if let window { answer.append("context", window.answer) }
     answer.append("limit", .object(try limit(call, quote, calls: calls, for: try service.limitSubject(arguments))))
-    let warnings = quote.warnings + call.warnings + [window?.warning].compactMap { $0 }
+    let warnings = quote.warnings.map(\.sentence) + call.warnings + [window?.warning].compactMap { $0 }
     if !warnings.isEmpty { answer.append("warnings", .array(warnings.map(JSONValue.string))) }
     return answer
   }

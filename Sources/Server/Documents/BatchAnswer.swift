@@ -1,47 +1,36 @@
 import JSON
 import Ledger
-import Pricing
 import Service
 
 /// The answer to several calls recorded at once.
 struct BatchAnswer {
   /// What was entered of each call, in order.
-  let calls: [UsageEntry.Entered]
+  let batch: BatchReceipt
   /// Whether everything that tells where a cost comes from was asked for.
   let hasDetails: Bool
 
   /// Each call, and what all of them cost.
   var object: JSONObject {
     [
-      "records": .array(calls.map { .object(record($0)) }),
-      "cost": .object(RecordAnswer.cost(calls.flatMap(\.entries))),
+      "records": .array(batch.receipts.map { .object(record($0)) }),
+      "cost": .object(Answer.ownCost(batch.cost)),
     ]
   }
 
   /// A call by the record of its answer, with the cost of all that its body holds.
-  private func record(_ call: UsageEntry.Entered) -> JSONObject {
+  private func record(_ call: RecordReceipt) -> JSONObject {
     guard let first = call.entries.first else { preconditionFailure("a draft holds at least one call") }
-    var record = first.object(details: hasDetails)
-    record["id"] = .string(final(first.record.id).description)
-    var cost = record["cost"]?.object ?? JSONObject()
-    if call.entries.count > 1 { cost["amount"] = RecordAnswer.cost(call.entries)["amount"] }
-    cost["currency"] = nil
-    if cost["kind"] == .string(CostKind.catalog.name) { cost["kind"] = nil }
-    record["cost"] = .object(cost)
-    return record
-  }
-
-  /// The record that a call is part of in the end: a later one of the list may have shown that two are the same.
-  private func final(_ id: RecordID) -> RecordID {
-    calls.flatMap(\.entries).reduce(id) { $1.call.absorbed.contains($0) ? $1.record.id : $0 }
+    let amount = call.entries.count > 1 ? call.cost : first.record.price.cost
+    let cost = RecordDocument.cost(first.record.price, of: amount, details: hasDetails)
+    return first.object(details: hasDetails, id: batch.finalID(of: first), cost: cost)
   }
 
   /// Each warning once, with the calls that it is about.
   var warnings: [String] {
     var texts: [String] = []
     var places: [String: [Int]] = [:]
-    for (index, call) in calls.enumerated() {
-      for text in call.warnings + call.entries.flatMap(\.warnings) {
+    for (index, call) in batch.receipts.enumerated() {
+      for text in call.warnings.map(\.sentence) {
         if places[text] == nil { texts.append(text) }
         if places[text]?.last != index { places[text, default: []].append(index) }
       }

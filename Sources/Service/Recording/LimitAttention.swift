@@ -1,31 +1,27 @@
-import JSON
-import Ledger
-import MCP
-import Service
+package import Ledger
 
 /// The limits on what was just recorded that are near or passed, with what nobody has heard of yet.
-struct LimitAttention {
+package struct LimitAttention: Sendable {
   /// The limits at warning or above, each once.
-  private(set) var limits: [JSONValue] = []
-  /// Sentences about those whose level has risen.
-  private(set) var warnings: [String] = []
+  package private(set) var limits: [LimitState] = []
+  /// Those whose level has risen.
+  package private(set) var alerts: [Alert] = []
+  /// Why the limits could not be read.
+  package private(set) var fault: (any Error)?
 
   /// Whether there is nothing to look at.
-  var isEmpty: Bool { limits.isEmpty && warnings.isEmpty }
+  package var isEmpty: Bool { limits.isEmpty && alerts.isEmpty && fault == nil }
 
   /// Looks at the limits on what was entered, and raises their alerts.
-  init(_ entries: [RecordedEntry], _ service: LedgerService) throws {
+  init(_ entries: [RecordedEntry], _ service: LedgerService) {
     do {
       // Most ledgers take in many calls before there is a limit.
       guard try service.hasLimits else { return }
-      let near = try Self.near(entries, service)
-      guard !near.isEmpty else { return }
-      let (settings, zone) = (service.settings.limits, try service.calendar(nil).zone)
-      limits = near.map { Answer.limit($0, settings, zone, for: service.identity) }
-      warnings = try service.raiseAlerts(for: near).map { AlertSentences.text($0, in: zone, for: service.identity) }
-    } catch let failure as any Worded {
+      limits = try Self.near(entries, service)
+      if !limits.isEmpty { alerts = try service.raiseAlerts(for: limits) }
+    } catch {
       // The call is entered: an answer that says otherwise would have it entered twice.
-      warnings.append("The call was recorded, but the limits could not be read. \(failure.sentence)")
+      fault = error
     }
   }
 

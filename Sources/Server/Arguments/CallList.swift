@@ -3,10 +3,10 @@ import JSONSchema
 import MCP
 import Service
 
-/// The calls that the argument `calls` lists, each as arguments of its own.
+/// The calls that the argument `calls` lists.
 struct CallList {
   /// The calls in order.
-  let calls: [Arguments]
+  let drafts: [UsageDraft]
 
   /// Reads the list; nil when there is none.
   ///
@@ -14,17 +14,12 @@ struct CallList {
   init?(_ arguments: Arguments, _ service: LedgerService) throws {
     guard let list = arguments[.calls]?.array else { return nil }
     let shared = try Self.shared(arguments.object)
-    calls = try list.enumerated().map { index, call in
-      try Self.naming(index) { try Self.read(call, shared, service) }
-    }
-  }
-
-  /// Runs `body`, whose failure then says which call it is about.
-  static func naming<Result>(_ index: Int, _ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let failure as any Worded {
-      throw ToolFailure(message: "`calls.\(index)`: \(failure.sentence) Nothing was recorded.")
+    drafts = try list.enumerated().map { index, call in
+      do {
+        return try UsageDraft(try Self.read(call, shared, service), service)
+      } catch let error as any Worded {
+        throw RecordArgumentError.call(index: index, reason: error)
+      }
     }
   }
 
@@ -36,12 +31,7 @@ struct CallList {
   private static func shared(_ object: JSONObject) throws -> JSONObject {
     var shared = JSONObject()
     for (name, value) in object where !besides.contains(name) && !isImplied(name, value) {
-      guard dimensions.contains(name) else {
-        throw ToolFailure(
-          message:
-            "`\(name)` cannot be given together with `calls`; only dimensions such as session_id can. Put it into each call."
-        )
-      }
+      guard dimensions.contains(name) else { throw RecordArgumentError.memberOfEachCall(name) }
       shared.append(name, value)
     }
     return shared
@@ -78,16 +68,4 @@ struct CallList {
       preconditionFailure("the schema of one call is faulty: \(error)")
     }
   }()
-}
-
-extension UsageEntry {
-  /// What was entered of each call of a list, all of which are read and checked before the first is entered.
-  ///
-  /// - Throws: ``ToolFailure``.
-  static func enter(_ list: CallList, service: LedgerService) throws -> [Entered] {
-    let entries = try list.calls.enumerated().map { index, call in
-      try CallList.naming(index) { try UsageEntry(call, service: service) }
-    }
-    return try service.enteringAll(entries) { try $0.enter() }
-  }
 }

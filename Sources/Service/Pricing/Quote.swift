@@ -1,13 +1,12 @@
-import Ledger
-import Pricing
-import Service
+package import Ledger
+package import Pricing
 
 /// The price of a call, with its account.
-struct Quote {
+package struct Quote: Sendable {
   /// The price as it is entered in the ledger.
-  var applied: AppliedPrice
+  package var applied: AppliedPrice
   /// How the amount came about, line by line.
-  var lines: [CostLine]
+  package var lines: [CostLine]
   /// What the caller should know about it.
-  var warnings: [String]
+  package var warnings: [QuoteWarning]
 }
