@@ -1,6 +1,6 @@
+import CivilTime
 import JSON
 import Ledger
-import MCP
 import Server
 import Service
 
@@ -20,15 +20,19 @@ extension Command {
     guard isQuestion == (options.figures.isEmpty && options.reason == nil) else { throw missing(isQuestion) }
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
-    do {
-      let answer =
-        isQuestion
-        ? try Adjusting(service).list(options.operands[0])
-        : try Adjusting(service).adjust(options.operands[0], options.figures, reason: try reason(options))
-      host.print(options.isJSON ? JSONWriter.string(.object(answer)) : AdjustText(answer).text)
-    } catch let failure as any Worded {
-      throw CommandFailure(status: .failure, message: failure.sentence)
+    let adjusting = Adjusting(service)
+    let zone = service.defaultZone
+    guard !isQuestion else {
+      let record = try adjusting.record(options.operands[0])
+      host.print(
+        options.isJSON
+          ? JSONWriter.string(.object(AdjustmentDocument.object(record, zone))) : AdjustText(record, zone).text)
+      return .success
     }
+    let receipt = try adjusting.adjust(options.operands[0], options.figures, reason: try reason(options))
+    host.print(
+      options.isJSON
+        ? JSONWriter.string(.object(AdjustmentDocument.object(receipt, zone))) : AdjustText(receipt, zone).text)
     return .success
   }
 
@@ -51,10 +55,10 @@ extension CommandOption {
   static let adjustedFigures = AdjustedFigure.allCases.map { figure in
     let name = "--" + figure.name.replacingUnderscores
     return CommandOption(name, figure == .cost ? "AMOUNT" : "COUNT", summary(of: figure)) { value, options in
-      do {
+      do throws(AdjustingError) {
         options.figures[figure] = try Adjusting.value(value, of: figure)
-      } catch let failure as any Worded {
-        throw CommandFailure(status: .usage, message: failure.sentence)
+      } catch {
+        throw CommandFailure(status: .usage, message: error.sentence)
       }
     }
   }
@@ -88,28 +92,44 @@ extension String {
 
 /// A record and its corrections, as lines for a terminal.
 struct AdjustText {
-  private let answer: JSONObject
+  private let adjusted: AdjustedRecord
+  private let zone: Zone
+  private let isNews: Bool
 
-  init(_ answer: JSONObject) { self.answer = answer }
+  /// The lines of a record that was asked for.
+  init(_ adjusted: AdjustedRecord, _ zone: Zone) {
+    self.adjusted = adjusted
+    self.zone = zone
+    isNews = true
+  }
+
+  /// The lines of a record that was to be corrected.
+  init(_ receipt: AdjustmentReceipt, _ zone: Zone) {
+    adjusted = receipt.record
+    self.zone = zone
+    isNews = receipt.isEntered
+  }
 
   /// The lines.
   var text: String {
-    let title = [answer["id"]?.string, answer["timestamp"]?.string, answer["model"]?.string]
-    var lines = [title.compactMap(\.self).joined(separator: "  ")]
-    if answer["adjusted"]?.bool == false { lines.append("Its figures are so already; nothing was entered.") }
-    let adjustments = (answer["adjustments"]?.array ?? []).compactMap(\.object)
-    if adjustments.isEmpty { lines.append("It was never corrected.") }
-    for entry in adjustments { lines += [heading(entry)] + changes(entry) }
+    var lines = [title]
+    if !isNews { lines.append("Its figures are so already; nothing was entered.") }
+    if adjusted.adjustments.isEmpty { lines.append("It was never corrected.") }
+    for entry in adjusted.adjustments { lines += [heading(entry)] + entry.changes.map(change) }
     return lines.joined(separator: "\n")
   }
 
-  private func heading(_ entry: JSONObject) -> String {
-    "\(entry["at"]?.string ?? "")  \(entry["by"]?.string ?? ""): \(entry["reason"]?.string ?? "")"
+  private var title: String {
+    guard let record = adjusted.record else { return adjusted.id.description }
+    return "\(record.id)  \(record.facts.timestamp.rfc3339(in: zone))  \(record.facts.model)"
   }
 
-  private func changes(_ entry: JSONObject) -> [String] {
-    (entry["changes"]?.object ?? [:]).map { name, change in
-      "  \(name): \(change.object?["from"]?.number?.lexeme ?? "") -> \(change.object?["to"]?.number?.lexeme ?? "")"
-    }
+  private func heading(_ entry: Adjustment) -> String {
+    "\(entry.enteredAt.rfc3339(in: zone))  \(entry.enteredBy): \(entry.reason)"
+  }
+
+  private func change(_ change: Adjustment.Change) -> String {
+    let figure = change.figure
+    return "  \(figure.name): \(figure.decimal(of: change.before)) -> \(figure.decimal(of: change.after))"
   }
 }

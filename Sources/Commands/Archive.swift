@@ -1,5 +1,6 @@
+import CivilTime
 import JSON
-import MCP
+import Ledger
 import Server
 import Service
 
@@ -17,45 +18,45 @@ extension Command {
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
     let archiving = Archiving(service, compress: host.compressFile)
-    do {
-      let named = try options.before.map { try archiving.end(named: $0) }
-      guard let end = try named ?? archiving.retentionEnd() else {
-        throw CommandFailure(
-          status: .usage,
-          message: "give --before DATE, or set TOKEN_RETENTION_DAYS to the days for which records are kept")
-      }
-      let answer = try archiving.run(before: end, applies: !options.isDryRun)
-      host.print(options.isJSON ? JSONWriter.string(.object(answer)) : ArchiveText(answer).text)
-    } catch let failure as any Worded {
-      throw CommandFailure(status: .failure, message: failure.sentence)
+    let named = try options.before.flatMap { before in
+      try PeriodArguments(name: nil, since: before, until: nil, timezone: nil, service: service).period.since
     }
+    guard let end = try named ?? archiving.retentionEnd() else {
+      throw CommandFailure(
+        status: .usage,
+        message: "give --before DATE, or set TOKEN_RETENTION_DAYS to the days for which records are kept")
+    }
+    let report = try archiving.run(before: end, applies: !options.isDryRun)
+    let zone = service.defaultZone
+    host.print(
+      options.isJSON ? JSONWriter.string(.object(report.document(in: zone))) : ArchiveText(report, zone).text)
     return .success
   }
 }
 
 /// What archiving has moved, as lines for a terminal.
 struct ArchiveText {
-  private let answer: JSONObject
+  private let report: ArchiveReport
+  private let zone: Zone
 
-  init(_ answer: JSONObject) { self.answer = answer }
+  init(_ report: ArchiveReport, _ zone: Zone) {
+    self.report = report
+    self.zone = zone
+  }
 
   /// The lines.
   var text: String {
-    let records = answer["records"]?.number?.int64 ?? 0
-    let before = answer["before"]?.string ?? ""
-    guard records > 0 else {
-      return (["No record of before \(before) is left to be moved."] + rest).joined(separator: "\n")
+    let end = report.end.rfc3339(in: zone)
+    guard report.records > 0 else {
+      return (["No record of before \(end) is left to be moved."] + rest).joined(separator: "\n")
     }
-    let verb = answer["applied"]?.bool == true ? "moved" : "would move"
-    let months = (answer["months"]?.array ?? []).compactMap(\.object).map { month in
-      [month["month"]?.string ?? "", month["records"]?.number?.lexeme ?? ""]
-    }
-    let header = "\(Grouped.count(records, "record")) of before \(before) \(verb) to \(answer["folder"]?.string ?? "")."
+    let verb = report.isApplied ? "moved" : "would move"
+    let header = "\(Grouped.count(report.records, "record")) of before \(end) \(verb) to \(report.folder)."
+    let months = report.months.map { [$0.month, String($0.records)] }
     return ([header, ""] + Table(header: ["month", "records"], rows: months).lines + rest).joined(separator: "\n")
   }
 
   private var rest: [String] {
-    let compressed = (answer["compressed"]?.array ?? []).compactMap(\.string).map { "compressed: \($0)" }
-    return compressed + (answer["warnings"]?.array ?? []).compactMap(\.string).map { "warning: \($0)" }
+    report.compressed.map { "compressed: \($0)" } + report.warnings.map { "warning: \($0)" }
   }
 }

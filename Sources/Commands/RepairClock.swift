@@ -20,12 +20,16 @@ extension Command {
     try ServiceBuilder.open(service.ledger)
     guard !options.isList else {
       let repairs = try service.ledger.clockRepairs()
-      host.print(options.isJSON ? JSONWriter.string(.array(repairs.map(\.json))) : ClockRepair.text(of: repairs))
+      host.print(
+        options.isJSON
+          ? JSONWriter.string(.array(repairs.map { .object($0.document) })) : ClockRepair.text(of: repairs))
       return .success
     }
     let repair = try service.ledger.repairClock(by: service.settings.userName, reason: options.reason ?? "")
     try service.ledger.commit()
-    host.print(options.isJSON ? JSONWriter.string(repair?.json ?? ["repaired": false]) : ClockRepair.sentence(repair))
+    host.print(
+      options.isJSON
+        ? JSONWriter.string(.object(repair?.document ?? ["repaired": false])) : ClockRepair.sentence(repair))
     return .success
   }
 }
@@ -38,14 +42,6 @@ extension CommandOption {
 }
 
 extension ClockRepair {
-  fileprivate var json: JSONValue {
-    [
-      "repaired": true, "at": .string("\(enteredAt)"), "by": .string(enteredBy), "reason": .string(reason),
-      "before": .string("\(before)"), "entered_ahead": .number(JSONNumber(enteredAhead)),
-      "dated_ahead": .number(JSONNumber(datedAhead)),
-    ]
-  }
-
   fileprivate static func sentence(_ repair: ClockRepair?) -> String {
     guard let repair else { return "The ledger's time is not ahead of the clock; nothing was done." }
     return """

@@ -1,7 +1,7 @@
 import JSON
 import Ledger
 import Logging
-import MCP
+import Pricing
 import Server
 import Service
 
@@ -24,20 +24,20 @@ extension Command {
     if service.ledger.adopted.contains(.prices), let path = service.setting(.prices) {
       host.note("\(Product.name): \(SettingSentences.adoptedPrices(path))")
     }
-    var period = JSONObject()
-    for (name, value) in [("since", options.since), ("until", options.until)] {
-      if let value { period.append(name, .string(value)) }
+    let report = try Repricing(service).run(try period(options, service), applies: !options.isDryRun)
+    if !options.isDryRun {
+      service.log.write(.info, "reprice", ["records": .number(JSONNumber(report.whole.records))])
     }
-    if let zone = options.timezone, !period.isEmpty { period.append("timezone", .string(zone)) }
-    let answer: JSONObject
-    do {
-      answer = try Repricing(service).run(period, applies: !options.isDryRun)
-    } catch let failure as any Worded {
-      throw CommandFailure(status: .failure, message: failure.sentence)
-    }
-    if !options.isDryRun { service.log.write(.info, "reprice", ["records": answer["records"] ?? 0]) }
-    host.print(options.isJSON ? JSONWriter.string(.object(answer)) : RepriceText(answer).text)
+    host.print(options.isJSON ? JSONWriter.string(.object(report.document)) : RepriceText(report).text)
     return .success
+  }
+
+  /// The period that the options name; without dates all time.
+  private static func period(_ options: Options, _ service: LedgerService) throws -> Period {
+    guard options.since != nil || options.until != nil else { return .all }
+    return try PeriodArguments(
+      name: nil, since: options.since, until: options.until, timezone: options.timezone, service: service
+    ).period
   }
 
   /// Prices of this run alone would be undone by the next one.
@@ -50,28 +50,27 @@ extension Command {
 
 /// What a repricing has changed, as lines for a terminal.
 struct RepriceText {
-  private let answer: JSONObject
+  private let report: RepricingReport
 
-  init(_ answer: JSONObject) { self.answer = answer }
+  init(_ report: RepricingReport) { self.report = report }
 
   /// The lines.
   var text: String {
-    let records = answer["records"]?.number?.int64 ?? 0
+    let records = report.whole.records
     guard records > 0 else { return "Every record has the price that holds now." }
     let done = records == 1 ? "was given" : "were given"
-    let verb = answer["applied"]?.bool == true ? done : "would get"
-    let models = (answer["models"]?.array ?? []).compactMap(\.object)
+    let verb = report.isApplied ? done : "would get"
     let header = ["model", "records", "before (USD)", "after (USD)", "difference", "unpriced before", "after"]
+    let rows = report.models.map { [$0.name] + figures($0.difference) } + [["all"] + figures(report.whole)]
     return
-      (["\(Grouped.count(records, "record")) \(verb) another price.", ""]
-      + Table(header: header, rows: models.map(row) + [["all"] + figures(answer)]).lines).joined(separator: "\n")
+      (["\(Grouped.count(records, "record")) \(verb) another price.", ""] + Table(header: header, rows: rows).lines)
+      .joined(separator: "\n")
   }
 
-  private func row(_ model: JSONObject) -> [String] { [model["model"]?.string ?? ""] + figures(model) }
-
-  private func figures(_ object: JSONObject) -> [String] {
-    ["records", "before", "after", "difference", "unpriced_before", "unpriced_after"].map {
-      object[$0]?.number?.lexeme ?? "0"
-    }
+  private func figures(_ difference: RepricingReport.Difference) -> [String] {
+    [
+      String(difference.records), difference.before.decimal, difference.after.decimal, difference.amount.decimal,
+      String(difference.unpricedBefore), String(difference.unpricedAfter),
+    ]
   }
 }

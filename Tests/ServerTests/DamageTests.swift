@@ -136,7 +136,7 @@ import Testing
     let service = bench.service
     func trying(_ body: () throws -> Void) { do { try body() } catch { service.ledger.rollBack() } }
     trying { _ = try Monitor(service).look { _ in nil } }
-    trying { _ = try Repricing(service).run([:], applies: true) }
+    trying { _ = try Repricing(service).run(.all, applies: true) }
     trying { _ = try LimitEditor(service).list() }
     trying { _ = try SettingEditor(service).list() }
     trying { _ = try service.ledger.clockRepairs() }

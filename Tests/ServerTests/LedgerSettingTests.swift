@@ -64,8 +64,7 @@ import Testing
     let host = try Bench(seed: 1) { $0.fallbackModel = "gpt-4o" }
     try host.call("record_usage", ["model": "my-own", "input_tokens": 1_000])
     let shell = try Bench(in: host.folder, seed: 2)
-    let answer = try Repricing(shell.service).run([:], applies: true)
-    #expect(answer["records"] == 0)
+    #expect(try Repricing(shell.service).run(.all, applies: true).whole.records == 0)
     #expect(try shell.call("get_usage", ["period": "all"]).at("totals.cost.by_kind.fallback") == .decimal("0.0025"))
   }
 
@@ -103,7 +102,7 @@ import Testing
       ])
     let again = try Bench(in: bench.folder, seed: 2) { $0.fallbackModel = "gpt-4o" }
     #expect(try again.call("record_usage", ["model": "mine", "input_tokens": 1]).at("cost.kind") == "unpriced")
-    #expect(try Repricing(again.service).run([:], applies: false)["unpriced_after"] == 1)
+    #expect(try Repricing(again.service).run(.all, applies: false).whole.unpricedAfter == 1)
   }
 
   @Test(arguments: [

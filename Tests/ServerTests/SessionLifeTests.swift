@@ -87,7 +87,7 @@ import Testing
 
   private static func archive(_ bench: Bench) throws {
     let archiving = Archiving(bench.service)
-    let end = try archiving.end(named: "2026-11-10")
+    let end = try #require(Instant(rfc3339: "2026-11-10T00:00:00Z"))
     while try archiving.step(before: end).records > 0 {}
     try bench.service.ledger.commit()
   }

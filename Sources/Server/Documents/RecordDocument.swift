@@ -60,7 +60,7 @@ struct RecordDocument {
 
   private static func append(_ adjustments: [Adjustment], _ zone: Zone, to object: inout JSONObject) {
     guard !adjustments.isEmpty else { return }
-    object.append("adjustments", .array(adjustments.map { .object(AdjustmentDocument.object($0, zone)) }))
+    object.append("adjustments", AdjustmentDocument.list(adjustments, zone))
   }
 
   /// The cost of one record, standing alone: its kind too, and with `details` what it rests on.
