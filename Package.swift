@@ -97,6 +97,8 @@ let package = Package(
         "CSchemas", "CivilTime", "JSON", "JSONSchema", "Ledger", "MCP", "Pricing", "SQLite", "Server", "Service",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "ServiceTests", dependencies: ["CivilTime", "Ingest", "Ledger", "Pricing", "Service", "TestSupport"]),
     .testTarget(name: "TokensTests", dependencies: ["JSON", "TestSupport", "Tokens"]),
     .testTarget(
       name: "TranscriptTests",

@@ -1,0 +1,55 @@
+import CivilTime
+import Foundation
+import Ledger
+import Pricing
+import Service
+import Synchronization
+import TestSupport
+import Testing
+
+/// A service over a ledger in a folder of its own, with a clock that stands.
+final class Desk {
+  let folder: TemporaryFolder
+  let service: LedgerService
+  /// The time of the clock.
+  let now: Instant
+
+  /// - Parameter seed: Decides on the ids of records.
+  init(
+    at start: String = "2026-11-21T12:00:00Z", seed: UInt64 = 7, _ change: (inout ServiceSettings) -> Void = { _ in }
+  ) throws {
+    folder = try TemporaryFolder()
+    let now = try #require(Instant(rfc3339: start))
+    self.now = now
+    var settings = ServiceSettings(userName: "ada", machineName: "desk")
+    change(&settings)
+    let chance = Mutex(SplitMix64(seed: seed))
+    let ledger = Ledger(
+      folder: LedgerFolder(path: folder.path),
+      world: LedgerWorld(
+        now: { now }, monotonicMilliseconds: { 0 },
+        randomBytes: { count in
+          chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }
+        }, sleepMilliseconds: { _ in }))
+    service = LedgerService(
+      ledger: ledger, prices: EmbeddedFiles.prices, settings: settings,
+      zones: ZoneLibrary(folders: []) { _ in nil }, now: { now },
+      words: MessageWords(alert: { alert, _ in "\(alert.level)" }, anomaly: { _ in "" }, fault: { "\($0)" }))
+  }
+
+  /// Returns the draft of a call that was counted.
+  func draft(_ model: String, _ usage: Usage = Usage(disjoint: [(.input, 1_000)]), id: String = "") -> UsageDraft {
+    var draft = UsageDraft(
+      facts: CallFacts(userID: "ada", source: UsageDraft.source, model: model, usage: usage, timestamp: now))
+    draft.requestID = id
+    return draft
+  }
+
+  /// Records a call durably, and returns what became of it.
+  @discardableResult
+  func record(_ draft: UsageDraft) throws -> RecordReceipt {
+    let receipt = try service.record(draft).receipt
+    try service.ledger.commit()
+    return receipt
+  }
+}
