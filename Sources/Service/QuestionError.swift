@@ -7,6 +7,18 @@ package enum QuestionError: Error {
   case family(name: String, newest: [(name: String, model: Model)], role: ModelRole, at: Instant)
   /// A currency without an exchange rate.
   case unknownCurrency(String, known: [String])
+  /// A provider that the catalog does not know.
+  case unknownProvider(String, known: [String])
+  /// No model is named, where nothing can be said without one.
+  case noModel
+  /// Nothing is said of how large a call is.
+  case nothingToPrice
+  /// Nothing is said of the work to compare.
+  case nothingToCompare
+  /// No calls are recorded in a period, so that there is no work to compare.
+  case nothingRecorded(PeriodName)
+  /// The work has no price on the model to compare with.
+  case unpricedBaseline(String, nearest: [String])
 }
 
 /// What a model is named for in a question.

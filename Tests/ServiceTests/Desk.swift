@@ -14,9 +14,12 @@ final class Desk {
   /// The time of the clock.
   let now: Instant
 
-  /// - Parameter seed: Decides on the ids of records.
+  /// - Parameters:
+  ///   - onlyUser: The user whom the service is pinned to; nil for an administrator's.
+  ///   - seed: Decides on the ids of records.
   init(
-    at start: String = "2026-11-21T12:00:00Z", seed: UInt64 = 7, _ change: (inout ServiceSettings) -> Void = { _ in }
+    at start: String = "2026-11-21T12:00:00Z", onlyUser: String? = nil, seed: UInt64 = 7,
+    _ change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
     let now = try #require(Instant(rfc3339: start))
@@ -30,7 +33,7 @@ final class Desk {
         now: { now }, monotonicMilliseconds: { 0 },
         randomBytes: { count in
           chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }
-        }, sleepMilliseconds: { _ in }))
+        }, sleepMilliseconds: { _ in }), onlyUser: onlyUser)
     service = LedgerService(
       ledger: ledger, prices: EmbeddedFiles.prices, settings: settings,
       zones: ZoneLibrary(folders: []) { _ in nil }, now: { now },

@@ -1,5 +1,5 @@
 import JSON
-import MCP
+import Ledger
 import Server
 import Service
 
@@ -15,39 +15,25 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
-    let answer: JSONObject
+    let verdict: LimitVerdict
     do {
-      answer = try service.limitCheck(options.plannedCall)
+      verdict = try service.check(try options.plannedCall.question)
     } catch let failure as any Worded {
       // The ledger is open: what is left to go wrong is the question.
       throw CommandFailure(status: .usage, message: failure.sentence)
     }
-    let ruling = Ruling(answer)
-    host.print(options.isJSON ? JSONWriter.string(.object(answer)) : ruling.text)
-    return ruling.isDenial ? .denied : .success
+    host.print(options.isJSON ? verdict.json : verdict.text)
+    return verdict.isDenial ? .denied : .success
   }
 }
 
-/// What `check_limit` has answered, as commands need it.
-struct Ruling {
-  private let answer: JSONObject
+extension LimitVerdict {
+  /// The answer of `check_limit`, on one line.
+  var json: String { JSONWriter.string(.object(LimitDocument(self).object)) }
 
-  init(_ answer: JSONObject) { self.answer = answer }
-
-  /// Whether the call may not go ahead.
-  var isDenial: Bool { answer["decision"]?.string == "deny" }
-  /// Whether it may, with something to be told.
-  var isWarning: Bool { answer["decision"]?.string == "warn" }
-  /// Why, in words.
-  var reason: String { answer["reason"]?.string ?? "" }
-  /// Decision and reason, with how long to wait.
-  var text: String { (["\(answer["decision"]?.string ?? ""): \(reason)\(wait)"] + warnings).joined(separator: "\n") }
-
-  /// What was assumed of the planned call.
-  private var warnings: [String] { (answer["warnings"]?.array ?? []).compactMap(\.string) }
-
-  private var wait: String {
-    guard let seconds = answer["retry_after_seconds"]?.number?.int64 else { return "" }
-    return " Wait \(Grouped.count(seconds, "second"))."
+  /// Decision and reason, with how long to wait and what was assumed of the planned call.
+  var text: String {
+    let wait = retryAfterSeconds.map { " Wait \(Grouped.count($0, "second"))." } ?? ""
+    return (["\(decision.verdict.rawValue): \(reason)\(wait)"] + warnings.map(\.sentence)).joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Server
 import Service
 
@@ -20,9 +21,9 @@ extension Command {
       return .failure
     }
     guard event.canBeStopped else { return .success }
-    guard let (ruling, _) = run.ruling(event.question(options.plannedCall)) else { return .failure }
-    if ruling.isDenial { return run.deny(ruling) }
-    if ruling.isWarning, event.isPrompt { host.print(HookEvent.message("\(Product.name): \(ruling.reason)")) }
+    guard let verdict = run.verdict(on: event.call(options.plannedCall)) else { return .failure }
+    if verdict.isDenial { return run.deny(verdict) }
+    if verdict.isWarning, event.isPrompt { host.print(HookEvent.message("\(Product.name): \(verdict.reason)")) }
     return .success
   }
 }
@@ -64,12 +65,12 @@ struct HookEvent {
     return LedgerService.toolNames.contains { tool.hasSuffix("__" + $0) }
   }
 
-  /// Returns what to ask of `check_limit`: what the options say, and otherwise what the hook says.
-  func question(_ given: JSONObject) -> JSONObject {
-    var question = given
-    if question["agent"] == nil { question["agent"] = .string(Self.agent) }
-    if let session, session.count <= 256, question["session_id"] == nil { question["session_id"] = .string(session) }
-    return question
+  /// Returns the call that is planned: what the options say of it, and what they leave open as the hook says.
+  func call(_ given: PlannedCallWords) -> PlannedCallWords {
+    var call = given
+    if call.names[.agent] == nil { call.names[.agent] = Self.agent }
+    if let session, session.count <= 256, call.names[.sessionID] == nil { call.names[.sessionID] = session }
+    return call
   }
 
   /// Returns what makes Claude Code show a message to the person, and nothing to the model.

@@ -1,4 +1,3 @@
-import JSON
 import Server
 import Service
 
@@ -13,8 +12,8 @@ extension Command {
     options: CommandOption.plannedCall
   ) { options, host in
     let run = GuardRun(options: options, host: host)
-    guard let (ruling, answer) = run.ruling(options.plannedCall) else { return .failure }
-    host.print(JSONWriter.string(.object(answer)))
-    return ruling.isDenial ? run.deny(ruling) : .success
+    guard let verdict = run.verdict(on: options.plannedCall) else { return .failure }
+    host.print(verdict.json)
+    return verdict.isDenial ? run.deny(verdict) : .success
   }
 }

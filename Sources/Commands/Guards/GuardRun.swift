@@ -1,5 +1,3 @@
-import JSON
-import MCP
 import Server
 import Service
 
@@ -11,12 +9,11 @@ struct GuardRun {
   let options: Options
   let host: Host
 
-  /// Returns the ruling on a planned call, or nil after saying on standard error what is in the way.
-  func ruling(_ question: JSONObject) -> (ruling: Ruling, answer: JSONObject)? {
+  /// Returns what the limits say of a planned call, or nil after saying on standard error what is in the way.
+  func verdict(on call: PlannedCallWords) -> LimitVerdict? {
     do {
       let service = try ServiceBuilder.service(options, host, onlyUser: Role.onlyUser)
-      let answer = try service.limitCheck(question)
-      return (Ruling(answer), answer)
+      return try service.check(try call.question)
     } catch let failure as any Worded {
       note(failure.sentence)
     } catch let failure as CommandFailure {
@@ -28,8 +25,8 @@ struct GuardRun {
   }
 
   /// Says on standard error why work was stopped.
-  func deny(_ ruling: Ruling) -> ExitStatus {
-    host.note("\(Product.name): \(ruling.reason) The person who set the limit can raise it.")
+  func deny(_ verdict: LimitVerdict) -> ExitStatus {
+    host.note("\(Product.name): \(verdict.reason) The person who set the limit can raise it.")
     return .denied
   }
 

@@ -1,4 +1,3 @@
-import JSON
 import Ledger
 
 /// One option of the command line.
@@ -52,8 +51,8 @@ struct Options: Sendable, Equatable {
   var currency: String?
   var groupBy = "model"
   var limit = 20
-  /// Arguments of `check_limit`.
-  var plannedCall = JSONObject()
+  /// What is said of a planned call.
+  var plannedCall = PlannedCallWords()
   /// What `limits set` is told.
   var limitWords = LimitWords()
   /// For whom `limits reset` is.

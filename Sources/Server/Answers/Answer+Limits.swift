@@ -5,19 +5,24 @@ import Pricing
 import Service
 
 extension Answer {
-  /// How much of a limit is used; without amounts when `identity` may not know them. Amounts of cost are US dollars.
-  static func limit(
-    _ state: LimitState, _ settings: LimitSettings, _ zone: Zone, for identity: Identity
-  ) -> JSONValue {
-    let rule = state.rule
+  /// How much of a limit is used; without amounts where they may not be told. Amounts of cost are US dollars.
+  static func limit(_ told: ToldLimit, _ zone: Zone) -> JSONValue {
+    let rule = told.state.rule
     var limit: JSONObject = [
       "id": .string(rule.id), "scope": .string(rule.scope.text), "metric": .string(rule.metric.rawValue),
       "window": .string(rule.window.rawValue), "action": .string(rule.action.rawValue),
     ]
-    if identity.seesAmounts(of: rule) { appendAmounts(of: state, to: &limit) }
-    limit.append("level", .string(state.level(settings).rawValue))
-    if let resetsAt = state.resetsAt { limit.append("resets_at", time(resetsAt, zone)) }
+    if told.showsAmounts { appendAmounts(of: told.state, to: &limit) }
+    limit.append("level", .string(told.level.rawValue))
+    if let resetsAt = told.state.resetsAt { limit.append("resets_at", time(resetsAt, zone)) }
     return .object(limit)
+  }
+
+  /// How much of a limit is used, as `identity` may be told.
+  static func limit(
+    _ state: LimitState, _ settings: LimitSettings, _ zone: Zone, for identity: Identity
+  ) -> JSONValue {
+    limit(ToldLimit(state, settings, for: identity), zone)
   }
 
   private static func appendAmounts(of state: LimitState, to limit: inout JSONObject) {

@@ -45,7 +45,7 @@ struct Arguments {
   ///
   /// - Throws: ``ArgumentError`` for a text that is too long.
   func name(_ dimension: Dimension) throws -> String? {
-    try self.dimension(dimension).flatMap { $0.isEmpty ? nil : $0 }
+    try text(ArgumentName(dimension)).flatMap(AbsentName.name)
   }
 
   /// Returns the names in all dimensions of a call that have one.
@@ -68,11 +68,11 @@ struct Arguments {
   ///
   /// - Throws: ``ArgumentError`` for a tier that no price knows.
   func serviceTier() throws -> String? {
-    guard let name = try text(.serviceTier)?.lowercased() else { return nil }
-    guard ServiceTier.names.contains(name) else {
-      throw ArgumentError.notOneOf(.serviceTier, found: name, known: ServiceTier.names)
+    guard let name = try text(.serviceTier) else { return nil }
+    guard let tier = ServiceTier.named(name) else {
+      throw ArgumentError.notOneOf(.serviceTier, found: name.lowercased(), known: ServiceTier.names)
     }
-    return ServiceTier.kept(name)
+    return tier
   }
 
   /// Returns the whole number called `name`, or nil when it is absent.
@@ -124,6 +124,6 @@ struct Arguments {
 
   /// The name of somebody that an argument gives; nil for one that names nobody.
   private func named(_ name: ArgumentName) -> String? {
-    self[name]?.string.flatMap { $0.isEmpty || $0 == AbsentName.text ? nil : $0 }
+    self[name]?.string.flatMap(AbsentName.name)
   }
 }

@@ -23,9 +23,11 @@ struct CallList {
     }
   }
 
-  private static let dimensions = ["user_id", "session_id", "project_id", "agent", "mode", "operation"]
+  private static let dimensions = names(.userID, .sessionID, .projectID, .agent, .mode, .operation)
   /// What says nothing of a single call.
-  private static let besides: Set<String> = ["calls", "include"]
+  private static let besides = names(.calls, .include)
+
+  private static func names(_ names: ArgumentName...) -> Set<String> { Set(names.map(\.rawValue)) }
 
   /// The dimensions that hold for each call that names none of its own. False and zero say nothing.
   private static func shared(_ object: JSONObject) throws -> JSONObject {
@@ -39,7 +41,7 @@ struct CallList {
 
   /// Whether a member says of all calls what holds for them anyway: the words of an enumeration cannot be left blank.
   private static func isImplied(_ name: String, _ value: JSONValue) -> Bool {
-    value == false || value == 0 || name == "status" && value == "complete"
+    value == false || value == 0 || name == ArgumentName.status.rawValue && value == "complete"
   }
 
   private static func read(_ call: JSONValue, _ shared: JSONObject, _ service: LedgerService) throws -> Arguments {

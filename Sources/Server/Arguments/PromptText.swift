@@ -3,12 +3,10 @@ import Service
 
 /// The text of a planned call, given in place of a count. It is counted and forgotten.
 struct PromptText {
-  /// The texts, each of which is cut into tokens on its own.
-  private(set) var texts: [String] = []
   /// The argument that held it.
   let argument: ArgumentName
-  /// How many parts hold no text, such as images.
-  private(set) var uncountedParts = 0
+  /// What it holds.
+  private(set) var prompt = CallPlan.Prompt(texts: [])
 
   /// Reads the text that `arguments` hold; nil when they hold none.
   ///
@@ -18,25 +16,23 @@ struct PromptText {
     guard given.count <= 1 else { throw ArgumentError.oneOf(given) }
     if let text = arguments[.text]?.string {
       argument = .text
-      texts = [text]
+      prompt.texts = [text]
     } else if let messages = arguments[.messages]?.array {
       argument = .messages
+      prompt.isFramed = true
       for (index, message) in messages.enumerated() { try add(message, index) }
-      guard !texts.allSatisfy(\.isEmpty) else { throw ArgumentError.noText }
+      guard !prompt.texts.allSatisfy(\.isEmpty) else { throw ArgumentError.noText }
     } else {
       return nil
     }
   }
-
-  /// True for messages, around which a provider puts tokens of its own.
-  var isFramed: Bool { argument == .messages }
 
   private mutating func add(_ message: JSONValue, _ index: Int) throws {
     let members = message.object ?? JSONObject()
     // Calls of tools take the place of a text; with a role alone the text was lost.
     if members.keys.allSatisfy({ $0 == "role" || $0 == "name" }) { throw ArgumentError.contentLost(message: index) }
     switch members["content"] {
-    case .string(let text): texts.append(text)
+    case .string(let text): prompt.texts.append(text)
     case .array(let parts): for part in parts { try add(part: part, index) }
     case nil, .null: break
     default: throw ArgumentError.contentUnknown(message: index)
@@ -45,9 +41,9 @@ struct PromptText {
 
   private mutating func add(part: JSONValue, _ index: Int) throws {
     switch part {
-    case .string(let text): texts.append(text)
+    case .string(let text): prompt.texts.append(text)
     case .object(let part):
-      if let text = part["text"]?.string { texts.append(text) } else { uncountedParts += 1 }
+      if let text = part["text"]?.string { prompt.texts.append(text) } else { prompt.uncountedParts += 1 }
     default: throw ArgumentError.contentUnknown(message: index)
     }
   }

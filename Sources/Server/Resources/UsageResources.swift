@@ -52,22 +52,22 @@ struct UsageResources {
 
   /// How much is used of each limit that holds for whose ledger it is, and whether another call may go ahead.
   func limits() throws -> JSONObject {
-    let subject = try service.limitSubject(Arguments(JSONObject(), of: service.identity))
-    let check = try LimitCheck(service, plan: PlannedUse(tokens: nil), for: subject)
-    var answer = check.answer()
-    answer["limits"] = .array(check.limits())
-    answer["alerts"] = .array(try alerts(check))
-    if let balance = check.balance() { answer.append("balance", balance) }
+    let verdict = try service.check(LimitQuestion())
+    let document = LimitDocument(verdict)
+    var answer = document.decision
+    answer.append("limits", document.limits)
+    answer.append("alerts", .array(try alerts(verdict)))
+    if let balance = document.balance { answer.append("balance", balance) }
     return answer
   }
 
   /// The limits near or passed of which somebody was told, and when.
-  private func alerts(_ check: LimitCheck) throws -> [JSONValue] {
-    try service.standingAlerts(check.states).map { alert, time in
+  private func alerts(_ verdict: LimitVerdict) throws -> [JSONValue] {
+    try service.standingAlerts(verdict.limits.map(\.state)).map { alert, time in
       [
         "id": .string(alert.state.rule.id), "scope": .string(alert.state.rule.scope.text),
-        "level": .string(alert.level.rawValue), "at": Answer.time(time, check.zone),
-        "message": .string(AlertSentences.text(alert, in: check.zone, for: service.identity)),
+        "level": .string(alert.level.rawValue), "at": Answer.time(time, verdict.zone),
+        "message": .string(AlertSentences.text(alert, in: verdict.zone, for: service.identity)),
       ]
     }
   }

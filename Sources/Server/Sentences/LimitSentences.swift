@@ -1,16 +1,17 @@
 import CivilTime
 package import Ledger
 import Pricing
-import Service
+package import Service
+
+extension LimitVerdict {
+  /// The reason of the decision in words.
+  package var reason: String { LimitSentences(verdict: self).reason }
+}
 
 /// What a decision about limits says to a reader.
 package struct LimitSentences {
-  /// Who reads; amounts that may not be known are left out.
-  let identity: Identity
-  /// What is planned.
-  let plan: PlannedUse
-  /// The zone in which times are written.
-  let zone: Zone
+  fileprivate let verdict: LimitVerdict
+  private var plan: PlannedUse { verdict.plan }
 
   /// Returns an amount in the unit of a metric: `1,000`, or `$0.25` of cost.
   package static func amount(_ amount: Int128, of metric: LimitMetric) -> String {
@@ -22,46 +23,52 @@ package struct LimitSentences {
     rule.metric.rawValue + (rule.window == .total ? " in total" : " per \(rule.window.rawValue)")
   }
 
-  /// Returns the reason of a decision in words.
-  ///
-  /// - Parameter account: The user's, where there is one.
-  func reason(of decision: LimitDecision, states: [LimitState], account: AccountState? = nil) -> String {
-    let money = account.flatMap { complaint(of: $0, waits: decision.retryAt != nil) }.map { [$0] } ?? []
-    switch decision.verdict {
-    case .allow: return room(states, account)
+  /// Returns that no limit could be looked at, and why.
+  static func unchecked(_ error: any Error) -> String {
+    "The limits could not be checked." + ((error as? any Worded).map { " " + $0.sentence } ?? "")
+  }
+
+  /// The reason of the decision; amounts that may not be told are left out.
+  fileprivate var reason: String {
+    let money = verdict.account.flatMap(complaint).map { [$0] } ?? []
+    switch verdict.decision.verdict {
+    case .allow: return room
     case .warn:
       let assumed =
         plan.isAssumed ? ["The catalog does not know the model: the price is that of the fallback model."] : []
-      return (money + decision.causes.map(nearing) + assumed).joined(separator: " ")
-    case .deny: return (money + decision.causes.map(passing)).joined(separator: " ")
+      return (money + verdict.causes.map(nearing) + assumed).joined(separator: " ")
+    case .deny: return (money + verdict.causes.map(passing)).joined(separator: " ")
     }
   }
 
-  private func room(_ states: [LimitState], _ account: AccountState?) -> String {
-    let limits = states.isEmpty ? nil : states.count == 1 ? "the limit" : "all \(states.count) limits"
-    let parts = [limits, account == nil ? nil : "the balance"].compactMap(\.self)
+  private var room: String {
+    let count = verdict.limits.count
+    let limits = count == 0 ? nil : count == 1 ? "the limit" : "all \(count) limits"
+    let parts = [limits, verdict.account == nil ? nil : "the balance"].compactMap(\.self)
     return parts.isEmpty ? "No limits are configured." : "Within \(parts.joined(separator: " and "))."
   }
 
   /// What an account says against a plan; nil when it covers it.
-  private func complaint(of account: AccountState, waits: Bool) -> String? {
-    let verdict = account.verdict(on: plan)
-    guard verdict != .covered else { return nil }
+  private func complaint(of account: AccountState) -> String? {
+    let covers = account.verdict(on: plan)
+    guard covers != .covered else { return nil }
     let held = account.reserved.isZero ? "" : ", \(Self.dollars(account.reserved)) of it reserved"
     let left =
       "Balance of \"\(account.balance.userID)\": \(Self.dollars(account.balance.remaining)) left\(held)"
-    if verdict == .unpriced { return "\(left); the planned call has no known price." }
+    if covers == .unpriced { return "\(left); the planned call has no known price." }
     let planned = plan.wholeCost.map { "; the planned \(Self.dollars($0)) is more" } ?? ""
-    return "\(left)\(planned)." + (waits ? "" : " A person has to put money in: token-ledger balance add.")
+    return "\(left)\(planned)."
+      + (verdict.decision.retryAt != nil ? "" : " A person has to put money in: token-ledger balance add.")
   }
 
   private static func dollars(_ amount: Money) -> String {
     amount < .zero ? "-$\((-amount).decimal)" : "$\(amount.decimal)"
   }
 
-  private func nearing(_ state: LimitState) -> String {
+  private func nearing(_ told: ToldLimit) -> String {
+    let state = told.state
     let isUnpriced = plan.isUnpriced(under: state.rule)
-    guard identity.seesAmounts(of: state.rule) else {
+    guard told.showsAmounts else {
       return isUnpriced
         ? "\(name(state)): the planned call has no known price." : "\(name(state)) is nearly used up."
     }
@@ -70,9 +77,10 @@ package struct LimitSentences {
     return "\(name(state)): \(used(state)) used\(plan); \(Self.amount(state.remaining, of: state.rule.metric)) left."
   }
 
-  private func passing(_ state: LimitState) -> String {
+  private func passing(_ told: ToldLimit) -> String {
+    let state = told.state
     let reset = reset(of: state)
-    guard identity.seesAmounts(of: state.rule) else {
+    guard told.showsAmounts else {
       return "\(name(state)) leaves no room\(plan.tokens == nil ? "" : " for this call").\(reset)"
     }
     let plan = planned(state).map { "; the planned \($0) would pass it" } ?? ""
@@ -81,7 +89,7 @@ package struct LimitSentences {
 
   private func reset(of state: LimitState) -> String {
     if state.rule.window.slides { return " The window slides with the clock." }
-    if let resetsAt = state.resetsAt { return " It resets at \(resetsAt.rfc3339(in: zone))." }
+    if let resetsAt = state.resetsAt { return " It resets at \(resetsAt.rfc3339(in: verdict.zone))." }
     return state.rule.window == .total ? " It does not reset by itself." : ""
   }
 

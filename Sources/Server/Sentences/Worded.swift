@@ -47,6 +47,18 @@ extension QuestionError: Worded {
     case .family(let name, let newest, let role, let time):
       PricingSentences.family(name, newest, argument: role.argument, at: time)
     case .unknownCurrency(let code, let known): CurrencySentences.unknown(code, known: known)
+    case .unknownProvider(let name, let known):
+      "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known.joined(separator: ", "))."
+    case .noModel: "Argument `model` is empty. Name the model to be called."
+    case .nothingToPrice:
+      "There is nothing to price. Give input_tokens, text or messages, and output_tokens; or meters."
+    case .nothingToCompare:
+      "There is no workload. Give input_tokens or text, and output_tokens; or images or audio_seconds; or based_on."
+    case .nothingRecorded(let period):
+      "Argument `based_on`: no calls are recorded for \"\(period.rawValue)\". Give a longer period, such as all, or counts instead."
+    case .unpricedBaseline(let name, let nearest):
+      "Argument `baseline`: there is no price for \"\(name)\"."
+        + (nearest.isEmpty ? "" : " Nearest known: \(nearest.joined(separator: ", ")).")
     }
   }
 }

@@ -1,5 +1,5 @@
 /// Why a model cannot do the work of another.
-package enum Obstacle: Hashable {
+package enum Obstacle: Sendable, Hashable {
   /// The calls are too long for it.
   case context
   /// Nobody knows how long its calls may be.

@@ -3,7 +3,7 @@ package import Ledger
 package import Pricing
 
 /// Calls that were recorded: all that they used, with the cache, tiers, regions and prompt lengths they had.
-package struct RecordedWorkload {
+package struct RecordedWorkload: Workload {
   /// What the calls add up to.
   package let totals: Totals
   /// Everything they counted, each thing once.
@@ -67,6 +67,9 @@ package struct RecordedWorkload {
 
   /// Returns whether the calls fit into a context of `window` tokens on `model`.
   package func fits(_ window: Int64, on model: Model) -> Bool { obstacle(on: model) != .context }
+
+  /// The workload as answers show it.
+  package var outline: WorkloadOutline { .recorded(totals) }
 
   /// Cells that every model prices alike are one portion, which is priced once.
   private static func portions(_ cells: [WorkloadCell], tier: String?, now: Instant) -> [Portion] {

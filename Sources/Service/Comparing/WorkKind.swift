@@ -2,7 +2,7 @@ package import Ledger
 package import Pricing
 
 /// Kinds of models that do the same work.
-package enum WorkKind: Hashable {
+package enum WorkKind: Sendable, Hashable {
   /// Text for text.
   case text
   /// The work of models of that kind alone.

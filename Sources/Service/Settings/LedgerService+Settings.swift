@@ -20,7 +20,7 @@ extension LedgerService {
 
   /// The calendar of limits, which is the ledger's own wherever the question comes from.
   ///
-  /// - Throws: ``ToolFailure`` when the ledger or its zone cannot be read.
+  /// - Throws: ``LedgerError`` or ``ZoneError`` when the ledger or its zone cannot be read.
   package func limitCalendar() throws -> LedgerCalendar {
     let own = try ledger.settings()
     return try calendar(own[.timezone])

@@ -1,8 +1,6 @@
 import CivilTime
 import Ledger
-import MCP
 import Pricing
-import Service
 
 /// The calls of a period that are compared: those of the kind of work that the candidates do, or that cost most.
 struct RecordedWork {
@@ -16,16 +14,16 @@ struct RecordedWork {
   /// Reads the calls of the period of that name.
   ///
   /// - Parameter named: The models that were asked for; nil for a search.
-  /// - Throws: ``ToolFailure`` where there are none.
-  init(_ name: String, _ filter: UsageFilter, service: LedgerService, named: CandidateModels?) throws {
+  /// - Throws: ``QuestionError`` where there are none.
+  init(_ name: PeriodName, _ filter: UsageFilter, service: LedgerService, named: CandidateModels?) throws {
     let calendar = try service.calendar(nil)
-    let period = try PeriodName(named: name).period(at: service.now(), calendar)
+    let period = name.period(at: service.now(), calendar)
     let cells = try service.ledger.workload(of: period, filter: filter)
     var kinds: [WorkKind: [WorkloadCell]] = [:]
     for cell in cells { kinds[try service.prices.kind(of: cell), default: []].append(cell) }
     guard let kind = Self.kind(kinds, named?.models.map(\.model) ?? []), let chosen = kinds.removeValue(forKey: kind)
     else {
-      throw ToolFailure(message: ComparisonSentences.empty(name))
+      throw QuestionError.nothingRecorded(name)
     }
     self.kind = kind
     areNamed = named != nil
@@ -36,20 +34,19 @@ struct RecordedWork {
 
   /// What the records say was spent; nil where some of the calls have no amount.
   var baseline: Comparison.Baseline? {
-    totals.unpricedRequests == 0 ? Comparison.Baseline(name: "recorded", cost: totals.cost) : nil
+    totals.unpricedRequests == 0 ? Comparison.Baseline(model: nil, cost: totals.cost) : nil
   }
 
   /// What savings are shown against, or why there are none.
-  var baselineWarning: String {
-    totals.unpricedRequests == 0
-      ? ComparisonSentences.recordedBaseline : ComparisonSentences.unpriced(totals.unpricedRequests)
+  var baselineWarning: ComparisonWarning {
+    totals.unpricedRequests == 0 ? .recordedBaseline : .noRecordedBaseline(unpriced: totals.unpricedRequests)
   }
 
   /// Which calls are no part of the comparison; nil where all are.
-  var otherKindsWarning: String? {
+  var otherKindsWarning: ComparisonWarning? {
     let calls = others.values.joined().reduce(0) { $0 + $1.totals.requests }
     guard calls > 0 else { return nil }
-    return ComparisonSentences.otherKinds(calls, others.keys.map(\.name).sorted(), compared: kind.name)
+    return .otherKinds(calls: calls, others.keys.sorted { $0.name < $1.name }, compared: kind)
   }
 
   /// Returns the calls as a workload; `tier` replaces theirs unless it is nil.

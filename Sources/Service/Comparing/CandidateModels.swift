@@ -1,6 +1,4 @@
-import MCP
 import Pricing
-import Service
 
 /// The models to compare: those named, or those that a search has found.
 struct CandidateModels {
@@ -17,7 +15,7 @@ struct CandidateModels {
 
   /// Looks names up.
   ///
-  /// - Throws: ``ToolFailure`` for the name of a family.
+  /// - Throws: ``QuestionError`` for the name of a family.
   init(named names: [String], of service: LedgerService) throws {
     areNamed = true
     areOpen = false

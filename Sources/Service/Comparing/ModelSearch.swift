@@ -1,6 +1,4 @@
-import MCP
-import Pricing
-import Service
+package import Pricing
 
 /// A search through the catalog for models that could do work, as far as it does not depend on the work.
 struct ModelSearch {
@@ -11,16 +9,15 @@ struct ModelSearch {
   private let window: Int64
   private let prices: PriceRegistry
 
-  /// Reads the arguments that narrow a search.
+  /// Prepares a search.
   ///
-  /// - Throws: ``ToolFailure`` for an unknown provider.
-  init(_ arguments: Arguments, prices: PriceRegistry) throws {
+  /// - Throws: ``QuestionError`` for an unknown provider.
+  init(_ criteria: ModelCriteria, prices: PriceRegistry) throws {
     self.prices = prices
-    let names = try arguments.texts(.providers)
-    isOpen = names.isEmpty
-    providers = try Self.ids(of: names, prices)
-    capabilities = try arguments.texts(.capabilities)
-    window = try arguments.integer(.leastContextWindow) ?? 0
+    isOpen = criteria.providers == nil
+    providers = try (criteria.providers ?? []).map { try Self.id(of: $0, prices) }
+    capabilities = criteria.capabilities ?? []
+    window = criteria.leastContextWindow ?? 0
   }
 
   /// Says of every model whether it comes into question for work of a kind: nil where it does, otherwise why not.
@@ -43,20 +40,16 @@ struct ModelSearch {
     return (model.contextWindow ?? 0) < window ? .unable(.context) : nil
   }
 
-  private static func ids(of names: [String], _ prices: PriceRegistry) throws -> [String] {
-    try names.map { name in
-      guard let header = try prices.provider(named: name) else {
-        let known = try prices.providers.joined(separator: ", ")
-        throw ToolFailure(
-          message: "Argument `providers`: \"\(name)\" is not in the catalog. Known: \(known).")
-      }
-      return header.id
+  private static func id(of name: String, _ prices: PriceRegistry) throws -> String {
+    guard let header = try prices.provider(named: name) else {
+      throw QuestionError.unknownProvider(name, known: try prices.providers)
     }
+    return header.id
   }
 }
 
 /// Why a model is in no row of a comparison.
-enum LeftOut: Hashable {
+package enum LeftOut: Sendable, Hashable {
   /// Nobody asked for its provider, which is none of those searched without being asked for.
   case otherProvider
   /// It is deprecated or retired.
@@ -73,23 +66,4 @@ enum LeftOut: Hashable {
   case unable(Obstacle)
   /// It has no price for these meters; none where the model itself has none.
   case unpriced([Meter])
-
-  /// The reason as a key of the answer.
-  var name: String {
-    switch self {
-    case .otherProvider: "other_provider"
-    case .inactive: "not_active"
-    case .experiment: "experimental"
-    case .special: "special_purpose"
-    case .resold: "resold"
-    case .capability: "lacks_capability"
-    case .unable(.kind): "other_kind"
-    case .unable(.context): "context_too_small"
-    case .unable(.unknownContext): "context_unknown"
-    case .unable(.input(let modality)): "takes_no_\(modality)"
-    case .unable(.output(let modality)): "gives_no_\(modality)"
-    case .unpriced(let meters):
-      meters.isEmpty ? "no_price" : "no_price_for_" + meters.map(\.name).joined(separator: "_")
-    }
-  }
 }

@@ -1,8 +1,5 @@
 import CivilTime
-import JSON
-import MCP
 import Pricing
-import Service
 import Tokens
 
 /// One call's counts, so many times.
@@ -13,14 +10,23 @@ struct GivenWorkload: Workload {
   let leavesOutput: Bool
   /// The prompt tokens of a text for each family of models; empty when they were given as a number.
   let inputs: [TokenFamily: Int64]
-  /// How many such calls there are.
-  let calls: Int64
+  private let calls: Int64
   /// Whether the candidates are those that were asked for, which may be for other work.
-  let areNamed: Bool
-  /// The service tier; empty for standard service.
-  let tier: String
-  /// The moment whose prices hold.
-  let now: Instant
+  private let areNamed: Bool
+  private let conditions: PricingConditions
+
+  /// Counts what is said of a call.
+  init(_ plan: CallPlan, calls: Int64, areNamed: Bool, _ service: LedgerService) throws {
+    inputs = try plan.prompt.map { try service.tokens.counts($0.texts).mapValues(\.count) } ?? [:]
+    var counts = plan.counts
+    if let count = inputs[.o200k] { try counts.add(count, to: .input) }
+    usage = try counts.usage()
+    leavesOutput = plan.leavesOutput(of: usage)
+    self.calls = calls
+    self.areNamed = areNamed
+    conditions = PricingConditions(
+      at: service.now(), serviceTier: plan.serviceTier.isEmpty ? nil : plan.serviceTier)
+  }
 
   /// What models do such work.
   var kind: WorkKind {
@@ -30,13 +36,8 @@ struct GivenWorkload: Workload {
 
   /// What all calls cost on a model.
   func price(on model: Model) throws -> WorkloadPrice {
-    let conditions = PricingConditions(at: now, serviceTier: tier.isEmpty ? nil : tier)
-    do {
-      let cost = try model.cost(of: usage(on: model), under: conditions)
-      return cost?.amount.map { .amount($0 * calls) } ?? .unpriced(cost?.unpriced ?? [])
-    } catch {
-      throw ToolFailure(message: PricingSentences.message(error))
-    }
+    let cost = try model.cost(of: usage(on: model), under: conditions)
+    return cost?.amount.map { .amount($0 * calls) } ?? .unpriced(cost?.unpriced ?? [])
   }
 
   /// Why a model that was searched for cannot do the work; nil for one that can.
@@ -50,13 +51,10 @@ struct GivenWorkload: Workload {
   /// Whether a call fits into a context window.
   func fits(_ window: Int64, on model: Model) -> Bool { usage(on: model).totalTokens <= window }
 
-  /// The workload as answers show it.
-  func answer(in currency: AnswerCurrency) -> JSONObject {
-    let output = leavesOutput ? EstimatedCount(assumedWithin: nil).count : usage.outputTokens
-    return [
-      "input_tokens": Answer.integer(usage.inputTokens), "output_tokens": Answer.integer(output),
-      "calls": Answer.integer(calls),
-    ]
+  var outline: WorkloadOutline {
+    .given(
+      input: usage.inputTokens,
+      output: leavesOutput ? EstimatedCount(assumedWithin: nil).count : usage.outputTokens, calls: calls)
   }
 
   /// The counts as this model has them: a text is cut by its vocabulary, and sound goes in, except for models
