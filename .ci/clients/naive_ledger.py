@@ -219,7 +219,8 @@ class History:
         if "cost" in figures:
             words += ["--cost-usd", f"0.{figures['cost']:012d}"]
         if self.command("adjust", call.id, *words, "--reason", "a test") is not None:
-            call.corrected.update(figures)
+            # A figure that counts already is not corrected: a later report may still change it.
+            call.corrected.update({name: value for name, value in figures.items() if value != counted[name]})
 
     def archive(self):
         end = self.time() - timedelta(days=1)
