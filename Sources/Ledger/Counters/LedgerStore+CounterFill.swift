@@ -30,11 +30,8 @@ extension LedgerStore {
     for case .slots(let length) in grains {
       guard let before = CounterGrain.slots(seconds: length).beforeReset else { continue }
       try connection.run(
-        """
-        DELETE FROM counter WHERE seconds = ? AND slot = ? AND
-          scope IN (SELECT id FROM counter_scope WHERE dimension = ? UNION ALL SELECT 0 WHERE ? = 0)
-        """, .integer(before.stored), .integer(cut), .integer(dimension?.rawValue ?? 0),
-        .integer(dimension?.rawValue ?? 0))
+        "DELETE FROM counter WHERE seconds = ? AND slot = ? AND scope \(Self.isScope(of: dimension))",
+        .integer(before.stored), .integer(cut), Self.scopeValue(of: dimension))
       let first = floorDivide(cut, by: length * 1_000) * length * 1_000
       try addRecords(of: dimension, before, slot: .only(cut), from: first, to: cut)
     }
@@ -49,6 +46,16 @@ extension LedgerStore {
         try addRecords(of: dimension, length: length, at: now)
       }
     }
+  }
+
+  /// The condition on a scope that it is one of a dimension's, or that of everything; with ``scopeValue(of:)``.
+  private static func isScope(of dimension: LimitDimension?) -> String {
+    dimension == nil ? "= ?" : "IN (SELECT id FROM counter_scope WHERE dimension = ?)"
+  }
+
+  /// The number of the dimension, or that of the scope of everything.
+  private static func scopeValue(of dimension: LimitDimension?) -> SQLValue {
+    dimension.map { .integer($0.rawValue) } ?? ScopeID.everything.value
   }
 
   /// The slot that a record `t` falls into, by the fifth value of a statement.
@@ -175,7 +182,7 @@ extension LedgerStore {
       WHERE t.timestamp >= ?3 AND t.timestamp < ?4 GROUP BY 1, 3
       \(SumTable.counters.orAdd)
       """,
-      .integer(dimension?.rawValue ?? ScopeID.everything.number), .integer(grain.stored), .integer(first),
+      Self.scopeValue(of: dimension), .integer(grain.stored), .integer(first),
       .integer(end),
       slot.value)
   }
