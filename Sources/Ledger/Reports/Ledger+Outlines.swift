@@ -15,7 +15,8 @@ extension Ledger {
       return try store.connection.all(
         """
         SELECT t.timestamp, \(TotalsColumns.recordInput), \(TotalsColumns.recordOutput),
-          coalesce(\(TotalsColumns.recordCost), 0) / 1000000, \(UsageCells.sessionColumn), c.user_id, c.project_id, c.agent
+          coalesce(\(TotalsColumns.recordCost), 0) / \(StoredMoney.million),
+          \(UsageCells.sessionColumn), c.user_id, c.project_id, c.agent
         FROM record t CROSS JOIN context c ON c.id = t.context LEFT JOIN session s ON s.id = t.session
         WHERE t.timestamp >= ?\(session.sql)\(filter.contextSQL)
         ORDER BY t.timestamp DESC, t.id DESC LIMIT ?

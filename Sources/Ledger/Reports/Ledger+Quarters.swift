@@ -111,16 +111,17 @@ private enum QuarterSource {
     case .totals:
       """
       SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        t.dollars * 1000000 + t.picodollars / 1000000
+        \(StoredMoney.microdollars)
       FROM quarter_total t WHERE t.quarter >= ? AND t.quarter < ? ORDER BY t.quarter
       """
     case .records(let filter):
       """
-      SELECT t.timestamp / 900000 AS quarter, t.context, 1, \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
-        coalesce(\(TotalsColumns.recordCost), 0) / 1000000
+      SELECT t.timestamp / \(QuarterHour.milliseconds) AS quarter, t.context, 1,
+        \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
+        coalesce(\(TotalsColumns.recordCost), 0) / \(StoredMoney.million)
       FROM record t WHERE t.timestamp >= ? AND t.timestamp < ?\(filter.session(of: "t").sql)
       UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        t.dollars * 1000000 + t.picodollars / 1000000
+        \(StoredMoney.microdollars)
       FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)
       ORDER BY quarter
       """

@@ -22,6 +22,12 @@ struct StoredMoney {
 
 // What SQL says of such columns.
 extension StoredMoney {
+  /// The picodollars of a microdollar, and the microdollars of a dollar.
+  static let million: Int64 = 1_000_000
+
+  /// The two columns of table `t` together in microdollars, cut.
+  static let microdollars = "t.dollars * \(million) + t.picodollars / \(million)"
+
   /// The two columns.
   static let columns = ["dollars", "picodollars"]
 
@@ -41,20 +47,23 @@ extension StoredMoney {
   /// The smaller part is summed in two halves so that no sum of SQLite's overflows below 10^12 rows.
   static func sums(dollars: String, picodollars: String) -> String {
     """
-    coalesce(sum(\(dollars)), 0), coalesce(sum(\(picodollars) / 1000000), 0), coalesce(sum(\(picodollars) % 1000000), 0)
+    coalesce(sum(\(dollars)), 0), coalesce(sum(\(picodollars) / \(million)), 0),
+      coalesce(sum(\(picodollars) % \(million)), 0)
     """
   }
 
   /// The sums of the two parts as the two columns, carrying whole dollars.
   static func carriedSums(dollars: String, picodollars: String) -> String {
     """
-    sum(\(dollars)) + sum(\(picodollars)) / \(Money.picodollarsPerDollar), sum(\(picodollars)) % \(Money.picodollarsPerDollar)
+    sum(\(dollars)) + sum(\(picodollars)) / \(Money.picodollarsPerDollar),
+      sum(\(picodollars)) % \(Money.picodollarsPerDollar)
     """
   }
 
   /// Joins sums as ``sums(dollars:picodollars:)`` selects them, from column `start` on.
   static func sum(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Money {
     let (dollars, millions, rest) = (try row.count(start), try row.count(start + 1), try row.count(start + 2))
-    return Money(dollars: dollars, picodollars: 0) + Money(picodollars: Int128(millions) * 1_000_000 + Int128(rest))
+    return Money(dollars: dollars, picodollars: 0)
+      + Money(picodollars: Int128(millions) * Int128(million) + Int128(rest))
   }
 }
