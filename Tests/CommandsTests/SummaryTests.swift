@@ -104,7 +104,7 @@ import Testing
         """
       ])
     let day = try #require(CivilDate("2026-10-30"))
-    let euros = AnswerCurrency(exchange: try #require(Exchange(currency: "EUR", date: day, rate: "2")))
+    let euros = AnswerCurrency(exchange: Exchange(currency: "EUR", date: day, rate: "2"))
     let totals = Self.totals(1, (5, 0), "1.5")
     let report = try Self.report(totals, groups: [UsageGroup(key: ["gpt-5"], totals: totals)], currency: euros)
     let text = SummaryText(report).text

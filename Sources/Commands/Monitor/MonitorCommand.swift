@@ -22,7 +22,7 @@ extension Command {
     while true {
       do {
         let outcome = try MonitorRun(service, host).look(archiveSteps: nil)
-        host.print(options.isJSON ? JSONWriter.string(.object(outcome.object)) : outcome.text)
+        host.print(options.isJSON ? JSONWriter.string(outcome.json) : outcome.text)
         troubles.end()
       } catch let failure as any Worded {
         // Such as another process that kept the ledger for long: the next look may well find it free.
@@ -45,7 +45,7 @@ extension CommandOption {
 
 extension Monitor.Outcome {
   /// What a look has come to, for programs.
-  fileprivate var object: JSONObject {
+  fileprivate var json: JSONValue {
     [
       "alerts": .array(alerts.map(JSONValue.string)), "reports": .array(reports.map(JSONValue.string)),
       "expired_reservations": .number(JSONNumber(Int64(expired))),
