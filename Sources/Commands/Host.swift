@@ -1,7 +1,11 @@
 package import CivilTime
+package import Service
 
 /// The outside world as values: only the executable makes a real one.
 package struct Host {
+  /// Why the outside world could not do something.
+  package typealias Fault = OutsideFault
+
   /// The words after the program's name.
   package var arguments: [String]
   /// The environment.
@@ -30,12 +34,12 @@ package struct Host {
   package var permissions: @Sendable (String) -> UInt16?
   /// Returns the names in a folder, or nil where there is none that can be read.
   package var listFolder: @Sendable (String) -> [String]?
-  /// Writes a whole file, made with its folders where they are not there; returns what the system says against it.
-  package var writeFile: @Sendable (String, [UInt8]) -> String?
-  /// Moves a file to another path, in the place of what is there; returns what the system says against it.
-  package var moveFile: @Sendable (String, String) -> String?
-  /// Removes a file; returns what the system says against it.
-  package var removeFile: @Sendable (String) -> String?
+  /// Writes a whole file, made with its folders where they are not there.
+  package var writeFile: @Sendable (String, [UInt8]) throws(Fault) -> Void
+  /// Moves a file to another path, in the place of what is there.
+  package var moveFile: @Sendable (String, String) throws(Fault) -> Void
+  /// Removes a file.
+  package var removeFile: @Sendable (String) throws(Fault) -> Void
   /// The folder in which the program was started, from which relative paths lead.
   package var workingFolder: String
   /// Returns whether a folder, or the nearest above it that exists, can be written.
@@ -48,8 +52,8 @@ package struct Host {
   package var processID: Int32
   /// Opens the log in a folder, which takes whole lines; nothing is touched before the first.
   package var openLog: (String) -> ([UInt8]) -> Void
-  /// Makes a compressed, durable copy of a file under another path; returns what went wrong, or nil.
-  package var compressFile: (_ source: String, _ target: String) -> String?
+  /// Makes a compressed, durable copy of a file under another path.
+  package var compressFile: (_ source: String, _ target: String) throws(Fault) -> Void
   /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
   package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
@@ -68,12 +72,20 @@ package struct Host {
     note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel,
     permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
-    writeFile: @escaping @Sendable (String, [UInt8]) -> String? = { _, _ in "no files can be written here" },
-    moveFile: @escaping @Sendable (String, String) -> String? = { _, _ in "no files can be moved here" },
-    removeFile: @escaping @Sendable (String) -> String? = { _ in "no files can be removed here" },
+    writeFile: @escaping @Sendable (String, [UInt8]) throws(Fault) -> Void = { (_, _) throws(Fault) in
+      throw Fault("no files can be written here")
+    },
+    moveFile: @escaping @Sendable (String, String) throws(Fault) -> Void = { (_, _) throws(Fault) in
+      throw Fault("no files can be moved here")
+    },
+    removeFile: @escaping @Sendable (String) throws(Fault) -> Void = { _ throws(Fault) in
+      throw Fault("no files can be removed here")
+    },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
     processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
-    compressFile: @escaping (String, String) -> String? = { _, _ in "nothing can be compressed here" }
+    compressFile: @escaping (String, String) throws(Fault) -> Void = { (_, _) throws(Fault) in
+      throw Fault("nothing can be compressed here")
+    }
   ) {
     self.arguments = arguments
     self.environment = environment

@@ -1,4 +1,5 @@
 import Posix
+import Service
 
 /// Reading and writing small files.
 enum Files {
@@ -56,34 +57,28 @@ enum Files {
   }
 
   /// Writes a whole file next to its place and moves it there, so that a reader sees the old or the new one.
-  ///
-  /// - Returns: What the system says against it, or nil when it is written.
-  @Sendable static func write(_ path: String, _ bytes: [UInt8]) -> String? {
+  @Sendable static func write(_ path: String, _ bytes: [UInt8]) throws(OutsideFault) {
     makeFolders(above: path)
     let draft = "\(path).\(getpid()).tmp"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return SystemError.last.text }
-    do { try DurableFile.write(bytes, to: descriptor) } catch { return abandon(draft, descriptor, error) }
+    guard descriptor >= 0 else { throw OutsideFault(SystemError.last.text) }
+    do { try DurableFile.write(bytes, to: descriptor) } catch {
+      close(descriptor)
+      unlink(draft)
+      throw OutsideFault(error.text)
+    }
     close(descriptor)
-    return rename(draft, path) == 0 ? nil : SystemError.last.text
+    guard rename(draft, path) == 0 else { throw OutsideFault(SystemError.last.text) }
   }
 
   /// Moves a file to another path, in the place of what is there.
-  ///
-  /// - Returns: What the system says against it, or nil.
-  @Sendable static func move(_ path: String, _ target: String) -> String? {
-    rename(path, target) == 0 ? nil : SystemError.last.text
+  @Sendable static func move(_ path: String, _ target: String) throws(OutsideFault) {
+    guard rename(path, target) == 0 else { throw OutsideFault(SystemError.last.text) }
   }
 
   /// Removes a file.
-  ///
-  /// - Returns: What the system says against it, or nil.
-  @Sendable static func remove(_ path: String) -> String? { unlink(path) == 0 ? nil : SystemError.last.text }
-
-  private static func abandon(_ draft: String, _ descriptor: Int32, _ error: SystemError) -> String {
-    close(descriptor)
-    unlink(draft)
-    return error.text
+  @Sendable static func remove(_ path: String) throws(OutsideFault) {
+    guard unlink(path) == 0 else { throw OutsideFault(SystemError.last.text) }
   }
 
   private static func makeFolders(above path: String) {

@@ -1,5 +1,6 @@
 import Commands
 import Posix
+import Service
 
 /// A program that was installed next to this one, started as a process of its own and never waited for.
 final class SiblingProgram: DelivererLauncher {
@@ -22,13 +23,12 @@ final class SiblingProgram: DelivererLauncher {
     return false
   }
 
-  func start(_ words: [String], environment: [String: String]) -> String? {
+  func start(_ words: [String], environment: [String: String]) throws(OutsideFault) {
     do {
       child = try ChildProcess.start(
         [path] + words, environment: environment, input: "/dev/null", output: "/dev/null", isOnItsOwn: true)
-      return nil
     } catch {
-      return error.text
+      throw OutsideFault(error.text)
     }
   }
 

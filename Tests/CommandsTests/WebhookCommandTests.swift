@@ -182,10 +182,10 @@ private final class NotingDeliverer: DelivererLauncher {
   private(set) var starts: [[String]] = []
   private(set) var environment: [String: String] = [:]
 
-  func start(_ words: [String], environment: [String: String]) -> String? {
+  func start(_ words: [String], environment: [String: String]) throws(OutsideFault) {
     starts.append(words)
     if isRunningOnceStarted { isRunning = true }
     self.environment = environment
-    return failure
+    if let failure { throw OutsideFault(failure) }
   }
 }

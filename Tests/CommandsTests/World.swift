@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Service
 import Synchronization
 
 @testable import Commands
@@ -61,16 +62,16 @@ final class World {
         let names = paths.filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
         return names.isEmpty ? nil : Set(names.map { String($0.prefix { $0 != "/" }) }).sorted()
       },
-      writeFile: { path, bytes in
-        written.change(path) { $0[path] = String(decoding: bytes, as: UTF8.self) }
+      writeFile: { (path, bytes) throws(OutsideFault) in
+        try written.change(path) { $0[path] = String(decoding: bytes, as: UTF8.self) }
       },
-      moveFile: { path, target in
-        written.change(target) { byPath in
+      moveFile: { (path, target) throws(OutsideFault) in
+        try written.change(target) { byPath in
           byPath[target] = byPath.removeValue(forKey: path) ?? files[path]
         }
       },
-      removeFile: { path in
-        written.change(path) { byPath in
+      removeFile: { path throws(OutsideFault) in
+        try written.change(path) { byPath in
           byPath[path] = nil
           written.remove(path)
         }
@@ -101,9 +102,8 @@ final class WrittenFiles: Sendable {
   func remove(_ path: String) { removed.withLock { _ = $0.insert(path) } }
 
   /// Makes a change unless something is said against it.
-  func change(_ path: String, _ make: (inout [String: String]) -> Void) -> String? {
-    if let fault = faults.withLock({ $0[path] }) { return fault }
+  func change(_ path: String, _ make: (inout [String: String]) -> Void) throws(OutsideFault) {
+    if let fault = faults.withLock({ $0[path] }) { throw OutsideFault(fault) }
     byPath.withLock { make(&$0) }
-    return nil
   }
 }

@@ -135,7 +135,7 @@ import Testing
   private static func workWith(_ bench: Bench) {
     let service = bench.service
     func trying(_ body: () throws -> Void) { do { try body() } catch { service.ledger.rollBack() } }
-    trying { _ = try Monitor(service).look { _ in nil } }
+    trying { _ = try Monitor(service).look { _ in "" } }
     trying { _ = try Repricing(service).run(.all, applies: true) }
     trying { _ = try LimitEditor(service).list() }
     trying { _ = try SettingEditor(service).list() }

@@ -14,10 +14,10 @@ import Testing
     var writes = 0
     var fault: String?
 
-    func write(_ file: ReportFile) -> String? {
-      if fault == nil { byName[file.name] = file.text }
+    func write(_ file: ReportFile) throws(OutsideFault) {
       writes += 1
-      return fault
+      if let fault { throw OutsideFault(fault) }
+      byName[file.name] = file.text
     }
   }
 
@@ -27,7 +27,7 @@ import Testing
     var reported: [Int] = []
     for tokens in [50, 50, 30, 30, 50, 300, 0, 600] {
       try record(bench, tokens: tokens)
-      reported.append(try Monitor(bench.service).look(write: files.write).reports.count)
+      reported.append(try Monitor(bench.service).look(files: files.write).reports.count)
     }
     // A jump over several steps makes one report.
     #expect(reported == [0, 1, 0, 0, 1, 1, 0, 1])
@@ -39,7 +39,7 @@ import Testing
     let bench = try limited(1_000)
     let files = Files()
     try record(bench, tokens: 400, agent: "a|b *c*\nd")
-    _ = try Monitor(bench.service).look(write: files.write)
+    _ = try Monitor(bench.service).look(files: files.write)
     let text = try #require(files.byName["usage-2026-11-21-L-40-percent.md"])
     #expect(text.hasPrefix("# Usage on 2026-11-21\n"))
     #expect(
@@ -58,7 +58,7 @@ import Testing
       let files = Files()
       try bench.service.ledger.setLimit(LimitRule(id: id, scope: .all, metric: .tokens, window: .day, limit: 100))
       try record(bench, tokens: 20)
-      _ = try Monitor(bench.service).look(write: files.write)
+      _ = try Monitor(bench.service).look(files: files.write)
       _ = try bench.service.ledger.removeLimit(id)
       return try #require(files.byName.keys.first)
     }
@@ -88,7 +88,7 @@ import Testing
         ])
     }
     try bench.service.ledger.commit()
-    let reports = try Monitor(bench.service).look(write: files.write).reports
+    let reports = try Monitor(bench.service).look(files: files.write).reports
     #expect(reports == ["usage-2026-11-21-L-30-percent-and-3-more.md"] && files.writes == 1)
     let parts = (files.byName[reports[0]] ?? "").components(separatedBy: "\n## ").dropFirst()
     let (day, bob, model, agent) = (parts[1], parts[2], parts[3], parts[4])
@@ -115,7 +115,7 @@ import Testing
     }
     try bench.service.ledger.commit()
     let files = Files()
-    _ = try Monitor(bench.service).look(write: files.write)
+    _ = try Monitor(bench.service).look(files: files.write)
     let text = try #require(files.byName.values.first)
     #expect(text.contains("2,100 of 2,300 tokens per month used"))
     #expect(text.contains("bob will probably be used up before 2026-12-01T00:00:00Z."))
@@ -126,11 +126,11 @@ import Testing
     let files = Files()
     try record(bench, tokens: 850)
     files.fault = "no space left on the device"
-    #expect(throws: (any Error).self) { try Monitor(bench.service).look(write: files.write) }
+    #expect(throws: (any Error).self) { try Monitor(bench.service).look(files: files.write) }
     #expect(!bench.service.ledger.hasWritten)
     files.fault = nil
-    #expect(try Monitor(bench.service).look(write: files.write).reports.count == 1)
-    #expect(try Monitor(bench.service).look(write: files.write).reports.isEmpty)
+    #expect(try Monitor(bench.service).look(files: files.write).reports.count == 1)
+    #expect(try Monitor(bench.service).look(files: files.write).reports.isEmpty)
   }
 
   @Test func `while a report is written, others may write to the ledger`() throws {
@@ -142,7 +142,7 @@ import Testing
     let outcome = try Monitor(bench.service).look { _ in
       isFree.append(flock(fileno(lock), LOCK_EX | LOCK_NB) == 0)
       flock(fileno(lock), LOCK_UN)
-      return nil
+      return ""
     }
     #expect(!isFree.isEmpty && !isFree.contains(false) && outcome.reports.count == isFree.count)
   }
@@ -159,7 +159,7 @@ import Testing
     // Recorded by a process that knows of no limit.
     let unlimited = try Bench(in: first.folder, seed: 11)
     try record(unlimited, tokens: 900)
-    let outcomes = try [first, second, first].map { try Monitor($0.service).look(write: files.write) }
+    let outcomes = try [first, second, first].map { try Monitor($0.service).look(files: files.write) }
     #expect(outcomes.map(\.alerts.count) == [1, 0, 0])
     #expect(outcomes[0].reports.count == 1 && outcomes[1].reports.isEmpty && outcomes[2].reports.isEmpty)
   }
@@ -169,7 +169,7 @@ import Testing
     let files = Files()
     try record(bench, tokens: 1_000_000)
     let commits = bench.service.ledger.commitCount
-    let outcome = try Monitor(bench.service).look(write: files.write)
+    let outcome = try Monitor(bench.service).look(files: files.write)
     #expect(outcome.alerts.isEmpty && outcome.reports.isEmpty && files.writes == 0)
     #expect(bench.service.ledger.commitCount == commits)
   }
@@ -178,9 +178,9 @@ import Testing
     let bench = try limited(1_000)
     _ = try bench.call("check_limit", ["input_tokens": 10, "reserve": true])
     try bench.service.ledger.commit()
-    #expect(try Monitor(bench.service).look { _ in nil }.expired == 0)
+    #expect(try Monitor(bench.service).look { _ in "" }.expired == 0)
     bench.clock.advance(seconds: 600)
-    #expect(try Monitor(bench.service).look { _ in nil }.expired == 1)
+    #expect(try Monitor(bench.service).look { _ in "" }.expired == 1)
   }
 
   private func limited(_ tokens: Int128) throws -> Bench {

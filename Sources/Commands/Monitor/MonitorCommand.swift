@@ -47,14 +47,14 @@ extension Monitor.Outcome {
   /// What a look has come to, for programs.
   fileprivate var json: JSONValue {
     [
-      "alerts": .array(alerts.map(JSONValue.string)), "reports": .array(reports.map(JSONValue.string)),
+      "alerts": .array(messages.map(JSONValue.string)), "reports": .array(reports.map(JSONValue.string)),
       "expired_reservations": .number(JSONNumber(Int64(expired))),
     ]
   }
 
   /// The same in lines for people.
   fileprivate var text: String {
-    var lines = alerts.map { "alert: \($0)" } + reports.map { "report: \($0)" }
+    var lines = messages.map { "alert: \($0)" } + reports.map { "report: \($0)" }
     if expired > 0 { lines.append("reservations whose time was up: \(expired)") }
     return lines.isEmpty ? "Nothing new." : lines.joined(separator: "\n")
   }

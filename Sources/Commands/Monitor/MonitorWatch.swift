@@ -89,8 +89,8 @@ struct MonitorRun {
   /// - Throws: ``ToolFailure``.
   func look(archiveSteps: Int?) throws -> Monitor.Outcome {
     let folder = service.ledger.folder.path + "/reports"
-    let outcome = try Monitor(service).look { file in
-      host.writeFile("\(folder)/\(file.name)", Array(file.text.utf8))
+    let outcome = try Monitor(service).look { (file: ReportFile) throws(OutsideFault) in
+      try host.writeFile("\(folder)/\(file.name)", Array(file.text.utf8))
     }
     let archiving = Archiving(service, compress: host.compressFile)
     guard let end = try archiving.retentionEnd() else { return outcome }

@@ -34,9 +34,13 @@ struct ImportedFiles {
     let paths = Set(files.map(\.path))
     let stale = earlier.keys.filter { !paths.contains($0) }.sorted()
     do {
-      for file in files { try succeed(file.path, host.writeFile(file.path + Self.draftEnding, file.bytes)) }
-      for file in files { try succeed(file.path, host.moveFile(file.path + Self.draftEnding, file.path)) }
-      for path in stale { try succeed(path, host.removeFile(path)) }
+      for file in files {
+        try change(file.path) { path throws(OutsideFault) in try host.writeFile(path + Self.draftEnding, file.bytes) }
+      }
+      for file in files {
+        try change(file.path) { path throws(OutsideFault) in try host.moveFile(path + Self.draftEnding, path) }
+      }
+      for path in stale { try change(path, by: host.removeFile) }
     } catch {
       restore(earlier)
       throw error
@@ -69,19 +73,25 @@ struct ImportedFiles {
     return found
   }
 
-  private func succeed(_ path: String, _ fault: String?) throws {
-    guard let fault else { return }
-    throw CommandFailure(
-      status: .inputOutput, message: "\(path) cannot be changed, so all prices stay what they were: \(fault)")
+  private func change(_ path: String, by change: (String) throws(OutsideFault) -> Void) throws(CommandFailure) {
+    do {
+      try change(path)
+    } catch {
+      throw CommandFailure(
+        status: .inputOutput, message: "\(path) cannot be changed, so all prices stay what they were: \(error.reason)")
+    }
   }
 
   /// Makes the folder what it was; whatever fails here too leaves a file of one of the two imports.
   private func restore(_ earlier: [String: [UInt8]]) {
+    func attempt(_ body: () throws(OutsideFault) -> Void) { do { try body() } catch {} }
     for file in files {
-      _ = host.removeFile(file.path + Self.draftEnding)
-      if earlier[file.path] == nil { _ = host.removeFile(file.path) }
+      attempt { () throws(OutsideFault) in try host.removeFile(file.path + Self.draftEnding) }
+      if earlier[file.path] == nil { attempt { () throws(OutsideFault) in try host.removeFile(file.path) } }
     }
-    for (path, bytes) in earlier where host.readFile(path) != bytes { _ = host.writeFile(path, bytes) }
+    for (path, bytes) in earlier where host.readFile(path) != bytes {
+      attempt { () throws(OutsideFault) in try host.writeFile(path, bytes) }
+    }
   }
 
   /// The contents, a line for each model.

@@ -1,3 +1,5 @@
+package import Service
+
 /// Starts the program that sends messages over the network, a process of its own.
 package protocol DelivererLauncher: AnyObject {
   /// Where the program should lie: next to this one.
@@ -7,9 +9,7 @@ package protocol DelivererLauncher: AnyObject {
   /// Whether the one that was started last still runs; never waits.
   var isRunning: Bool { get }
   /// Starts it with no descriptor of ours but standard error.
-  ///
-  /// - Returns: What the system says against it, or nil when it runs.
-  func start(_ words: [String], environment: [String: String]) -> String?
+  func start(_ words: [String], environment: [String: String]) throws(OutsideFault)
 }
 
 /// A world in which no other program can be started.
@@ -21,5 +21,7 @@ package final class NoDeliverer: DelivererLauncher {
   /// Creates it.
   package init() {}
 
-  package func start(_ words: [String], environment: [String: String]) -> String? { "no programs can be started" }
+  package func start(_ words: [String], environment: [String: String]) throws(OutsideFault) {
+    throw OutsideFault("no programs can be started")
+  }
 }

@@ -22,14 +22,14 @@ struct DelivererStart {
   var isRunning: Bool { launcher.isRunning }
 
   /// Starts it, for one message or for all that are due.
-  ///
-  /// - Returns: Why it cannot be started, or nil when it runs.
-  func start(message key: String? = nil) -> String? {
+  func start(message key: String? = nil) throws(OutsideFault) {
     guard launcher.isThere else {
-      return "\(launcher.path) is not there; install it next to \(Product.name)"
+      throw OutsideFault("\(launcher.path) is not there; install it next to \(Product.name)")
     }
-    let failure = launcher.start(
-      ["--data-dir", folder] + (key.map { ["--message", $0] } ?? []), environment: environment)
-    return failure.map { "\(launcher.path) cannot be started: \($0)" }
+    do {
+      try launcher.start(["--data-dir", folder] + (key.map { ["--message", $0] } ?? []), environment: environment)
+    } catch {
+      throw OutsideFault("\(launcher.path) cannot be started: \(error.reason)")
+    }
   }
 }

@@ -33,9 +33,12 @@ struct OutboxWatch {
     nextLook = now + Self.pause
     guard !deliverer.isRunning, isDue else { return }
     nextLook = now + Self.pauseAfterStart
-    guard let failure = deliverer.start(), !hasNoted else { return }
-    hasNoted = true
-    host.note("\(Product.name): messages are waiting, but \(failure)")
+    do {
+      try deliverer.start()
+    } catch {
+      if !hasNoted { host.note("\(Product.name): messages are waiting, but \(error.reason)") }
+      hasNoted = true
+    }
   }
 
   /// Waits for the deliverer that was started, a minute at most.

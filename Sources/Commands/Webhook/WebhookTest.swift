@@ -65,24 +65,30 @@ struct WebhookTest {
   }
 
   /// Sends the message, waits for the outcome, and takes it out of the outbox again.
-  func run() throws(LedgerError) -> Outcome {
+  func run() throws -> Outcome {
     let start = host.monotonicMilliseconds()
     let text = "Test message of \(Product.name) on \(host.machineName): alerts arrive here."
     try ledger.enqueue(kind: "test", key: key, payload: ["text": .string(text)], heldMilliseconds: 2 * Self.patience)
     try ledger.commit()
-    let failure = try send(until: start + Self.patience)
+    var failure: String?
+    do { try send(until: start + Self.patience) } catch let fault as OutsideFault { failure = fault.reason }
     try ledger.withdrawMessage(key: key)
     try ledger.commit()
     return Outcome(origin: webhook.origin, milliseconds: host.monotonicMilliseconds() - start, failure: failure)
   }
 
-  /// Returns why the message has not arrived, or nil when it has.
-  private func send(until end: Int64) throws(LedgerError) -> String? {
+  /// Sends the message.
+  ///
+  /// - Throws: ``OutsideFault`` with why it has not arrived, and ``LedgerError``.
+  private func send(until end: Int64) throws {
     let deliverer = DelivererStart(host, folder: ledger.folder, webhook: webhook)
-    if let failure = deliverer.start(message: key) { return failure }
+    try deliverer.start(message: key)
     while deliverer.isRunning, host.monotonicMilliseconds() < end { host.sleepMilliseconds(Self.nap) }
-    guard let progress = try ledger.progress(ofMessage: key) else { return "another process took the message away" }
-    if progress.deliveredAt != nil { return nil }
-    return progress.failure ?? "\(deliverer.path) ended without sending it; see what it says on standard error"
+    guard let progress = try ledger.progress(ofMessage: key) else {
+      throw OutsideFault("another process took the message away")
+    }
+    guard progress.deliveredAt == nil else { return }
+    throw OutsideFault(
+      progress.failure ?? "\(deliverer.path) ended without sending it; see what it says on standard error")
   }
 }

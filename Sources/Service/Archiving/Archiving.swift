@@ -7,8 +7,8 @@ import Logging
 package struct Archiving {
   /// Returns a record with its keys and corrections as a line of the archive, with its end.
   package typealias Line = (StoredRecord, [RecordKey], [Adjustment]) -> [UInt8]
-  /// Makes a compressed, durable copy of a file and returns why it could not, or nil.
-  package typealias Compression = (_ source: String, _ target: String) -> String?
+  /// Makes a compressed, durable copy of a file.
+  package typealias Compression = (_ source: String, _ target: String) throws(OutsideFault) -> Void
 
   private let service: LedgerService
   private let line: Line
@@ -69,11 +69,13 @@ package struct Archiving {
     let ledger = service.ledger
     try ledger.removeCompressedTwins()
     for file in try ledger.filesToCompress(endedBy: end) {
-      if let reason = compress(file.path, file.compressedPath) {
-        report.uncompressed.append((file.name, reason))
-      } else if try ledger.closeCompressed(file) {
-        report.compressed.append(file.name + ".gz")
+      do throws(OutsideFault) {
+        try compress(file.path, file.compressedPath)
+      } catch {
+        report.uncompressed.append((file.name, error.reason))
+        continue
       }
+      if try ledger.closeCompressed(file) { report.compressed.append(file.name + ".gz") }
     }
   }
 }
