@@ -94,8 +94,15 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// Writes bytes that are JSON, or a part of it, already.
-  package mutating func raw(_ json: some Sequence<UInt8>) {
-    if json.withContiguousStorageIfAvailable({ append($0) }) == nil { for byte in json { append(byte) } }
+  package mutating func raw(_ json: UnsafeBufferPointer<UInt8>) { append(json) }
+
+  /// Writes bytes that are JSON, or a part of it, already.
+  package mutating func raw(_ json: [UInt8]) { json.withUnsafeBufferPointer { append($0) } }
+
+  /// Writes text that is JSON, or a part of it, already.
+  package mutating func raw(_ json: String.UTF8View) {
+    var text = String(json)
+    text.withUTF8 { append($0) }
   }
 
   /// Writes text that is JSON, or a part of it, already.

@@ -41,11 +41,12 @@ final class Desk {
   }
 
   /// Returns the draft of a call that was counted.
-  func draft(_ model: String, _ usage: Usage = Usage(disjoint: [(.input, 1_000)]), id: String = "") -> UsageDraft {
-    var draft = UsageDraft(
-      facts: CallFacts(userID: "ada", source: UsageDraft.source, model: model, usage: usage, timestamp: now))
-    draft.requestID = id
-    return draft
+  func draft(
+    _ model: String, _ usage: Usage = Usage(disjoint: [(.input, 1_000)]), id: String = "", reservation: String? = nil
+  ) -> UsageDraft {
+    UsageDraft(
+      facts: CallFacts(userID: "ada", source: UsageDraft.source, model: model, usage: usage, timestamp: now),
+      requestID: id, reservation: reservation)
   }
 
   /// Records a call durably, and returns what became of it.

@@ -46,8 +46,7 @@ import Testing
   }
 
   @Test func `a reservation that nobody made is a warning, once`() throws {
-    var draft = desk.draft("gpt-4o", id: "r1")
-    draft.reservation = "0011"
+    let draft = desk.draft("gpt-4o", id: "r1", reservation: "0011")
     #expect(try desk.record(draft).warnings == [.reservationNotOpen("0011")])
     #expect(try desk.record(draft).warnings == [])
   }

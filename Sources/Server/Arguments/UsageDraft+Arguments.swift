@@ -14,17 +14,18 @@ extension UsageDraft {
   /// - Throws: ``RecordArgumentError``, ``ArgumentError``, ``IngestError``.
   init(_ arguments: Arguments, _ service: LedgerService) throws {
     let reservation = try arguments.text(.reservationID)
-    if let body = arguments.object(.usage) {
-      let observed = try Self.observed(body, arguments)
-      self.init(facts: try Self.facts(arguments, "", Usage(), service), observed: observed)
-    } else {
-      guard let model = try arguments.text(.model), !model.isEmpty else { throw RecordArgumentError.modelMissing }
-      let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text(.provider))).counts
-      self.init(facts: try Self.facts(arguments, model, try counts.usage(), service))
-    }
-    self.reservation = reservation
-    requestID = try arguments.text(.requestID) ?? ""
-    endsSession = arguments.flag(.sessionEnd)
+    let observed = try arguments.object(.usage).map { try Self.observed($0, arguments) }
+    let facts =
+      try observed == nil ? Self.countedFacts(arguments, service) : Self.facts(arguments, "", Usage(), service)
+    self.init(
+      facts: facts, observed: observed, requestID: try arguments.text(.requestID) ?? "", reservation: reservation,
+      endsSession: arguments.flag(.sessionEnd))
+  }
+
+  private static func countedFacts(_ arguments: Arguments, _ service: LedgerService) throws -> CallFacts {
+    guard let model = try arguments.text(.model), !model.isEmpty else { throw RecordArgumentError.modelMissing }
+    let counts = try CountArguments(arguments, speaks: try service.speaks(model, arguments.text(.provider))).counts
+    return try facts(arguments, model, try counts.usage(), service)
   }
 
   private static func observed(_ body: JSONObject, _ arguments: Arguments) throws -> [ObservedCall] {

@@ -9,6 +9,8 @@ struct PricedDraft {
   private let service: LedgerService
   private let quoter: Quoter
   private let reservation: String?
+  private let requestID: String
+  private let endsSession: Bool
   private var calls: [Call] = []
   private var warnings: [RecordWarning] = []
 
@@ -21,30 +23,29 @@ struct PricedDraft {
   /// Prices and checks the calls of `draft`.
   ///
   /// - Throws: ``RecordingError``, ``PricingError``, ``LedgerError``.
-  init(_ draft: UsageDraft, _ service: LedgerService) throws {
+  init(_ draft: consuming UsageDraft, _ service: LedgerService) throws {
     self.service = service
     quoter = Quoter(service)
-    reservation = draft.reservation
+    (reservation, requestID, endsSession) = (draft.reservation, draft.requestID, draft.endsSession)
     if let observed = draft.observed {
-      for call in observed { try add(call, to: draft, isAlone: observed.count == 1) }
+      for call in observed { try add(call, to: draft.facts, isAlone: observed.count == 1) }
     } else {
-      try addCounted(draft)
+      try addCounted(draft.facts)
     }
   }
 
-  private mutating func addCounted(_ draft: UsageDraft) throws {
-    var facts = draft.facts
+  private mutating func addCounted(_ facts: consuming CallFacts) throws {
     facts.model = try Self.name(facts.model)
     guard
       !facts.usage.entries.isEmpty || facts.status != .complete || facts.reportedCost.map({ $0 > .zero }) == true
     else { throw RecordingError.nothingCounted }
     facts.reportedCost = try statedBill(facts, unless: nil)
     if isCacheApart(facts) { warnings.append(.cacheTakenAsInput) }
-    try add(facts, of: draft, responseID: "", part: 0)
+    try add(facts, responseID: "", part: 0)
   }
 
-  private mutating func add(_ call: ObservedCall, to draft: UsageDraft, isAlone: Bool) throws {
-    var facts = draft.facts
+  private mutating func add(_ call: ObservedCall, to told: CallFacts, isAlone: Bool) throws {
+    var facts = told
     // A further call inside the response that names no model must not take the price of the first.
     facts.model = try Self.name(call.model ?? (call.part == 0 ? "" : "unknown"))
     facts.usage = call.usage
@@ -55,19 +56,18 @@ struct PricedDraft {
     // What several calls cost together is no bill of one of them.
     let bill = isAlone ? try statedBill(facts, unless: call.reportedCost) : nil
     facts.reportedCost = bill ?? call.reportedCost
-    try add(facts, of: draft, responseID: call.responseID ?? "", part: Int64(call.part))
+    try add(facts, responseID: call.responseID ?? "", part: Int64(call.part))
   }
 
-  private mutating func add(_ facts: consuming CallFacts, of draft: UsageDraft, responseID: String, part: Int64) throws
-  {
+  private mutating func add(_ facts: consuming CallFacts, responseID: String, part: Int64) throws {
     var keys: [RecordKey] = []
     // A message's id tells calls apart only in the form that a provider gives to its responses.
     let messageID = facts.messageID.flatMap { RecordKey.isResponseID($0) ? $0 : nil }
-    for id in [draft.requestID, responseID, messageID ?? ""] where !id.isEmpty {
+    for id in [requestID, responseID, messageID ?? ""] where !id.isEmpty {
       let key = RecordKey(id: id, source: facts.source, part: part)
       if !keys.contains(key) { keys.append(key) }
     }
-    let request = RecordRequest(facts: facts, keys: keys, endsSession: draft.endsSession)
+    let request = RecordRequest(facts: facts, keys: keys, endsSession: endsSession)
     let quote = try quoter.quote(request.facts)
     try service.ledger.check(request)
     calls.append(Call(request: request, quote: quote))

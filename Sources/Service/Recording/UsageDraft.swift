@@ -9,17 +9,23 @@ package struct UsageDraft: Sendable {
   /// What the reporter says. Of a provider's object it is what the object itself does not tell.
   package var facts: CallFacts
   /// The calls that a provider's object tells of; nil where ``facts`` hold the counts.
-  package var observed: [ObservedCall]?
+  package let observed: [ObservedCall]?
   /// The reporter's id of the call; empty when there is none.
-  package var requestID = ""
+  package let requestID: String
   /// The name of the reservation that the call settles.
-  package var reservation: String?
+  package let reservation: String?
   /// True when the session ends with it.
-  package var endsSession = false
+  package let endsSession: Bool
 
   /// Creates the draft of a call.
-  package init(facts: CallFacts, observed: [ObservedCall]? = nil) {
+  package init(
+    facts: CallFacts, observed: [ObservedCall]? = nil, requestID: String = "", reservation: String? = nil,
+    endsSession: Bool = false
+  ) {
     self.facts = facts
     self.observed = observed
+    self.requestID = requestID
+    self.reservation = reservation
+    self.endsSession = endsSession
   }
 }
