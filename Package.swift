@@ -45,6 +45,9 @@ let package = Package(
         "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
+    .target(
+      name: "AgentLogs",
+      dependencies: ["CivilTime", "Ingest", "JSON", "Ledger", "Posix", "Pricing", "SQLite"]),
     .target(name: "Ingest", dependencies: ["CivilTime", "JSON", "Ledger", "Pricing"]),
     .target(name: "Insight", dependencies: ["CivilTime", "Posix"]),
     .target(name: "Ledger", dependencies: ["CivilTime", "JSON", "Posix", "Pricing", "SQLite"]),
@@ -64,6 +67,9 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "AgentLogsTests",
+      dependencies: ["AgentLogs", "CivilTime", "Ingest", "JSON", "Ledger", "Posix", "Pricing", "SQLite", "TestSupport"]),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",

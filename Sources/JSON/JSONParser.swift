@@ -58,7 +58,7 @@ package struct JSONParser {
     return value
   }
 
-  private mutating func value() throws(JSONError) -> JSONValue {
+  mutating func value() throws(JSONError) -> JSONValue {
     switch try current() {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "{"): return .object(try object(before: nil))
@@ -169,23 +169,23 @@ package struct JSONParser {
 
   func error(_ reason: JSONError.Reason) -> JSONError { JSONError(offset: offset, reason: reason) }
 
-  private func unexpected() -> JSONError {
+  func unexpected() -> JSONError {
     error(offset < bytes.count ? .unexpectedByte(bytes[offset]) : .unexpectedEnd)
   }
 
-  private mutating func current() throws(JSONError) -> UInt8 {
+  mutating func current() throws(JSONError) -> UInt8 {
     skipSpace()
     guard offset < bytes.count else { throw error(.unexpectedEnd) }
     return bytes[offset]
   }
 
-  private mutating func skip(_ byte: UInt8) -> Bool {
+  mutating func skip(_ byte: UInt8) -> Bool {
     guard offset < bytes.count, bytes[offset] == byte else { return false }
     offset += 1
     return true
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: offset += 1

@@ -19,8 +19,8 @@ package struct RecordKey: Sendable, Hashable {
     self.part = part
   }
 
-  /// A key as it is stored.
-  init(namespace: String, id: String, part: Int64) {
+  /// Creates a key in a namespace.
+  package init(namespace: String, id: String, part: Int64 = 0) {
     self.namespace = namespace
     self.id = id
     self.part = part

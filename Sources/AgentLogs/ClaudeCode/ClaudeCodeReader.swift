@@ -1,0 +1,111 @@
+import CivilTime
+import Ingest
+package import JSON
+import Ledger
+import Pricing
+
+/// Reads a session of Claude Code.
+///
+/// A message is written as several lines, one for each block of its content, whose usage repeats or grows; the largest
+/// is that of the message. A resumed or forked session holds copies of lines of another.
+package struct ClaudeCodeReader: LineReader {
+  private static let message = JSONProjection("id", "model", "usage", "stop_reason")
+  private static let members = JSONProjection(
+    "type", "timestamp", "sessionId", "requestId", "cwd", "gitBranch", "isSidechain", "uuid", "costUSD", "agentType",
+    parts: [
+      "message": message,
+      // An agent's messages as the one that started it sees them.
+      "data": JSONProjection(parts: [
+        "message": JSONProjection("type", "timestamp", "requestId", "uuid", parts: ["message": message])
+      ]),
+    ])
+
+  /// Lines need nothing of those before them.
+  package let memory = JSONObject()
+  private let file: LogFile
+  /// The message whose lines are being read, each part of it a call; lines of one message mostly follow each other.
+  private var open: [LoggedCall] = []
+
+  init(_ file: LogFile) { self.file = file }
+
+  package mutating func read(_ line: UnsafeRawBufferPointer, into findings: inout LogFindings) {
+    let object: JSONObject
+    do { object = try JSONParser.parse(line, keeping: Self.members) } catch { return findings.skip(.malformed) }
+    guard let entry = ClaudeCodeEntry(object) else { return }
+    guard entry.model != "<synthetic>" else { return findings.skip(.synthetic) }
+    guard let time = entry.time else { return findings.skip(.timeless) }
+    do {
+      take(try calls(of: entry, at: time), &findings)
+    } catch {
+      findings.skip(.malformed)
+    }
+  }
+
+  package mutating func finish(into findings: inout LogFindings) {
+    for call in open where !call.facts.usage.isEmpty { findings.add(call) }
+    open = []
+  }
+
+  /// Joins a line with those before it of the same message, or begins another message.
+  private mutating func take(_ calls: [LoggedCall], _ findings: inout LogFindings) {
+    guard calls.contains(where: { !$0.facts.usage.isEmpty }) else { return findings.skip(.empty) }
+    guard open.first?.keys == calls.first?.keys, open.first?.isOnTheSide == calls.first?.isOnTheSide else {
+      finish(into: &findings)
+      open = calls
+      return
+    }
+    findings.skip(.repeated)
+    let status = max(open[0].facts.status, calls[0].facts.status)
+    let began = min(open[0].facts.timestamp, calls[0].facts.timestamp)
+    if Self.size(calls) > Self.size(open) { open = calls }
+    for index in open.indices { (open[index].facts.status, open[index].facts.timestamp) = (status, began) }
+  }
+
+  /// How large a message is: by all its tokens, and where these are the same, by whether its speed is known.
+  private static func size(_ calls: [LoggedCall]) -> (tokens: Int64, isTierKnown: Int) {
+    (calls.reduce(0) { $0 + $1.facts.usage.totalTokens }, calls.contains { !$0.facts.serviceTier.isEmpty } ? 1 : 0)
+  }
+
+  private func calls(of entry: ClaudeCodeEntry, at time: Instant) throws -> [LoggedCall] {
+    let observed = try UsageObject.read(entry.message, model: entry.model)
+    return observed.map { one in
+      var facts = CallFacts(
+        userID: "", source: "claude-code", model: one.model ?? "unknown", usage: one.usage, timestamp: time)
+      facts.sessionID = entry.session ?? sessionOfPath
+      facts.agent = agent(of: entry)
+      facts.provider = one.provider ?? ""
+      facts.serviceTier = one.serviceTier == "standard" ? "" : one.serviceTier ?? ""
+      facts.region = one.region ?? ""
+      facts.messageID = entry.id
+      facts.status = entry.isUnfinished ? .partial : .complete
+      facts.reportedCost = observed.count == 1 ? entry.cost : nil
+      return call(facts, of: entry, part: Int64(one.part))
+    }
+  }
+
+  private func call(_ facts: CallFacts, of entry: ClaudeCodeEntry, part: Int64) -> LoggedCall {
+    let key = entry.key(session: facts.sessionID, time: facts.timestamp)
+    let id = (entry.isSidechain ? "side " : "") + key
+    var call = LoggedCall(facts: facts, keys: [RecordKey(namespace: "claude-code", id: id, part: part)])
+    call.responseID = entry.id.flatMap { RecordKey.isResponseID($0) ? $0 : nil }
+    call.isOnTheSide = entry.isSidechain
+    call.folder = entry.folder
+    call.branch = entry.branch
+    return call
+  }
+
+  /// An agent that another one started is told apart from it, and counts to the same session.
+  private func agent(of entry: ClaudeCodeEntry) -> String {
+    if let type = entry.agentType { return "claude-code/\(type)" }
+    return entry.isSidechain || isSubagentFile ? "claude-code/subagent" : "claude-code"
+  }
+
+  private var isSubagentFile: Bool { file.components.dropLast().last == "subagents" }
+
+  /// The session by the file's place, for lines that do not name it.
+  private var sessionOfPath: String {
+    let parts = file.components
+    if isSubagentFile, parts.count >= 3 { return String(parts[parts.count - 3]) }
+    return String(file.name.dropLast(".jsonl".count))
+  }
+}

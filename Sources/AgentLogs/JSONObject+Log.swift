@@ -1,0 +1,76 @@
+package import CivilTime
+package import JSON
+package import Pricing
+
+/// Reading members of logs, whose writers are less strict than providers.
+extension JSONObject {
+  /// The most tokens of one kind that a line is believed to tell of.
+  private static let largestCount: Int64 = 100_000_000_000
+
+  /// Returns the whole number under the first of `names` that is there, also where it is written as text; 0 without
+  /// any and for what no count can be.
+  package func count(_ names: String...) -> Int64 {
+    for name in names {
+      guard let value = self[name], !value.isNull else { continue }
+      let number = value.number ?? value.string.flatMap { JSONNumber(lexeme: $0) }
+      guard let count = number?.int64, (0...Self.largestCount).contains(count) else { return 0 }
+      return count
+    }
+    return 0
+  }
+
+  /// Returns the text under the first of `names` that holds one that is not blank.
+  package func text(_ names: String...) -> String? {
+    for name in names {
+      if let text = self[name]?.string, text.contains(where: { !$0.isWhitespace }) { return text }
+    }
+    return nil
+  }
+
+  /// Returns the object under the first of `names` that holds one.
+  package func object(_ names: String...) -> JSONObject? {
+    for name in names { if let object = self[name]?.object { return object } }
+    return nil
+  }
+
+  /// Returns the time under the first of `names` that holds one: RFC 3339, or seconds or milliseconds since 1970.
+  package func instant(_ names: String...) -> Instant? {
+    for name in names {
+      guard let value = self[name] else { continue }
+      if let text = value.string, let instant = Instant(rfc3339: text) { return instant }
+      if let number = value.number ?? value.string.flatMap({ JSONNumber(lexeme: $0) }),
+        let instant = Instant(logged: number)
+      {
+        return instant
+      }
+    }
+    return nil
+  }
+
+  /// Returns the amount of US dollars under the first of `names` that holds one above nothing.
+  package func dollars(_ names: String...) -> Money? {
+    for name in names {
+      guard let number = self[name]?.number, let (significand, exponent) = number.decimal(),
+        let money = Money(rounding: significand, exponent: exponent), money > .zero, money <= Cost.largestAmount
+      else { continue }
+      return money
+    }
+    return nil
+  }
+}
+
+extension Instant {
+  /// Numbers up to here are seconds, above it milliseconds: as seconds, it is the year 33658.
+  private static let lastSecond: Int128 = 1_000_000_000_000
+
+  /// Reads seconds or milliseconds since 1970, with decimals or without.
+  init?(logged number: JSONNumber) {
+    guard let (significand, exponent) = number.decimal(), significand > 0, exponent < 7 else { return nil }
+    var milliseconds = Int128(significand) * 1_000
+    if exponent > 0 { for _ in 0..<exponent { milliseconds *= 10 } }
+    if exponent < 0 { for _ in 0..<(0 - exponent) { milliseconds /= 10 } }
+    if milliseconds / 1_000 > Self.lastSecond { milliseconds /= 1_000 }
+    guard let milliseconds = Int64(exactly: milliseconds) else { return nil }
+    self.init(milliseconds: milliseconds)
+  }
+}

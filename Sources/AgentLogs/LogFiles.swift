@@ -1,0 +1,22 @@
+/// All files of one source that were found in one run.
+///
+/// Confined to the thread that reads them.
+package final class LogFiles {
+  /// The files.
+  package let files: [LogFile]
+  private var paths: [String: [String]]?
+
+  /// Creates the set of `files`.
+  package init(_ files: [LogFile]) { self.files = files }
+
+  /// Returns the paths of the files of a session.
+  ///
+  /// - Parameter session: Returns the session whose file this is; asked once for each file, when it is first needed.
+  package func paths(ofSession id: String, by session: (LogFile) -> String?) -> [String] {
+    if let paths { return paths[id] ?? [] }
+    var found: [String: [String]] = [:]
+    for file in files { if let id = session(file) { found[id, default: []].append(file.path) } }
+    paths = found
+    return found[id] ?? []
+  }
+}
