@@ -61,7 +61,8 @@ let package = Package(
     .target(name: "CivilTime"),
     .target(name: "JSON"),
     .target(name: "CSchemas"),
-    .target(name: "Posix"),
+    .target(name: "Posix", dependencies: ["CPosix"]),
+    .target(name: "CPosix"),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 

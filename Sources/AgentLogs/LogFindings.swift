@@ -1,3 +1,5 @@
+package import Ledger
+
 /// What was found in logs: calls, and what was left out for which reason.
 package struct LogFindings: Sendable {
   /// The calls, in the order of the log.
