@@ -19,4 +19,10 @@ package enum LogText {
     }
     return Array(bytes.prefix(filled))
   }
+
+  /// Returns the text of a small file that lies beside a log; nil where it cannot be read, is longer, or no UTF-8.
+  package static func text(of path: String, count: Int = 65_536) -> String? {
+    guard let bytes = bytes(of: path, count: count + 1), bytes.count <= count else { return nil }
+    return String(validating: bytes, as: UTF8.self)
+  }
 }
