@@ -63,9 +63,15 @@ extension Instant {
   /// Numbers up to here are seconds, above it milliseconds: as seconds, it is the year 33658.
   private static let lastSecond: Int128 = 1_000_000_000_000
 
+  /// Numbers of more digits are no times, and their thousandfold might not fit.
+  private static let longestSignificand: Int128 = 100_000_000_000_000_000_000
+
   /// Reads seconds or milliseconds since 1970, with decimals or without.
   init?(logged number: JSONNumber) {
-    guard let (significand, exponent) = number.decimal(), significand > 0, exponent < 7 else { return nil }
+    // Trailing zeros are in the exponent: 1790000000000 has one of 10.
+    guard let (significand, exponent) = number.decimal(), significand > 0, significand < Self.longestSignificand,
+      (-40...15).contains(exponent)
+    else { return nil }
     var milliseconds = Int128(significand) * 1_000
     if exponent > 0 { for _ in 0..<exponent { milliseconds *= 10 } }
     if exponent < 0 { for _ in 0..<(0 - exponent) { milliseconds /= 10 } }

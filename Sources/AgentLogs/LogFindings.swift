@@ -62,6 +62,8 @@ package enum SkipReason: String, Sendable, Hashable, CaseIterable {
   case timeless
   /// A compressed file that this build cannot read.
   case compressed
+  /// A file or a database without the columns that its program's have.
+  case unfamiliar
   /// The ledger refuses it.
   case refused
 }
