@@ -58,6 +58,8 @@ package enum SkipReason: String, Sendable, Hashable, CaseIterable {
   case sideCopy = "side_copy"
   /// A sum over calls that are counted by themselves.
   case summary
+  /// Another of the program's files tells of it more exactly.
+  case elsewhere
   /// Its time cannot be, or there is none.
   case timeless
   /// A compressed file that this build cannot read.
