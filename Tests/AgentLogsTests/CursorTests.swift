@@ -7,7 +7,7 @@ import Testing
 /// What the tables of Cursor's dashboard are read as.
 struct CursorTests {
   private func found(_ text: String) -> LogFindings {
-    LogDesk.findings(of: Cursor(), inText: text, path: "usage-events.csv")
+    LogDesk.findings(of: Cursor(), in: text, path: "usage-events.csv")
   }
   private let header =
     "Date,Kind,Model,Max Mode,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost"

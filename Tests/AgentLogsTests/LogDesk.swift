@@ -34,12 +34,3 @@ enum LogDesk {
     marks.contains { line.contains("\($0)") }
   }
 }
-
-extension LogDesk {
-  /// Returns what a source finds in a file of this text.
-  static func findings(of source: some DocumentSource, inText text: String, path: String) -> LogFindings {
-    var findings = LogFindings()
-    Array(text.utf8).withUnsafeBytes { source.read($0, of: file(path), into: &findings) }
-    return findings
-  }
-}

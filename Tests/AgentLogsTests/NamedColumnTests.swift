@@ -7,8 +7,8 @@ import Testing
 
 /// What tables and lines of JSON with named columns are read as.
 struct NamedColumnTests {
-  private func csv(_ text: String) -> LogFindings { LogDesk.findings(of: CSV(), inText: text, path: "u.csv") }
-  private func jsonl(_ text: String) -> LogFindings { LogDesk.findings(of: JSONLines(), inText: text, path: "u.jsonl") }
+  private func csv(_ text: String) -> LogFindings { LogDesk.findings(of: CSV(), in: text, path: "u.csv") }
+  private func jsonl(_ text: String) -> LogFindings { LogDesk.findings(of: JSONLines(), in: text, path: "u.jsonl") }
 
   @Test func `a table's columns are known by their names in any spelling`() throws {
     let text = """
