@@ -1,7 +1,9 @@
 import AgentLogs
 import CivilTime
+import JSON
 import Ledger
 import Pricing
+import TestSupport
 import Testing
 
 /// What Gemini CLI's sessions are read as.
@@ -101,6 +103,18 @@ struct GeminiCLITests {
     #expect(call.facts.model == "unknown")
     #expect(call.facts.timestamp.description == "2026-05-01T08:00:00Z")
     #expect(call.facts.usage.totalTokens == 7)
+  }
+
+  @Test func `the folder of the project is noted beside the sessions`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("/home/u/app\n", to: "app/.project_root")
+    let named = LogFile(
+      path: folder.file("app/chats/s.jsonl"), relativePath: "s.jsonl", device: 1, inode: 1, size: 0,
+      modifiedNanoseconds: 0)
+    var reader = lines.reader(of: named, memory: [:], among: LogFiles([named]))
+    var found = LogFindings()
+    Array(message(first).utf8).withUnsafeBytes { reader.read($0, into: &found) }
+    #expect(found.calls.map(\.folder) == ["/home/u/app"])
   }
 
   @Test func `only files among the sessions are read, below the home that is named`() {

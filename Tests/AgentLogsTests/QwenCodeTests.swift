@@ -49,10 +49,10 @@ struct QwenCodeTests {
   @Test func `a sub-agent's model is taken from the description beside its file`() throws {
     let folder = try TemporaryFolder()
     let meta = "{\"agentId\":\"7\",\"agentType\":\"explore\",\"model\":\"qwen3-max\",\"parentAgentId\":null}"
-    try folder.write(meta, to: "agent-7.meta.json")
-    let path = "-home-u-app/subagents/parent/agent-7.jsonl"
+    try folder.write(meta, to: "subagents/parent/agent-7.meta.json")
+    let path = "subagents/parent/agent-7.jsonl"
     let file = LogFile(
-      path: folder.file("agent-7.jsonl"), relativePath: path, device: 1, inode: 1, size: 0, modifiedNanoseconds: 0)
+      path: folder.file(path), relativePath: path, device: 1, inode: 1, size: 0, modifiedNanoseconds: 0)
     var reader = source.reader(of: file, memory: [:], among: LogFiles([file]))
     var found = LogFindings()
     let text = line(session: "parent", model: nil, more: ",\"agentId\":\"7\",\"isSidechain\":true")

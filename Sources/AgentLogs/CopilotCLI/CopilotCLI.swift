@@ -24,11 +24,9 @@ package struct CopilotCLI: LineSource {
   /// Returns the program's folder.
   static func folder(of home: LogHome) -> String { home.named("COPILOT_HOME") ?? "\(home.folder)/.copilot" }
 
-  /// Returns the program's folder in which the root lies below which a file was found; nil where the root is the file.
-  static func folder(above file: LogFile) -> String? {
-    let parts = file.path.split(separator: "/")
-    guard !file.components.isEmpty, parts.count > file.components.count else { return nil }
-    return "/" + parts.dropLast(file.components.count + 1).joined(separator: "/")
+  /// Returns the program's folder in which a folder of this name lies that holds a file; nil where there is none.
+  static func folder(above name: String, holding file: LogFile) -> String? {
+    file.folders.lastIndex { $0 == name }.map { "/" + file.folders[..<$0].joined(separator: "/") }
   }
 
   /// Returns a model's name without what the program adds for long contexts.

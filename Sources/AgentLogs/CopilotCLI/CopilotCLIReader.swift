@@ -9,7 +9,7 @@ import Ledger
 /// program's database holds calls is read from there, and its sums are passed over.
 package struct CopilotCLIReader: LineReader {
   /// How many models of a session are remembered.
-  private static let mostModels = 16
+  private static let mostModels = 10
   private static let members = JSONProjection(
     "type", "id", "timestamp",
     parts: [
@@ -99,7 +99,8 @@ package struct CopilotCLIReader: LineReader {
   /// Whether the database tells of the session; asked for once.
   private mutating func isToldElsewhere() -> Bool {
     if let isInDatabase { return isInDatabase }
-    let holds = CopilotCLI.folder(above: file).map { CopilotStore.holds(session, in: $0) } ?? false
+    let folder = CopilotCLI.folder(above: "session-state", holding: file)
+    let holds = folder.map { CopilotStore.holds(session, in: $0) } ?? false
     isInDatabase = holds
     return holds
   }
@@ -120,12 +121,14 @@ package struct CopilotCLIReader: LineReader {
     return counters
   }
 
-  /// True for a file without a way from its root, after which no session can be named.
-  private static func isUnnamed(_ file: LogFile) -> Bool { file.name == "events.jsonl" && file.components.count < 2 }
+  /// True for a file out of its place, after which no session can be named.
+  private static func isUnnamed(_ file: LogFile) -> Bool {
+    file.name == "events.jsonl" && file.components.count < 2 && !file.folders.contains("session-state")
+  }
 
   /// The session by its folder, or by its file where it has none.
   private static func session(of file: LogFile) -> String {
-    if file.name == "events.jsonl", let folder = file.components.dropLast().last { return String(folder) }
+    if file.name == "events.jsonl", let folder = file.folders.last { return String(folder) }
     return file.name.hasSuffix(".jsonl") ? String(file.name.dropLast(".jsonl".count)) : file.name
   }
 }

@@ -55,7 +55,8 @@ package struct CopilotTelemetryReader: LineReader {
 
   /// Whether the program keeps the session itself, or its database holds calls of it.
   private mutating func isToldElsewhere(_ session: String) -> Bool {
-    guard !session.isEmpty, !session.contains("/"), let folder = CopilotCLI.folder(above: file) else { return false }
+    guard !session.isEmpty, !session.contains("/"), let folder = CopilotCLI.folder(above: "otel", holding: file)
+    else { return false }
     if let known = knownElsewhere[session] { return known }
     let events = ["\(session)/events.jsonl", "\(session).jsonl"].contains { name in
       LogText.bytes(of: "\(folder)/session-state/\(name)", count: 1)?.isEmpty == false

@@ -36,9 +36,9 @@ struct GeminiCLISession {
   /// What must be known of it to go on.
   var memory: JSONObject {
     var memory = JSONObject()
-    memory["session"] = id.map { .string($0) }
+    memory["session"] = id.flatMap { $0.utf8.count <= 512 ? .string($0) : nil }
     memory["start"] = start.map { .string($0.description) }
-    memory["kind"] = kind.map { .string($0) }
+    memory["kind"] = kind.flatMap { $0.utf8.count <= 64 ? .string($0) : nil }
     // A path has at most some 4 KB; one that is longer than usual is not worth remembering.
     memory["folder"] = folder.flatMap { $0.utf8.count <= 1_024 ? .string($0) : nil }
     return memory
@@ -92,16 +92,14 @@ struct GeminiCLISession {
 
   /// The session that started this one, after which its folder is named.
   private var parent: String? {
-    let folders = file.components.dropLast()
-    guard let last = folders.last, last != "chats", folders.dropLast().last == "chats" else { return nil }
+    guard let last = file.folders.last, last != "chats", file.folders.dropLast().last == "chats" else { return nil }
     return String(last)
   }
 
   private static func projectFolder(of file: LogFile) -> String? {
-    let above = file.components.reversed().firstIndex(of: "chats").map { file.components.reversed()[...$0].count }
-    guard let above else { return nil }
-    let parts = file.path.split(separator: "/").dropLast(above)
-    let text = LogText.text(of: "/\(parts.joined(separator: "/"))/.project_root")?.trimmed
+    guard let chats = file.folders.lastIndex(of: "chats") else { return nil }
+    let project = file.folders[..<chats].joined(separator: "/")
+    let text = LogText.text(of: "/\(project)/.project_root")?.trimmed
     return text.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

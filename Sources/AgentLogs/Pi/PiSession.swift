@@ -63,10 +63,10 @@ struct PiSession {
   }
 
   /// True in the file of a sub-agent.
-  var isSubagent: Bool { parent != nil || file.components.dropLast().contains("subagent-artifacts") }
+  var isSubagent: Bool { parent != nil || file.folders.contains("subagent-artifacts") }
 
   /// The session of the outermost folder that is named as a session's file is: agents may start agents.
-  private var parent: String? { file.components.dropLast().lazy.compactMap { Self.session(named: $0) }.first }
+  private var parent: String? { file.folders.lazy.compactMap { Self.session(named: $0) }.first }
 
   /// Returns the session whose file has this name: a time, a line, and the session's id.
   private static func session(named name: Substring) -> String? {

@@ -20,8 +20,7 @@ package struct QwenCodeReader: LineReader {
 
   init(_ file: LogFile) {
     self.file = file
-    let folders = file.components.dropLast()
-    parent = folders.dropLast().last == "subagents" ? folders.last.map(String.init) : nil
+    parent = file.folders.dropLast().last == "subagents" ? file.folders.last.map(String.init) : nil
     description = parent == nil ? JSONObject() : Self.description(beside: file)
   }
 
