@@ -29,20 +29,20 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport", "Pricing", "SQLite",
+        "AgentLogs", "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport", "Pricing", "SQLite",
         "Server", "Service",
       ]),
     .target(
       name: "Server",
       dependencies: [
-        "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Posix",
+        "AgentLogs", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Posix",
         "Pricing", "Service", "Tokens",
       ]),
     .target(
       name: "Service",
       dependencies: [
-        "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "Pricing",
-        "Tokens",
+        "AgentLogs", "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "Posix",
+        "Pricing", "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),
     .target(

@@ -15,6 +15,9 @@ package struct LogFinder {
     for root in source.roots(of: home) where seen.insert(root).inserted { look(into: root, source) }
   }
 
+  /// Looks through a folder in the place of a source's own.
+  package init(_ source: any LogSource, below folder: String) { look(into: folder, source) }
+
   private mutating func look(into root: String, _ source: any LogSource) {
     if let facts = FileFacts.of(root) {
       if source.isLog("") { add(root, "", facts, source) }

@@ -15,6 +15,8 @@ package struct LoggedCall: Sendable, Hashable {
   /// True where a conversation on the side tells of it: such a report counts only where the main one tells of no call
   /// with the same ``responseID``.
   package var isOnTheSide = false
+  /// What the keys of calls that are told on the side begin with.
+  package static let sidePrefix = "side "
 
   /// Creates a call; one without keys would be counted again each time that it is read.
   package init(facts: CallFacts, keys: [RecordKey]) {

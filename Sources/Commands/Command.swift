@@ -13,6 +13,8 @@ struct Command: Sendable {
   var options: [CommandOption] = []
   /// What its operands are called; none for most.
   var operandNames: [String] = []
+  /// Whether the last of them may be given several times.
+  var repeatsLastOperand = false
   /// How many of its operands must be given.
   var requiredOperands = 0
   /// Does it.
@@ -28,7 +30,7 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .serve, .summary, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
+    .serve, .summary, .importLogs, .sources, .check, .guardClaudeCode, .guardGeneric, .monitor, .limitsList, .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
     .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,
     .webhookTest, .doctor, .help,

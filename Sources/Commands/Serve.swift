@@ -14,7 +14,7 @@ extension Command {
       line, until its input ends. Messages for people go to standard error. Settings:
       \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """,
-    options: [.prices, .onlyUser, .admin]
+    options: [.prices, .onlyUser, .admin, .ingest]
   ) { options, host in
     let service = try ServiceBuilder.service(
       options, host, entersPrices: true, onlyUser: { try Role.onlyUser(options, $0) })

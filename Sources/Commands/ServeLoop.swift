@@ -43,7 +43,9 @@ struct ServeLoop {
       switch channel.wait(milliseconds: waitTime) {
       case .input(let bytes): isOpen = receive(splitter.append(bytes))
       // Only when nobody asks anything: an answer comes first.
-      case .timeout: monitor?.look()
+      case .timeout:
+        if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
+        monitor?.look()
       case .end:
         isOpen = send(session.receive(splitter.finish())) && finishWork()
         if isOpen { _ = send(session.end()) }
@@ -53,6 +55,7 @@ struct ServeLoop {
         return .told
       }
       if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
+      if isOpen, service.logs?.hasWork == true { service.logs?.catchUp() }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
       afterFirst?()
@@ -69,7 +72,7 @@ struct ServeLoop {
   }
 
   private var waitTime: Int32 {
-    if session.hasUnfinishedWork { return 0 }
+    if session.hasUnfinishedWork || service.logs?.hasWork == true { return 0 }
     let wait = session.hasSubscribers ? Self.watchWait : Self.idleWait
     return min(wait, monitor.map { Int32(clamping: $0.wait) } ?? wait)
   }

@@ -1,3 +1,4 @@
+import AgentLogs
 import CivilTime
 import JSON
 import Ledger
@@ -49,10 +50,24 @@ enum ServiceBuilder {
       words: .english)
     chosenPrices.service = service
     if !offersSettings { service.ledger.offeredSettings = OfferedSettings() }
+    service.logs = logs(of: options.logs ?? settings.logs, service, host)
     // Naming models may need the prices that the ledger has chosen, and open it.
     service.ledger.configuredLimits = try sources.configuredLimits(service)
     service.readSettingsAgain()
     return service
+  }
+
+  /// Returns the intake of what other programs have logged on this machine; nil where nothing is taken in.
+  private static func logs(of choice: LogChoice, _ service: LedgerService, _ host: Host) -> LogIntake? {
+    let sources = choice.sources(isOfOneUser: service.identity.onlyUser != nil)
+    guard !sources.isEmpty else { return nil }
+    return LogIntake(
+      service, sources: sources, home: home(host), monotonicMilliseconds: host.monotonicMilliseconds)
+  }
+
+  /// Where programs of the user look for their folders.
+  static func home(_ host: Host) -> LogHome {
+    LogHome(environment: host.environment, folder: host.homeFolder, isMac: host.isMac)
   }
 
   private static func log(_ settings: ServiceSettings, _ sources: SettingSources, _ host: Host) -> Log {

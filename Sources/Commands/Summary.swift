@@ -10,10 +10,11 @@ extension Command {
     name: "summary", summary: "Show what was used and spent in a period",
     discussion:
       "Totals of the period, then a line for each model, or for whatever --group-by names, most expensive first.",
-    options: [.period, .since, .until, .timezone, .groupBy, .limit, .currency, .json]
+    options: [.period, .since, .until, .timezone, .groupBy, .limit, .currency, .ingest, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
+    service.logs?.catchUp()
     do {
       let words = try UsageWords(
         period: options.period, since: options.since, until: options.until, timezone: options.timezone,
@@ -46,6 +47,7 @@ struct SummaryText {
     if let exchange = currency.exchange {
       lines.append("1 USD is \(exchange.rateText) \(exchange.currency), the rate of \(exchange.date).")
     }
+    lines += report.warnings.map(\.sentence)
     if let groups = report.groups, !groups.page.isEmpty { lines += [""] + table(groups) }
     if report.next != nil { lines.append("There are more; show them with a larger --limit.") }
     return lines.joined(separator: "\n")

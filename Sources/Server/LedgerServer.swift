@@ -35,7 +35,7 @@ package enum LedgerServer {
     let completions = Completions(service: service)
     server.complete = { request in try inWords { try completions.values(for: request) } }
     server.describe = ViolationSentences.message
-    server.transaction = LedgerBatch(service.ledger)
+    server.transaction = LedgerBatch(service)
     server.note = { text in
       service.log.write(.warning, "note", ["text": .string(text)])
       note(text)
@@ -55,7 +55,7 @@ package enum LedgerServer {
 
   private static func tool(_ type: any LedgerTool.Type, _ service: LedgerService) -> Tool {
     let tool = type.init(service)
-    return Tool(name: type.name, declare: { declaration(of: type.name) }) { arguments in
+    return Tool(name: type.name, isQuestion: type.isQuestion, declare: { declaration(of: type.name) }) { arguments in
       service.readSettingsAgain()
       return try service.log.timed(type.name) {
         try inWords { try tool.outcome(Arguments(arguments, of: service.identity)) }
@@ -79,11 +79,13 @@ package enum LedgerServer {
 
 /// A batch of messages as a transaction of the ledger.
 private final class LedgerBatch: BatchTransaction {
-  private let ledger: Ledger
+  private let service: LedgerService
+  private var ledger: Ledger { service.ledger }
 
-  init(_ ledger: Ledger) { self.ledger = ledger }
+  init(_ service: LedgerService) { self.service = service }
 
-  func begin() {}
+  /// What other programs have logged is taken in before it is asked for, as a transaction of its own.
+  func begin(hasQuestions: Bool) { if hasQuestions { service.logs?.catchUp() } }
 
   func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T { try ledger.consistently(body) }
 

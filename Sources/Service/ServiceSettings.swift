@@ -16,6 +16,8 @@ package struct ServiceSettings: Sendable {
   package var prices: String?
   /// Whether the process enters prices of calls: a ledger without settings for them then takes over the process's.
   package var entersPrices = true
+  /// Which programs' logs are taken in by themselves.
+  package var logs = LogChoice.auto
   /// Where messages go; nil: none are sent.
   package var webhook: WebhookURL?
   /// The zone that the environment names (`TZ`), which a ledger without one takes over.

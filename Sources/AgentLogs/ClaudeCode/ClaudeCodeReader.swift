@@ -85,7 +85,7 @@ package struct ClaudeCodeReader: LineReader {
 
   private func call(_ facts: CallFacts, of entry: ClaudeCodeEntry, part: Int64) -> LoggedCall {
     let key = entry.key(session: facts.sessionID, time: facts.timestamp)
-    let id = (entry.isSidechain ? "side " : "") + key
+    let id = (entry.isSidechain ? LoggedCall.sidePrefix : "") + key
     var call = LoggedCall(facts: facts, keys: [RecordKey(namespace: "claude-code", id: id, part: part)])
     call.responseID = entry.id.flatMap { RecordKey.isResponseID($0) ? $0 : nil }
     call.isOnTheSide = entry.isSidechain

@@ -1,4 +1,6 @@
 import Ledger
+import Server
+import Service
 
 /// One option of the command line.
 struct CommandOption: Sendable {
@@ -31,6 +33,10 @@ struct Options: Sendable, Equatable {
   var isOnce = false
   var wantsHelp = false
   var prices: String?
+  /// Which programs' logs are taken in.
+  var logs: LogChoice?
+  /// The file or session that is explained.
+  var explained: String?
   var onlyUser: String?
   var isAdmin = false
   /// Whose account is shown or changed.
@@ -76,6 +82,17 @@ extension CommandOption {
   static let prices = CommandOption(
     "--prices", "PATH", "Lay the price file or folder PATH over the built-in prices"
   ) { $1.prices = $0 }
+  static let ingest = CommandOption(
+    "--ingest", "NAMES", "Take in the logs of these programs: auto (default), none, or names such as codex,pi"
+  ) { value, options in
+    guard let choice = LogChoice(value) else {
+      throw CommandFailure(status: .usage, message: "--ingest takes \(LogSentences.choices)")
+    }
+    options.logs = choice
+  }
+  static let explain = CommandOption(
+    "--explain", "NAME", "Show what becomes of each line of a file or session, and change nothing"
+  ) { $1.explained = $0 }
   static let onlyUser = CommandOption(
     "--user", "NAME", "See and record the usage of this user only, whatever the arguments of calls say"
   ) { value, options in

@@ -51,7 +51,7 @@ struct OptionParser {
     if options.operands.count < command.requiredOperands {
       throw usage("\(command.operandNames[options.operands.count]) is missing")
     }
-    guard options.operands.count > command.operandNames.count else { return }
+    guard !command.repeatsLastOperand, options.operands.count > command.operandNames.count else { return }
     throw usage("unexpected \"\(options.operands[command.operandNames.count])\"")
   }
 

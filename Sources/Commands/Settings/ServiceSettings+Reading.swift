@@ -2,6 +2,7 @@ import Delivery
 import JSON
 import Ledger
 import Logging
+import Server
 import Service
 
 extension ServiceSettings {
@@ -15,6 +16,7 @@ extension ServiceSettings {
     configured = try Self.configured(sources, host)
     fallbackModel = sources.ofProcess(SettingList.fallbackModel)?.text
     prices = sources.ofProcess(SettingList.prices).map { DataFolder.path($0.text, host) }
+    logs = try Self.logs(sources)
     webhook = try Self.webhook(sources)
     logLevel = try Self.logLevel(sources)
     retentionDays = try Self.whole(SettingList.retention, sources, in: 1...36_500)
@@ -36,6 +38,12 @@ extension ServiceSettings {
     for (setting, name) in names { configured[setting] = sources.ofConfig(name)?.text }
     configured[.prices] = configured[.prices].map { DataFolder.path($0, host) }
     return configured
+  }
+
+  private static func logs(_ sources: SettingSources) throws -> LogChoice {
+    guard let made = sources.made(SettingList.ingest) else { return .auto }
+    guard let choice = LogChoice(made.text) else { throw made.fault(wanted: LogSentences.choices) }
+    return choice
   }
 
   /// The address is a secret, so a refusal does not show it.

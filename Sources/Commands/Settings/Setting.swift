@@ -55,6 +55,9 @@ enum SettingList {
   static let user = Setting(
     name: "TOKEN_LEDGER_USER", places: .anywhere,
     summary: "The only user whose usage serve and guard see and record; unset: all users")
+  static let ingest = Setting(
+    name: "TOKEN_LEDGER_INGEST", places: .anywhere,
+    summary: "Programs whose logs are taken in before questions: auto (default), none, or names such as codex")
   static let webhook = Setting(
     name: "TOKEN_WEBHOOK_URL", places: .anywhere,
     summary: "Address that messages are posted to, as Slack takes them; unset: none are sent")
@@ -80,7 +83,7 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    monitor, monitorInterval, reports, reportThreshold, fallbackModel, prices, user, webhook, fileLogging, logLevel,
+    monitor, monitorInterval, reports, reportThreshold, fallbackModel, prices, user, ingest, webhook, fileLogging, logLevel,
     retention, compression, timezone, weekStart,
   ]
 }

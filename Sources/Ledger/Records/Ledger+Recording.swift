@@ -28,6 +28,8 @@ package final class RecordedCall: Sendable {
   package let record: StoredRecord
   /// False when a record with one of its keys was there: it was updated, or already said the same.
   package let isNew: Bool
+  /// Whether the ledger holds something else now than before.
+  package let hasChanged: Bool
   /// The models of the records that were there, where they differ from the one given.
   package let otherModels: [String]
   /// Other records that turned out to be the same call and have become part of this one.
@@ -36,11 +38,12 @@ package final class RecordedCall: Sendable {
   package let isArchived: Bool
 
   init(
-    record: consuming StoredRecord, isNew: Bool, otherModels: [String] = [], absorbed: [RecordID] = [],
-    isArchived: Bool = false
+    record: consuming StoredRecord, isNew: Bool, hasChanged: Bool = true, otherModels: [String] = [],
+    absorbed: [RecordID] = [], isArchived: Bool = false
   ) {
     self.record = record
     self.isNew = isNew
+    self.hasChanged = hasChanged
     self.otherModels = otherModels
     self.absorbed = absorbed
     self.isArchived = isArchived
@@ -142,8 +145,9 @@ extension Ledger {
     // A record keeps what it was billed unless the call itself turns out otherwise.
     let isSameCall = reports == before || CallReports(facts) == CallReports(before.merged)
     let price = isSameCall ? kept.price : try pricing(facts)
+    let hasChanged = reports != before || known.count > 1
     try writing { store throws(SQLiteError) in
-      if reports != before || known.count > 1 {
+      if hasChanged {
         for old in known { try store.takeBack(old) }
         try store.dissolve(known.dropFirst(), into: .record(kept.row))
         kept = try store.write(
@@ -154,7 +158,7 @@ extension Ledger {
     }
     let others = Set(known.map(\.facts.model)).subtracting([request.facts.model]).sorted()
     return RecordedCall(
-      record: kept, isNew: false, otherModels: others, absorbed: known.dropFirst().map(\.id))
+      record: kept, isNew: false, hasChanged: hasChanged, otherModels: others, absorbed: known.dropFirst().map(\.id))
   }
 
   /// What is kept of the reports of a record.

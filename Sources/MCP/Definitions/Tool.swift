@@ -6,6 +6,8 @@ package final class Tool {
   package let name: String
   /// How clients see it; made when it is first listed or called.
   package private(set) lazy var declaration = declare()
+  /// Whether its answer tells of more than the call itself.
+  let isQuestion: Bool
   private let declare: () -> ToolDeclaration
   /// Answers a call whose arguments have been coerced and have passed the schema.
   ///
@@ -13,11 +15,14 @@ package final class Tool {
   package let call: (JSONObject) throws -> ToolOutcome
 
   /// Creates a tool whose declaration takes a while to make.
+  ///
+  /// - Parameter isQuestion: Whether its answer tells of more than the call itself.
   package init(
-    name: String, declare: @escaping () -> ToolDeclaration,
+    name: String, isQuestion: Bool = true, declare: @escaping () -> ToolDeclaration,
     call: @escaping (JSONObject) throws -> ToolOutcome
   ) {
     self.name = name
+    self.isQuestion = isQuestion
     self.declare = declare
     self.call = call
   }

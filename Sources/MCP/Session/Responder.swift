@@ -76,6 +76,15 @@ final class Responder {
     return .frame(frame, basis: .declared)
   }
 
+  /// Whether the answer to a request tells what the store holds.
+  func isQuestion(_ request: Request) -> Bool {
+    switch request.method {
+    case .callTool: request.params["name"]?.string.flatMap { tools[$0]?.isQuestion } ?? false
+    case .readResource, .getPrompt: true
+    default: false
+    }
+  }
+
   private func call(_ request: Request) throws(Refusal) -> Answer {
     guard let name = request.params["name"]?.string else { throw .invalidParams("`name` must be a string.") }
     guard let tool = tools[name] else {

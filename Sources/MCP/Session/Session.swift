@@ -27,7 +27,7 @@ package final class Session {
   package func receive(_ lines: [Line]) -> [[UInt8]] {
     guard !lines.isEmpty else { return [] }
     let arrivals = lines.map { reader.read($0) }.withoutCancelled
-    transaction?.begin()
+    transaction?.begin(hasQuestions: arrivals.contains(where: asks))
     var outbox = Outbox()
     for arrival in arrivals { handle(arrival, &outbox) }
     return settled(outbox)
@@ -36,7 +36,7 @@ package final class Session {
   /// Does one step of the work whose turn it is, and returns what has become ready.
   package func step() -> [[UInt8]] {
     guard !jobs.isEmpty else { return [] }
-    transaction?.begin()
+    transaction?.begin(hasQuestions: false)
     var outbox = Outbox()
     var job = jobs.removeFirst()
     let answer = inOneState { job.step() }
@@ -64,6 +64,14 @@ package final class Session {
     jobs = []
     subscriptions.closeAll()
     return undone + ended
+  }
+
+  private func asks(_ arrival: Arrival) -> Bool {
+    switch arrival {
+    case .request(let request): responder.isQuestion(request)
+    case .batch(let elements): elements.contains(where: asks)
+    case .refused, .cancellation, .ignored: false
+    }
   }
 
   private func handle(_ arrival: Arrival, _ outbox: inout Outbox) {

@@ -33,9 +33,10 @@ extension ResourceError: Worded {
 
 extension UsageWarning {
   /// What the report cannot tell, in words.
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .archived(let calls, let parts): LedgerSentences.archived(calls: calls, missingIn: parts.map(\.rawValue))
+    case .logsWaiting(let since): LogSentences.waiting(since: since)
     }
   }
 }

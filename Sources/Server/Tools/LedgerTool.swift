@@ -6,6 +6,8 @@ import Service
 protocol LedgerTool: SendableMetatype {
   /// The tool's name on the wire.
   static var name: String { get }
+  /// Whether its answer tells of more than the call itself.
+  static var isQuestion: Bool { get }
   /// Creates the tool over a service.
   init(_ service: LedgerService)
   /// Returns the structured answer to a call whose arguments its schema has let pass.
@@ -17,6 +19,8 @@ protocol LedgerTool: SendableMetatype {
 }
 
 extension LedgerTool {
+  static var isQuestion: Bool { true }
+
   func outcome(_ arguments: Arguments) throws -> ToolOutcome { .finished(try call(arguments)) }
 }
 

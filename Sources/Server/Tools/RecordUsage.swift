@@ -5,6 +5,7 @@ import Service
 /// `record_usage`: enters a call or several, or updates the records of the same calls.
 struct RecordUsage: LedgerTool {
   static let name = "record_usage"
+  static let isQuestion = false
   let service: LedgerService
 
   init(_ service: LedgerService) { self.service = service }

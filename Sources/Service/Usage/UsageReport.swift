@@ -68,4 +68,6 @@ package struct UsageRecord: Sendable, Hashable {
 package enum UsageWarning: Sendable, Hashable {
   /// So many calls are archived: totals count them, but these parts miss them.
   case archived(calls: Int64, missingIn: [UsagePart])
+  /// Logs of other programs are being taken in, newest first, and calls before this time may be missing as yet.
+  case logsWaiting(since: Instant)
 }

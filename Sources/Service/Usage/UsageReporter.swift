@@ -114,10 +114,11 @@ private struct UsageReporter {
 
   /// What the parts asked for miss, as records of the period are archived.
   private func warnings() throws -> [UsageWarning] {
+    let waiting = service.logs?.completeSince.map { [UsageWarning.logsWaiting(since: $0)] } ?? []
     let parts = [UsagePart.records, .suggestions].filter(question.parts.contains)
-    guard !parts.isEmpty else { return [] }
+    guard !parts.isEmpty else { return waiting }
     let calls = try ledger.archivedCalls(of: period, filter: filter)
-    return calls == 0 ? [] : [.archived(calls: calls, missingIn: parts)]
+    return calls == 0 ? waiting : waiting + [.archived(calls: calls, missingIn: parts)]
   }
 }
 

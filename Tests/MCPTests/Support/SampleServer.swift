@@ -26,7 +26,7 @@ final class SampleServer {
       pending += 1
     }
 
-    func begin() { begins += 1 }
+    func begin(hasQuestions: Bool) { begins += 1 }
 
     func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
       isAnswering = true
