@@ -1,10 +1,10 @@
+import Synchronization
+
 /// All files of one source that were found in one run.
-///
-/// Confined to the thread that reads them.
-package final class LogFiles {
+package final class LogFiles: Sendable {
   /// The files.
   package let files: [LogFile]
-  private var paths: [String: [String]]?
+  private let paths = Mutex<[String: [String]]?>(nil)
 
   /// Creates the set of `files`.
   package init(_ files: [LogFile]) { self.files = files }
@@ -13,10 +13,12 @@ package final class LogFiles {
   ///
   /// - Parameter session: Returns the session whose file this is; asked once for each file, when it is first needed.
   package func paths(ofSession id: String, by session: (LogFile) -> String?) -> [String] {
-    if let paths { return paths[id] ?? [] }
-    var found: [String: [String]] = [:]
-    for file in files { if let id = session(file) { found[id, default: []].append(file.path) } }
-    paths = found
-    return found[id] ?? []
+    paths.withLock { paths in
+      if let paths { return paths[id] ?? [] }
+      var found: [String: [String]] = [:]
+      for file in files { if let id = session(file) { found[id, default: []].append(file.path) } }
+      paths = found
+      return found[id] ?? []
+    }
   }
 }

@@ -5,22 +5,16 @@ import SQLite
 /// Reads files of logs from where they were read to.
 package struct LogScanner {
   /// How much of a file of lines is read in one stretch, in bytes.
-  package static let stretchLength = 4 << 20
+  package static let stretchLength = 2 << 20
   /// The longest file that is read as a whole, and the longest line, in bytes.
   static let longestWhole: Int64 = 512 << 20
   /// How many bytes before the place read to are kept to know it again.
   private static let tailLength = 32
 
-  /// All files of the source.
-  private let others: LogFiles
-  private let explains: Bool
   private var buffer = LogBuffer()
 
-  /// Creates a scanner of the files of one source.
-  package init(among others: LogFiles, explains: Bool = false) {
-    self.others = others
-    self.explains = explains
-  }
+  /// Creates a scanner, which keeps its memory from one stretch to the next.
+  package init() {}
 
   /// Returns whether a file is as it was when it was last read.
   package static func isUnchanged(_ file: LogFile, since progress: LogProgress) -> Bool {
@@ -29,29 +23,28 @@ package struct LogScanner {
   }
 
   /// Reads the next stretch of a file.
-  package mutating func read(
-    _ file: LogFile, of source: any LogSource, from progress: LogProgress
-  ) throws(LogError) -> LogStretch {
-    var next = progress
+  package mutating func read(_ task: LogTask) throws(LogError) -> LogStretch {
+    var next = task.progress
     next.fault = nil
-    switch source {
-    case let source as any LineSource: return try lines(of: file, source, from: &next)
-    case let source as any DocumentSource: return try document(file, source, from: &next)
-    case let source as any DatabaseSource: return try database(file, source, from: &next)
-    default: preconditionFailure("\(source.name) has no form of logs")
+    switch task.source {
+    case let source as any LineSource: return try lines(of: task, source, from: &next)
+    case let source as any DocumentSource: return try document(of: task, source, from: &next)
+    case let source as any DatabaseSource: return try database(of: task, source, from: &next)
+    default: preconditionFailure("\(task.source.name) has no form of logs")
     }
   }
 
   private mutating func lines<Source: LineSource>(
-    of file: LogFile, _ source: Source, from progress: inout LogProgress
+    of task: LogTask, _ source: Source, from progress: inout LogProgress
   ) throws(LogError) -> LogStretch {
+    let file = task.file
     let log = try OpenLog(file.path)
     if progress.readTo > file.size || progress.inode != file.inode || !log.holds(progress.tail, before: progress.readTo)
     {
       (progress.readTo, progress.memory, progress.tail) = (0, "{}", [])
     }
-    var reader = source.reader(of: file, memory: progress.reader, among: others)
-    var findings = LogFindings(explains: explains)
+    var reader = source.reader(of: file, memory: progress.reader, among: task.others)
+    var findings = LogFindings(explains: task.explains)
     let start = progress.readTo
     let end = try buffer.feed(log, from: start, atMost: Self.stretchLength, marks: source.marks) { line, place in
       findings.place = place
@@ -65,11 +58,12 @@ package struct LogScanner {
   }
 
   private func document<Source: DocumentSource>(
-    _ file: LogFile, _ source: Source, from progress: inout LogProgress
+    of task: LogTask, _ source: Source, from progress: inout LogProgress
   ) throws(LogError) -> LogStretch {
+    let file = task.file
     guard file.size <= Self.longestWhole else { throw .tooLong(file.size) }
     let log = try OpenLog(file.path)
-    var findings = LogFindings(explains: explains)
+    var findings = LogFindings(explains: task.explains)
     let bytes = try log.bytes(from: 0, count: Int(file.size))
     bytes.withUnsafeBytes { source.read($0, of: file, into: &findings) }
     progress.readTo = Int64(bytes.count)
@@ -77,9 +71,10 @@ package struct LogScanner {
   }
 
   private func database<Source: DatabaseSource>(
-    _ file: LogFile, _ source: Source, from progress: inout LogProgress
+    of task: LogTask, _ source: Source, from progress: inout LogProgress
   ) throws(LogError) -> LogStretch {
-    var findings = LogFindings(explains: explains)
+    let file = task.file
+    var findings = LogFindings(explains: task.explains)
     var memory = progress.reader
     do throws(SQLiteError) {
       let database = try Connection(path: file.path, mode: .readOnly, busyTimeoutMilliseconds: 250)
@@ -104,14 +99,6 @@ package struct LogScanner {
     progress.size = hasMore ? -1 : file.size
     progress.modifiedNanoseconds = file.modifiedNanoseconds
     progress.calls += Int64(findings.calls.count)
-    for (reason, count) in findings.skipped { progress.skipped[reason.rawValue, default: 0] += Int64(count) }
     return LogStretch(findings: findings, progress: progress, hasMore: hasMore)
-  }
-}
-
-extension LogProgress {
-  /// What the reader left, or nothing where that is no JSON.
-  fileprivate var reader: JSONObject {
-    do { return try JSONParser.parse(Array(memory.utf8)).object ?? [:] } catch { return [:] }
   }
 }

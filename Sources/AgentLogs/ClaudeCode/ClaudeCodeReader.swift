@@ -26,7 +26,12 @@ package struct ClaudeCodeReader: LineReader {
   /// The message whose lines are being read, each part of it a call; lines of one message mostly follow each other.
   private var open: [LoggedCall] = []
 
-  init(_ file: LogFile) { self.file = file }
+  private let isSubagentFile: Bool
+
+  init(_ file: LogFile) {
+    self.file = file
+    isSubagentFile = file.components.dropLast().last == "subagents"
+  }
 
   package mutating func read(_ line: UnsafeRawBufferPointer, into findings: inout LogFindings) {
     let object: JSONObject
@@ -99,8 +104,6 @@ package struct ClaudeCodeReader: LineReader {
     if let type = entry.agentType { return "claude-code/\(type)" }
     return entry.isSidechain || isSubagentFile ? "claude-code/subagent" : "claude-code"
   }
-
-  private var isSubagentFile: Bool { file.components.dropLast().last == "subagents" }
 
   /// The session by the file's place, for lines that do not name it.
   private var sessionOfPath: String {

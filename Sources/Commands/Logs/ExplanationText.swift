@@ -35,7 +35,7 @@ struct ExplanationText {
       return ["", "", "", "", "", explanation.reason.map(LogSentences.reason) ?? ""]
     }
     return [
-      facts.timestamp.rfc3339, facts.model, String(facts.usage.inputTokens), String(facts.usage.outputTokens),
+      facts.timestamp.rfc3339(in: .utc), facts.model, String(facts.usage.inputTokens), String(facts.usage.outputTokens),
       facts.sessionID, facts.status == .complete ? "a call" : "a call, \(facts.status)",
     ]
   }
@@ -45,7 +45,7 @@ struct ExplanationText {
     if let reason = explanation.reason { object.append("skipped", .string(reason.rawValue)) }
     guard let call = explanation.call else { return object }
     object.append("model", .string(call.facts.model))
-    object.append("timestamp", .string(call.facts.timestamp.rfc3339))
+    object.append("timestamp", .string(call.facts.timestamp.rfc3339(in: .utc)))
     object.append("session_id", .string(call.facts.sessionID))
     object.append("input_tokens", .number(JSONNumber(call.facts.usage.inputTokens)))
     object.append("output_tokens", .number(JSONNumber(call.facts.usage.outputTokens)))
@@ -54,13 +54,14 @@ struct ExplanationText {
   }
 
   private func explanations() throws -> [LogFindings.Explanation] {
-    var scanner = LogScanner(among: others, explains: true)
+    var scanner = LogScanner()
     var progress = LogProgress(source: source.name, path: file.path)
     var explanations: [LogFindings.Explanation] = []
     var hasMore = true
     do throws(LogError) {
       while hasMore {
-        let stretch = try scanner.read(file, of: source, from: progress)
+        let stretch = try scanner.read(
+          LogTask(source: source, others: others, file: file, progress: progress, explains: true))
         explanations += stretch.findings.explanations
         (progress, hasMore) = (stretch.progress, stretch.hasMore)
       }

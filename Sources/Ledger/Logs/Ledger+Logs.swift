@@ -43,23 +43,18 @@ extension LedgerStore {
   fileprivate func logProgress(
     where condition: StaticString, _ values: [SQLValue]
   ) throws(SQLiteError) -> [LogProgress] {
-    var skipped: [Int64: [String: Int64]] = [:]
-    let files = "SELECT id FROM log_file WHERE \(condition)"
-    try connection.forEach("SELECT file, reason, count FROM log_skip WHERE file IN (\(files))", binding: values) {
-      row throws(SQLiteError) in skipped[try row.integer(0), default: [:]][try row.text(1)] = try row.count(2)
-    }
-    return try connection.all(
+    try connection.all(
       """
-      SELECT id, source, path, device, inode, size, modified, read_to, tail, memory, calls, read_at, fault
-      FROM log_file WHERE \(condition) ORDER BY id
+      SELECT source, path, device, inode, size, modified, read_to, tail, memory, calls, skipped, read_at, fault
+      FROM log_file WHERE \(condition)
       """, binding: values
     ) { row throws(SQLiteError) in
-      var progress = LogProgress(source: try row.text(1), path: try row.text(2))
-      (progress.device, progress.inode) = (try row.integer(3), try row.integer(4))
-      (progress.size, progress.modifiedNanoseconds) = (try row.integer(5), try row.integer(6))
-      (progress.readTo, progress.tail, progress.memory) = (try row.integer(7), try row.blob(8), try row.text(9))
-      (progress.calls, progress.readAt) = (try row.count(10), try row.time(11))
-      (progress.fault, progress.skipped) = (try row.optionalText(12), skipped[try row.integer(0)] ?? [:])
+      var progress = LogProgress(source: try row.text(0), path: try row.text(1))
+      (progress.device, progress.inode) = (try row.integer(2), try row.integer(3))
+      (progress.size, progress.modifiedNanoseconds) = (try row.integer(4), try row.integer(5))
+      (progress.readTo, progress.tail, progress.memory) = (try row.integer(6), try row.blob(7), try row.text(8))
+      (progress.calls, progress.skipped) = (try row.count(9), try row.text(10))
+      (progress.readAt, progress.fault) = (try row.time(11), try row.optionalText(12))
       return progress
     }
   }
@@ -67,25 +62,13 @@ extension LedgerStore {
   fileprivate func write(_ progress: LogProgress) throws(SQLiteError) {
     try connection.run(
       """
-      INSERT INTO log_file
-        (source, path, device, inode, size, modified, read_to, tail, memory, calls, read_at, fault)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (source, path) DO UPDATE SET
-        device = excluded.device, inode = excluded.inode, size = excluded.size, modified = excluded.modified,
-        read_to = excluded.read_to, tail = excluded.tail, memory = excluded.memory, calls = excluded.calls,
-        read_at = excluded.read_at, fault = excluded.fault
+      REPLACE INTO log_file
+        (source, path, device, inode, size, modified, read_to, tail, memory, calls, skipped, read_at, fault)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       .text(progress.source), .text(progress.path), .integer(progress.device), .integer(progress.inode),
       .integer(progress.size), .integer(progress.modifiedNanoseconds), .integer(progress.readTo),
-      .blob(progress.tail), .text(progress.memory), .integer(progress.calls),
+      .blob(progress.tail), .text(progress.memory), .integer(progress.calls), .text(progress.skipped),
       .integer(progress.readAt.milliseconds), progress.fault.map(SQLValue.text) ?? .null)
-    for (reason, count) in progress.skipped.sorted(by: { $0.key < $1.key }) {
-      try connection.run(
-        """
-        INSERT INTO log_skip (file, reason, count)
-        SELECT id, ?, ? FROM log_file WHERE source = ? AND path = ?
-        ON CONFLICT (file, reason) DO UPDATE SET count = excluded.count
-        """, .text(reason), .integer(count), .text(progress.source), .text(progress.path))
-    }
   }
 }

@@ -21,8 +21,8 @@ package struct LogProgress: Sendable, Hashable {
   package var memory = "{}"
   /// How many calls were found in it.
   package var calls: Int64 = 0
-  /// How often something in it was left out, by reason.
-  package var skipped: [String: Int64] = [:]
+  /// How often something in it was left out, by reason, as an object of JSON.
+  package var skipped = "{}"
   /// When it was last read.
   package var readAt = Instant(milliseconds: 0)
   /// Why it cannot be read further, where it cannot.

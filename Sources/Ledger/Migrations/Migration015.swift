@@ -2,11 +2,10 @@ extension Migration {
   /// How far the logs of other programs are read, and what vendors say of their allowances.
   ///
   /// `log_file.modified` is in nanoseconds since 1970, `read_to` an offset in bytes, `tail` the bytes before it,
-  /// `memory` JSON. `log_skip` counts what was left out of a file, by reason.
+  /// `memory` JSON, and `skipped` an object of counts by the reason for which something was left out.
   static let logs = Migration(version: 15, name: "logs of other programs") {
     """
     CREATE TABLE log_file (
-      id INTEGER PRIMARY KEY,
       source TEXT NOT NULL,
       path TEXT NOT NULL,
       device INTEGER NOT NULL,
@@ -17,16 +16,10 @@ extension Migration {
       tail BLOB NOT NULL,
       memory TEXT NOT NULL,
       calls INTEGER NOT NULL,
+      skipped TEXT NOT NULL,
       read_at INTEGER NOT NULL,
       fault TEXT,
-      UNIQUE (source, path)
-    ) STRICT;
-
-    CREATE TABLE log_skip (
-      file INTEGER NOT NULL REFERENCES log_file,
-      reason TEXT NOT NULL,
-      count INTEGER NOT NULL,
-      PRIMARY KEY (file, reason)
+      PRIMARY KEY (source, path)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE vendor_window (

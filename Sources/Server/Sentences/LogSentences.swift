@@ -1,5 +1,6 @@
 package import AgentLogs
 import CivilTime
+import Posix
 package import Service
 
 /// What is said about logs of other programs.
@@ -10,7 +11,7 @@ package enum LogSentences {
   /// That older calls may be missing as yet.
   static func waiting(since: Instant) -> String {
     """
-    Logs of other programs are being taken in, newest first: everything since \(since.rfc3339) is there, and older \
+    Logs of other programs are being taken in, newest first: everything since \(since.rfc3339(in: .utc)) is there, and older \
     calls follow. Ask again in a moment.
     """
   }
@@ -27,6 +28,7 @@ package enum LogSentences {
     case .summary: "a sum over calls that are counted by themselves"
     case .timeless: "no time, or one that cannot be"
     case .compressed: "compressed, which cannot be read here"
+    case .unfamiliar: "without the columns that these files have"
     case .refused: "a count or cost that no call can have"
     }
   }

@@ -8,17 +8,14 @@ package struct LogReport: Sendable {
   package private(set) var bySource: [String: LogTally] = [:]
   /// What cannot be read, and why.
   package var faults: [LogFault] = []
-  /// What has become of each line, where that was asked for.
-  package private(set) var explanations: [LogFindings.Explanation] = []
 
   /// Creates a report of nothing.
   package init() {}
 
   /// Adds what has become of a stretch.
-  mutating func add(_ tally: LogTally, of source: String, explanations: [LogFindings.Explanation]) {
+  mutating func add(_ tally: LogTally, of source: String) {
     total += tally
     bySource[source, default: LogTally()] += tally
-    self.explanations += explanations
   }
 }
 

@@ -1,6 +1,6 @@
 package import AgentLogs
 package import CivilTime
-import Ledger
+package import Ledger
 import Posix
 
 /// What was found of a program's logs, and how far it is read.
