@@ -2,7 +2,14 @@
 package enum LogSources {
   /// A new program is a folder here and a line in this list; a program with several forms of logs has one line each.
   package static let all: [any LogSource] = [
-    ClaudeCode(), GeminiCLI(), GeminiCLIDocuments(), QwenCode(), Pi(), Cursor(), JSONLines(), CSV(),
+    ClaudeCode(),
+    GeminiCLI(), GeminiCLIDocuments(),
+    OpenCodeDatabase(), OpenCodeFiles(),
+    QwenCode(),
+    CopilotCLI(), CopilotCLIDatabase(), CopilotCLITelemetry(),
+    Pi(),
+    Amp(),
+    Cursor(), JSONLines(), CSV(),
   ]
 
   /// The names of the programs, each once, in order.

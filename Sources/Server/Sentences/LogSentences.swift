@@ -26,6 +26,7 @@ package enum LogSentences {
     case .replayed: "a copy of what another session did"
     case .sideCopy: "a copy of a call of the main conversation"
     case .summary: "a sum over calls that are counted by themselves"
+    case .elsewhere: "told by another log of the same program"
     case .timeless: "no time, or one that cannot be"
     case .compressed: "compressed, which cannot be read here"
     case .unfamiliar: "without the columns that these files have"
