@@ -62,6 +62,8 @@ package enum SkipReason: String, Sendable, Hashable, CaseIterable {
   case elsewhere
   /// Its time cannot be, or there is none.
   case timeless
+  /// Nothing was billed for it, as the program says: it failed, or was broken off.
+  case unbilled
   /// A compressed file that this build cannot read.
   case compressed
   /// A file or a database without the columns that its program's have.

@@ -9,6 +9,8 @@ package enum LogSources {
     CopilotCLI(), CopilotCLIDatabase(), CopilotCLITelemetry(),
     Pi(),
     Amp(),
+    GooseDatabase(), GooseFiles(),
+    LLM(),
     Cursor(), JSONLines(), CSV(),
   ]
 

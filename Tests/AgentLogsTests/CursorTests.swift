@@ -53,6 +53,11 @@ struct CursorTests {
     #expect(Set(all).count == 9)
   }
 
+  @Test func `what failed and was not charged is no call`() {
+    let row = "2026-10-01,\"Errored, No Charge\",gpt-5,No,0,10,0,5,15,0"
+    #expect(found("\(header)\n\(row)\n").skipped == [.unbilled: 1])
+  }
+
   @Test func `another table is unfamiliar`() {
     #expect(found("Date,Amount\n2026-10-01,5\n").skipped == [.unfamiliar: 1])
   }

@@ -108,6 +108,22 @@ struct NamedColumnTests {
     #expect(second.facts.reportedCost == Money(decimal: "0.25"))
   }
 
+  @Test func `cells may hold JSON, and a usage object may have the names of columns`() throws {
+    let table = """
+      created_at,model,usage,tool_calls,metadata
+      2026-10-02,m,"{""prompt_tokens"":10,""completion_tokens"":3}","[""ls""]","{""a"":1}"
+      """
+    let cell = try #require(csv(table).calls.first)
+    #expect(cell.facts.usage.totalTokens == 13)
+    #expect(cell.facts.toolCalls == ["ls"])
+    #expect(cell.facts.metadata == "{\"a\":1}")
+    let line = """
+      {"time":"2026-10-02","model":"m","usage":{"input_tokens":10,"cache_read_tokens":4,"output_tokens":3}}
+      """
+    #expect(jsonl(line).calls.map(\.facts.usage) == [Usage(disjoint: [(.input, 6), (.cacheRead, 4), (.output, 3)])])
+    #expect(jsonl("{\"time\":\"2026-10-02\",\"usage\":null}").skipped == [.unfamiliar: 1])
+  }
+
   @Test func `rows without ids count one by one, and once however often they are read`() throws {
     try forAll(seed: 11, count: 60) { random in
       (0..<Int.random(in: 1...30, using: &random)).map { _ in

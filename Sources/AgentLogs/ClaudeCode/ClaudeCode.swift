@@ -26,6 +26,10 @@ package struct ClaudeCode: LineSource {
 extension String {
   /// The text without blanks around it.
   var trimmed: String {
+    // Most texts have none, which their first and last byte tell.
+    if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+      return self
+    }
     guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace }) else {
       return ""
     }

@@ -38,6 +38,7 @@ package struct Cursor: DocumentSource {
   }
 
   private func add(_ row: NamedRow, _ key: RecordKey, at time: Instant, _ findings: inout LogFindings) {
+    guard !isUnbilled(row) else { return findings.skip(.unbilled) }
     let tokens = tokens(of: row)
     guard !tokens.isEmpty || cost(of: row) != nil else { return findings.skip(.empty) }
     var facts = CallFacts(
@@ -60,6 +61,12 @@ package struct Cursor: DocumentSource {
     let includesInput = with >= tokens.input && row.count("totaltokens") == with + tokens.cacheRead + tokens.output
     tokens.cacheWrite = includesInput ? with - tokens.input : with
     return tokens
+  }
+
+  /// Kinds such as `Errored, No Charge` and `Aborted, Not Charged`.
+  private func isUnbilled(_ row: NamedRow) -> Bool {
+    let kind = row.text("kind")?.lowercased() ?? ""
+    return kind.contains("no charge") || kind.contains("not charged")
   }
 
   /// What was billed. Words such as `Included` stand for no amount.

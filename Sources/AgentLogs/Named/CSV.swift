@@ -19,6 +19,11 @@ package struct CSV: DocumentSource {
       return
     }
     var reader = NamedReader(name)
-    while let row = table.next(&findings) { reader.read(row, table.content(of: row), body: nil, into: &findings) }
+    while let row = table.next(&findings) {
+      // A column may hold a provider's usage object as text.
+      let usage = row.json("usage")?.object
+      let body = usage.map { JSONObject(dictionaryLiteral: ("usage", .object($0))) }
+      reader.read(row, table.content(of: row), body: body, into: &findings)
+    }
   }
 }

@@ -42,10 +42,12 @@ package struct JSONLines: DocumentSource {
     var row = NamedRow(object)
     let body = body(in: object)
     for (name, value) in body ?? JSONObject() where !value.isNull { row.add(value, as: NamedRow.folded(name)) }
+    // A usage object with this program's own names for the cache is none of a provider.
+    let isOwn = body.flatMap { $0.object("usage") }.map { row.takeOwnCounts($0) } ?? false
     guard body != nil || row.isCounted else { return false }
     var content = ContentHash()
     content.add(line)
-    reader.read(row, content, body: body, into: &findings)
+    reader.read(row, content, body: isOwn ? nil : body, into: &findings)
     return true
   }
 

@@ -26,7 +26,7 @@ extension NamedRow {
   var cost: Money? { dollars("costusd", "totalcost", "cost", "totalcostusd") }
   /// True when some member is a count or an amount.
   var isCounted: Bool {
-    Self.counts.contains { has($0) } || has("costusd", "totalcost", "cost", "totalcostusd", "meters")
+    Self.counts.contains { has($0) } || has("costusd", "totalcost", "cost", "totalcostusd", "meters", "usage")
   }
   /// True when a member that should be a count holds a number that none can be, such as one below zero.
   var hasWrongCount: Bool {
@@ -47,7 +47,7 @@ extension NamedRow {
   ///
   /// The prompt includes what was cached, as OpenTelemetry has it, unless the cache has Anthropic's names.
   var usage: Usage {
-    if has("tokens"), let meters = self["meters"]?.object { return Self.disjoint(meters) }
+    if has("tokens"), let meters = json("meters")?.object { return Self.disjoint(meters) }
     let read = count("cachereadtokens", "cachedtokens", "cachedinputtokens", "cachereadinputtokens") ?? 0
     let written = count("cachewritetokens", "cachecreationtokens", "cachecreationinputtokens") ?? 0
     let hour = count("cachewrite1htokens") ?? 0
@@ -77,7 +77,7 @@ extension NamedRow {
     for (name, meter) in [("images", Meter.image), ("characters", .characterIn), ("websearches", .webSearch)] {
       if let count = count(name), count > 0 { usage[meter] += count }
     }
-    for (name, value) in self["meters"]?.object ?? JSONObject() {
+    for (name, value) in json("meters")?.object ?? JSONObject() {
       if let meter = Meter(name: name), !meter.isToken { usage[meter] += Self.quantity(value, meter) }
     }
     return usage

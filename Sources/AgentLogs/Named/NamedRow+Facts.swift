@@ -48,7 +48,7 @@ extension NamedRow {
 
   /// The amount of a record of this program that its provider had reported.
   private var reportedAmount: Money? {
-    guard let cost = self["cost"]?.object else { return nil }
+    guard let cost = json("cost")?.object else { return nil }
     return ["reported", nil].contains(cost["kind"]?.string) ? cost.dollars("amount", "total_cost") : nil
   }
 
@@ -57,7 +57,7 @@ extension NamedRow {
     if let text = self["toolcalls"]?.string, !text.hasPrefix("[") {
       return text.split { $0 == "," || $0 == ";" }.map { String($0).trimmed }.filter { !$0.isEmpty }
     }
-    let calls = self["toolcalls"]?.array ?? []
+    let calls = json("toolcalls")?.array ?? []
     let names = calls.compactMap { call in
       call.string ?? call.object?.text("name") ?? call.object?.object("function")?.text("name")
     }
@@ -65,7 +65,7 @@ extension NamedRow {
   }
 
   private var metadata: String? {
-    guard let object = self["metadata"]?.object, !object.isEmpty else { return nil }
+    guard let object = json("metadata")?.object, !object.isEmpty else { return nil }
     let text = JSONWriter.string(.object(object))
     return text.utf8.count <= Self.largestMetadata ? text : nil
   }

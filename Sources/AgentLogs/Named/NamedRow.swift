@@ -24,6 +24,14 @@ struct NamedRow {
     if !members.contains(name) { members.append(name, value) }
   }
 
+  /// Takes the members of a usage object that counts cached tokens by the names that rows have; returns whether it does.
+  mutating func takeOwnCounts(_ usage: JSONObject) -> Bool {
+    let counts = NamedRow(usage)
+    guard counts.has("cachereadtokens", "cachewritetokens", "cachewrite1htokens") else { return false }
+    for (name, value) in counts.members { add(value, as: name) }
+    return true
+  }
+
   /// Returns the name by which a column is known.
   static func folded(_ name: String) -> String {
     String(decoding: name.lowercased().utf8.filter { $0 >= 0x80 || Self.isLetterOrDigit($0) }, as: UTF8.self)
@@ -49,6 +57,14 @@ extension NamedRow {
       if let number = members[name]?.number { return number.lexeme }
     }
     return nil
+  }
+
+  /// Returns the value, or what its text means as JSON, where it is that of a list or an object.
+  func json(_ name: String) -> JSONValue? {
+    guard let text = members[name]?.string?.trimmed, text.hasPrefix("{") || text.hasPrefix("[") else {
+      return members[name]
+    }
+    do { return try JSONParser.parse(Array(text.utf8)) } catch { return nil }
   }
 
   /// Returns the whole number; nil without any, and for what no count can be.

@@ -6,7 +6,7 @@ package import SQLite
 /// Messages of the first version are in `message`, those of the second in `session_message`; a database may have both.
 package struct OpenCodeDatabase: DatabaseSource {
   package let name = OpenCode.name
-  private static let columns = ["rowid", "id", "session_id", "type", "seq", "time_updated", "data"]
+  private static let columns = ["rowid", "id", "session_id", "type", "seq", "time_created", "time_updated", "data"]
 
   package init() {}
 
@@ -53,6 +53,6 @@ package struct OpenCodeDatabase: DatabaseSource {
     guard !sessions.isCopied(seq: row.integer("seq"), of: session) else { return findings.skip(.replayed) }
     message.add(
       id: id, session: sessions.root(of: session), isSubagent: sessions[session]?.parent != nil,
-      folder: sessions[session]?.folder, to: &findings)
+      folder: sessions[session]?.folder, created: row.instant("time_created"), to: &findings)
   }
 }

@@ -36,10 +36,12 @@ struct OpenCodeMessage {
   ///   - session: The session that it counts to.
   ///   - isSubagent: Whether an agent of that session has made it.
   ///   - folder: Where the session works, for messages that do not say it.
+  ///   - created: When the row was made, for messages that do not say it.
   func add(
-    id: String, session: String, isSubagent: Bool = false, folder: String? = nil, to findings: inout LogFindings
+    id: String, session: String, isSubagent: Bool = false, folder: String? = nil, created: Instant? = nil,
+    to findings: inout LogFindings
   ) {
-    guard let time else { return findings.skip(.timeless) }
+    guard let time = time ?? created else { return findings.skip(.timeless) }
     guard !tokens.isEmpty else { return findings.skip(.empty) }
     var facts = CallFacts(
       userID: "", source: OpenCode.name, model: model, usage: tokens.usage, timestamp: time)
