@@ -7,8 +7,12 @@ struct LogTable {
   let name: String
   private let columns: Set<String>
 
-  /// Finds a table; nil where there is none, or one without all of these columns.
+  /// Finds a table; nil where there is none, or one without all of these columns, or one whose rows have no numbers.
   init?(_ name: String, in database: Connection, with needed: [String]) throws(SQLiteError) {
+    let form = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    guard let form = try database.firstText(form, .text(name)), !form.uppercased().contains("WITHOUT ROWID") else {
+      return nil
+    }
     let columns = try database.all("SELECT name FROM pragma_table_info(?)", .text(name)) { row throws(SQLiteError) in
       try row.text(0)
     }

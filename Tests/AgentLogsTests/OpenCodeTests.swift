@@ -101,6 +101,19 @@ struct OpenCodeTests {
     #expect(calls[0].keys != calls[1].keys)
   }
 
+  @Test(arguments: [true, false])
+  func `a message that was moved to the newer tables has a key of the original`(_ isDone: Bool) throws {
+    var desk = try DatabaseDesk(Self.first + Self.second)
+    try insert("msg_1", "ses_1", updated: 1, data(isDone: isDone), in: desk)
+    let moved = data(isDone: isDone).replacing(
+      "\"providerID\":\"anthropic\",\"modelID\":\"claude-sonnet-5\"",
+      with: "\"model\":{\"id\":\"claude-sonnet-5\",\"providerID\":\"anthropic\"}")
+    try insert(new: "evt_legacy_1", "ses_1", seq: 1, "{\(moved)}", in: desk)
+    let calls = try desk.read(OpenCodeDatabase()).calls
+    #expect(calls.count == 2)
+    #expect(calls.first?.keys.last == calls.last?.keys.last)
+  }
+
   @Test(arguments: [("before", 2, 3), ("through", 3, 2)])
   func `rows that a fork has copied are skipped up to its boundary`(_ type: String, _ copied: Int, _ own: Int) throws {
     var desk = try DatabaseDesk(Self.second)
@@ -141,6 +154,10 @@ struct OpenCodeTests {
     #expect(try desk.read(OpenCodeDatabase()).skipped == [.malformed: 2, .timeless: 2, .empty: 1])
     var other = try DatabaseDesk("CREATE TABLE thing (id)")
     #expect(try other.read(OpenCodeDatabase()).skipped == [.unfamiliar: 1])
+    var rowless = try DatabaseDesk(
+      "CREATE TABLE message (id TEXT PRIMARY KEY, session_id, data) WITHOUT ROWID; CREATE VIEW session_message AS "
+        + "SELECT * FROM message")
+    #expect(try rowless.read(OpenCodeDatabase()).skipped == [.unfamiliar: 1])
     #expect(LogDesk.findings(of: OpenCodeFiles(), in: "[", path: "a/b.json").skipped == [.malformed: 1])
   }
 

@@ -52,17 +52,16 @@ struct OpenCodeMessage {
     facts.reportedCost = data.dollars("cost")
     facts.durationMilliseconds = completed.flatMap { $0 >= time ? $0.milliseconds - time.milliseconds : nil }
     facts.messageID = id
-    var call = LoggedCall(facts: facts, keys: [RecordKey(namespace: OpenCode.name, id: id)] + copyKeys(time))
+    var call = LoggedCall(facts: facts, keys: [RecordKey(namespace: OpenCode.name, id: id), copyKey(time)])
     call.folder = workingFolder ?? folder
     findings.add(call)
   }
 
-  /// By what a copy is known: forks give new ids to messages and leave all else as it is.
-  private func copyKeys(_ time: Instant) -> [RecordKey] {
-    guard let completed else { return [] }
+  /// By what a copy is known: forks, and the move to newer tables, give new ids to messages and leave all else as it is.
+  private func copyKey(_ time: Instant) -> RecordKey {
     let counts = [tokens.input, tokens.output, tokens.reasoning, tokens.cacheRead, tokens.cacheWrite]
-    let numbers = ([time.milliseconds, completed.milliseconds] + counts).map { String($0) }.joined(separator: " ")
-    return [RecordKey(namespace: OpenCode.name, id: "\(numbers) \(model)")]
+    let numbers = ([time.milliseconds, completed?.milliseconds ?? 0] + counts).map { String($0) }.joined(separator: " ")
+    return RecordKey(namespace: OpenCode.name, id: "\(numbers) \(model)")
   }
 
   /// Disjoint, and reasoning is no part of the output.
