@@ -18,6 +18,8 @@ package struct ServiceSettings: Sendable {
   package var entersPrices = true
   /// Which programs' logs are taken in by themselves.
   package var logs = LogChoice.auto
+  /// Where the one who asks is.
+  package var place = AskerPlace(environment: [:], folder: "/")
   /// Where messages go; nil: none are sent.
   package var webhook: WebhookURL?
   /// The zone that the environment names (`TZ`), which a ledger without one takes over.

@@ -17,6 +17,7 @@ extension ServiceSettings {
     fallbackModel = sources.ofProcess(SettingList.fallbackModel)?.text
     prices = sources.ofProcess(SettingList.prices).map { DataFolder.path($0.text, host) }
     logs = try Self.logs(sources)
+    place = AskerPlace(environment: host.environment, folder: host.workingFolder)
     webhook = try Self.webhook(sources)
     logLevel = try Self.logLevel(sources)
     retentionDays = try Self.whole(SettingList.retention, sources, in: 1...36_500)

@@ -25,7 +25,7 @@ struct UsageDocument {
       "period": .object(PeriodDocument.object(report.period, zone)), "totals": totals,
     ]
     currency.append(to: &answer)
-    if let life = report.session { answer.append("session", session(life)) }
+    if report.session != nil || report.current != nil { answer.append("session", session) }
     if let groups = report.groups { append(groups, to: &answer) }
     if let trend = report.trend { answer.append("trend", self.trend(trend)) }
     if let records = report.records { append(records, to: &answer) }
@@ -70,8 +70,15 @@ struct UsageDocument {
     return object
   }
 
-  private func session(_ life: SessionLife) -> JSONValue {
-    var session: JSONObject = ["began_at": Answer.time(life.began, zone), "last_at": Answer.time(life.last, zone)]
+  private var session: JSONValue {
+    var session = JSONObject()
+    if let current = report.current {
+      session.append("id", .string(current.name))
+      session.append("message", .string(current.sentence))
+    }
+    guard let life = report.session else { return .object(session) }
+    session.append("began_at", Answer.time(life.began, zone))
+    session.append("last_at", Answer.time(life.last, zone))
     if let ended = life.ended { session.append("ended_at", Answer.time(ended, zone)) }
     session.append("messages", Answer.integer(life.messages))
     return .object(session)

@@ -16,6 +16,8 @@ package struct UsageReport: Sendable, Hashable {
   package let totals: UsageTotals
   /// The life of the session that the filter names.
   package let session: SessionLife?
+  /// The session that was taken for the asker's, where that was asked for.
+  package let current: CurrentSession?
   /// A page of the groups.
   package let groups: UsageGroups?
   /// Usage over time.

@@ -10,7 +10,14 @@ extension LedgerService {
   package func usage(_ question: UsageQuestion) throws -> UsageReport {
     try identity.check(question.filter.texts[.userID].flatMap { $0.isEmpty ? nil : $0 })
     try question.checkPosition()
-    return try ledger.consistently { try UsageReporter(self, question).report() }
+    return try ledger.consistently {
+      var (question, current) = (question, nil as CurrentSession?)
+      if question.filter.texts[.sessionID] == AskerPlace.word {
+        current = try currentSession()
+        question.filter.texts[.sessionID] = current?.name
+      }
+      return try UsageReporter(self, question).report(current)
+    }
   }
 }
 
@@ -32,7 +39,7 @@ private struct UsageReporter {
     currency = try service.currency(named: question.currency, endOf: period, calendar.zone)
   }
 
-  func report() throws -> UsageReport {
+  func report(_ current: CurrentSession?) throws -> UsageReport {
     let totals = try ledger.totals(of: period, filter: filter)
     let shown = try ledger.bounded(period, calendar)
     let session = try ledger.sessionLife(filter)
@@ -40,8 +47,8 @@ private struct UsageReporter {
     let trend = try told(.trend) { try UsageTrend(of: shown, filter, calendar, in: ledger) }
     let (records, nextRecords) = try records()
     return UsageReport(
-      period: shown, zone: calendar.zone, currency: currency, totals: totals, session: session, groups: groups,
-      trend: trend, records: records, suggestions: try suggestions(whole: totals.all.cost),
+      period: shown, zone: calendar.zone, currency: currency, totals: totals, session: session,
+      current: current, groups: groups, trend: trend, records: records, suggestions: try suggestions(whole: totals.all.cost),
       limits: try told(.limits) { try service.limitStates(for: try subject) }, balance: try balance(),
       forecast: try told(.forecast) { try UsageForecast(service, calendar, filter, limitsOf: subject) },
       anomalies: try anomalies(), next: nextGroups ?? nextRecords, warnings: try warnings())
