@@ -5,6 +5,7 @@ package final class LogFiles: Sendable {
   /// The files.
   package let files: [LogFile]
   private let paths = Mutex<[String: [String]]?>(nil)
+  private let knowledge = Mutex<(any AnyObject & Sendable)?>(nil)
 
   /// Creates the set of `files`.
   package init(_ files: [LogFile]) { self.files = files }
@@ -19,6 +20,16 @@ package final class LogFiles: Sendable {
       for file in files { if let id = session(file) { found[id, default: []].append(file.path) } }
       paths = found
       return found[id] ?? []
+    }
+  }
+
+  /// Returns what the source has learned of all files, which begins to be learned when it is first asked for in a run.
+  package func learned<Knowledge: AnyObject & Sendable>(_ learn: () -> Knowledge) -> Knowledge {
+    knowledge.withLock { knowledge in
+      if let known = knowledge as? Knowledge { return known }
+      let learned = learn()
+      knowledge = learned
+      return learned
     }
   }
 }

@@ -3,6 +3,7 @@ package enum LogSources {
   /// A new program is a folder here and a line in this list; a program with several forms of logs has one line each.
   package static let all: [any LogSource] = [
     ClaudeCode(),
+    Codex(), CodexCompressed(),
     GeminiCLI(), GeminiCLIDocuments(),
     OpenCodeDatabase(), OpenCodeFiles(),
     QwenCode(),
