@@ -29,12 +29,13 @@ package enum CommandLineProgram {
   }
 
   private static func dispatch(_ host: Host) throws -> ExitStatus {
-    guard let index = indexOfCommand(host.arguments) else {
-      host.note(Help.overview)
-      return .usage
-    }
-    let word = host.arguments[index]
+    let index = indexOfCommand(host.arguments)
+    let word = index.map { host.arguments[$0] } ?? ""
     let name = ["--help": "help", "-h": "help", "--version": "version"][word] ?? word
+    // No command: what most people ask for.
+    guard let index, !name.hasPrefix("-") else {
+      return try Command.overview.run(try OptionParser(command: .overview).parse(host.arguments[...]), host)
+    }
     var words = host.arguments
     words.remove(at: index)
     let second = CommandList.group(name).isEmpty ? nil : indexOfCommand(words)

@@ -55,7 +55,7 @@ struct ServeLoop {
         return .told
       }
       if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
-      if isOpen, service.logs?.hasWork == true { service.logs?.catchUp() }
+      if isOpen, service.logs?.hasWork == true { service.logs?.goOn() }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
       afterFirst?()

@@ -14,7 +14,7 @@ extension Command {
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
-    service.logs?.catchUp()
+    service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     do {
       let words = try UsageWords(
         period: options.period, since: options.since, until: options.until, timezone: options.timezone,

@@ -30,7 +30,7 @@ package struct ClaudeCodeReader: LineReader {
 
   init(_ file: LogFile) {
     self.file = file
-    isSubagentFile = file.components.dropLast().last == "subagents"
+    isSubagentFile = file.folders.last == "subagents"
   }
 
   package mutating func read(_ line: UnsafeRawBufferPointer, into findings: inout LogFindings) {
@@ -107,8 +107,7 @@ package struct ClaudeCodeReader: LineReader {
 
   /// The session by the file's place, for lines that do not name it.
   private var sessionOfPath: String {
-    let parts = file.components
-    if isSubagentFile, parts.count >= 3 { return String(parts[parts.count - 3]) }
+    if isSubagentFile, let session = file.folders.dropLast().last { return String(session) }
     return String(file.name.dropLast(".jsonl".count))
   }
 }

@@ -36,7 +36,7 @@ struct Diagnosis {
     if let fallback { checks.append(fallback) }
     checks += conflicts
     if let role { checks.append(role) }
-    checks += [zone, log]
+    checks += [zone, log] + logs
     checks += limits + webhook
     if let balances { checks.append(balances) }
     checks.append(Self.sqlite)

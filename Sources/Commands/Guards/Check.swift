@@ -11,10 +11,11 @@ extension Command {
       Exit status 0 for allow and warn, 2 for deny. Without a model or tokens it says whether there is room at all;
       with them the planned call is counted in.
       """,
-    options: CommandOption.plannedCall + [.json]
+    options: CommandOption.plannedCall + [.ingest, .json]
   ) { options, host in
     let service = try ServiceBuilder.service(options, host)
     try ServiceBuilder.open(service.ledger)
+    service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     let verdict: LimitVerdict
     do {
       verdict = try service.check(try options.plannedCall.question)

@@ -8,20 +8,23 @@ extension Command {
   static let guardClaudeCode = Command(
     name: "guard claude-code", summary: "Guard Claude Code: a hook for prompts and tool calls",
     discussion: """
-      Reads the hook's JSON on standard input. Over a limit it ends with exit status 2 and the reason on standard
-      error, which stops a prompt (UserPromptSubmit) or a tool call (PreToolUse); nearing one it shows the person a
-      message. Calls of this ledger's own tools, and all other events, go through. Trouble with the ledger or the
-      input ends with exit status 1, which lets the work go on and shows why.
+      Reads the hook's JSON on standard input, and takes in what the session's log says since the last time. Over a
+      limit it ends with exit status 2 and the reason on standard error, which stops a prompt (UserPromptSubmit) or a
+      tool call (PreToolUse); nearing one it shows the person a message. Calls of this ledger's own tools, and all
+      other events, go through. Trouble with the ledger or the input ends with exit status 1, which lets the work go
+      on and shows why.
       """,
-    options: CommandOption.plannedCall
+    options: CommandOption.plannedCall + [.ingest]
   ) { options, host in
     let run = GuardRun(options: options, host: host)
     guard let event = HookEvent(host.readInput()) else {
       run.note("standard input is not the JSON object of a hook")
       return .failure
     }
+    guard event.canBeStopped || event.endsTurn else { return .success }
+    guard let service = run.service(readingTranscript: event.transcript) else { return .failure }
     guard event.canBeStopped else { return .success }
-    guard let verdict = run.verdict(on: event.call(options.plannedCall)) else { return .failure }
+    guard let verdict = run.verdict(on: event.call(options.plannedCall), of: service) else { return .failure }
     if verdict.isDenial { return run.deny(verdict) }
     if verdict.isWarning, event.isPrompt { host.print(HookEvent.message("\(Product.name): \(verdict.reason)")) }
     return .success
@@ -36,6 +39,8 @@ struct HookEvent {
   private let name: String
   private let tool: String?
   private let session: String?
+  /// The log of the session.
+  let transcript: String?
 
   /// Reads the hook's input; nil when it is no JSON object that names its event.
   init?(_ input: [UInt8]?) {
@@ -46,6 +51,7 @@ struct HookEvent {
       self.name = name
       tool = object["tool_name"]?.string
       session = object["session_id"]?.string
+      transcript = object["transcript_path"]?.string
     } catch {
       return nil
     }
@@ -53,6 +59,9 @@ struct HookEvent {
 
   /// Whether a person has just asked for something.
   var isPrompt: Bool { name == "UserPromptSubmit" }
+
+  /// Whether a turn, an agent or the session has just ended, so that its log is as long as it gets.
+  var endsTurn: Bool { ["Stop", "SubagentStop", "SessionEnd"].contains(name) }
 
   /// Whether the event comes before work that can be stopped.
   ///

@@ -1,3 +1,4 @@
+import AgentLogs
 import Server
 import Service
 
@@ -9,11 +10,39 @@ struct GuardRun {
   let options: Options
   let host: Host
 
+  /// How long the log of the session is read, in milliseconds; a longer one is read on at the next event.
+  private static let patienceMilliseconds: Int64 = 5
+
+  /// Returns the service, once the log of Claude Code's session is read; nil after saying what is in the way.
+  ///
+  /// - Parameter path: The log that the hook names; nil reads what is new of all programs, as far as time allows.
+  func service(readingTranscript path: String? = nil) -> LedgerService? {
+    asking {
+      let service = try ServiceBuilder.service(options, host, entersPrices: true, onlyUser: Role.onlyUser)
+      if let path {
+        if (options.logs ?? service.settings.logs).includes(ClaudeCode().name) { readTranscript(path, service) }
+      } else {
+        service.logs?.catchUp(milliseconds: Self.patienceMilliseconds)
+      }
+      return service
+    }
+  }
+
+  private func readTranscript(_ path: String, _ service: LedgerService) {
+    let intake = LogIntake(
+      service, sources: [ClaudeCode()], home: ServiceBuilder.home(host),
+      monotonicMilliseconds: host.monotonicMilliseconds)
+    intake.catchUp(withSession: path, milliseconds: Self.patienceMilliseconds)
+  }
+
   /// Returns what the limits say of a planned call, or nil after saying on standard error what is in the way.
-  func verdict(on call: PlannedCallWords) -> LimitVerdict? {
+  func verdict(on call: PlannedCallWords, of service: LedgerService) -> LimitVerdict? {
+    asking { try service.check(try call.question) }
+  }
+
+  private func asking<T>(_ question: () throws -> T) -> T? {
     do {
-      let service = try ServiceBuilder.service(options, host, onlyUser: Role.onlyUser)
-      return try service.check(try call.question)
+      return try question()
     } catch let failure as any Worded {
       note(failure.sentence)
     } catch let failure as CommandFailure {

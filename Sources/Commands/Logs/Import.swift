@@ -10,9 +10,10 @@ extension Command {
   static let importLogs = Command(
     name: "import", summary: "Take in the calls that coding agents and other tools have logged",
     discussion: """
-      Without words it takes in what is new in the logs of all programs: \(LogSources.names.joined(separator: ", ")).
-      SOURCE takes in those of one; FILE names files or folders, wherever they are. Each call counts once, however
-      often its log is read, copied or resumed. --since leaves out files that were last written before TIME.
+      Without words it takes in what is new in the logs of all programs. SOURCE takes in those of one, which is one of
+      \(LogSources.names.joined(separator: ", ")).
+      FILE names files or folders, wherever they are. Each call counts once, however often its log is read, copied or
+      resumed. --since leaves out files that were last written before TIME.
       """,
     options: [.since, .timezone, .explain, .json], operandNames: ["SOURCE", "FILE"], repeatsLastOperand: true
   ) { options, host in

@@ -83,7 +83,7 @@ enum SettingList {
   /// Every setting; a new one is a line above and one here.
   static let all = [
     dataFolder, dailyTokens, monthlyTokens, minuteTokens, minuteRequests, warningThreshold, alertThreshold,
-    monitor, monitorInterval, reports, reportThreshold, fallbackModel, prices, user, ingest, webhook, fileLogging, logLevel,
-    retention, compression, timezone, weekStart,
+    monitor, monitorInterval, reports, reportThreshold, fallbackModel, prices, user, ingest, webhook, fileLogging,
+    logLevel, retention, compression, timezone, weekStart,
   ]
 }

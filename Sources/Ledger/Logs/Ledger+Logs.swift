@@ -7,6 +7,13 @@ extension Ledger {
     try readingRows { store throws(SQLiteError) in try store.logProgress(where: "true", []) }
   }
 
+  /// Returns how far a file is read; nil for one that was never found.
+  package func logProgress(of path: String, source: String) throws(LedgerError) -> LogProgress? {
+    try readingRows { store throws(SQLiteError) in
+      try store.logProgress(where: "source = ? AND path = ?", [.text(source), .text(path)]).first
+    }
+  }
+
   /// Returns how far a file is read, as it is when nobody else can go on with it: in the running batch's transaction.
   package func lockedProgress(of path: String, source: String) throws(LedgerError) -> LogProgress? {
     try writing { store throws(SQLiteError) in

@@ -33,6 +33,7 @@ struct UsageDocument {
       answer.append("suggestions", .array(suggestions.map { SuggestionDocument.value($0, in: currency) }))
     }
     if let limits = report.limits { answer.append("limits", .array(limits.map(limit))) }
+    if let windows = report.windows, !windows.isEmpty { answer.append("vendor_windows", Answer.windows(windows, zone)) }
     if let balance = report.balance { answer.append("balance", Answer.balance(balance)) }
     if let forecast = report.forecast {
       answer.append("forecast", .object(ForecastDocument(forecast, zone, currency).object))

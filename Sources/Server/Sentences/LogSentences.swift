@@ -6,7 +6,8 @@ package import Service
 /// What is said about logs of other programs.
 package enum LogSentences {
   /// What `--ingest` and `TOKEN_LEDGER_INGEST` take.
-  package static let choices = "auto, none, or names with commas between them: \(LogSources.names.joined(separator: ", "))"
+  package static let choices =
+    "auto, none, or names with commas between them: \(LogSources.names.joined(separator: ", "))"
 
   /// That older calls may be missing as yet.
   static func waiting(since: Instant) -> String {
@@ -30,6 +31,7 @@ package enum LogSentences {
     case .timeless: "no time, or one that cannot be"
     case .compressed: "compressed, which cannot be read here"
     case .unfamiliar: "without the columns that these files have"
+    case .unbilled: "not charged, as the vendor says"
     case .refused: "a count or cost that no call can have"
     }
   }

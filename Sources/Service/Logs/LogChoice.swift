@@ -21,6 +21,15 @@ package enum LogChoice: Sendable, Hashable {
     }
   }
 
+  /// Returns whether the logs of a program are read where its host asks.
+  package func includes(_ name: String) -> Bool {
+    switch self {
+    case .auto: true
+    case .none: false
+    case .only(let names): names.contains(name)
+    }
+  }
+
   /// Returns the sources that are read.
   ///
   /// - Parameter isOfOneUser: Whether the usage of one user alone is seen and recorded.

@@ -7,8 +7,12 @@ package import Ledger
 /// ``look()`` finds what is new, ``work(milliseconds:)`` takes it in, newest files first. Whatever ends the process,
 /// the next one goes on: what was entered and how far a file is read are one transaction.
 package final class LogIntake {
-  /// For how long an answer waits for what is new, in milliseconds.
+  /// For how long an answer of the server waits for what is new, in milliseconds.
   package static let patienceMilliseconds: Int64 = 40
+  /// For how long a person's or a script's command waits for it: for some gigabytes.
+  package static let commandPatienceMilliseconds: Int64 = 10_000
+  /// How long what was found is good for while there is work, in milliseconds.
+  private static let lookMilliseconds: Int64 = 1_000
 
   /// What has become of the work so far.
   package internal(set) var report = LogReport()
@@ -20,6 +24,7 @@ package final class LogIntake {
   var known: [LogPlace: LogProgress]?
   var queue: [LogTask] = []
   let crew = LogCrew()
+  private var lookedAt: Int64?
 
   /// A file of a source.
   struct LogPlace: Hashable {
@@ -47,19 +52,39 @@ package final class LogIntake {
   /// Takes in what is new before a question is answered, as far as time allows.
   ///
   /// Whatever fails is noted in ``report`` and in the log: the question is answered from what is there.
-  package func catchUp() {
-    guard !service.ledger.hasWritten else { return }
-    do throws(LedgerError) {
-      if queue.isEmpty { try look() }
-      if !queue.isEmpty { try work(milliseconds: Self.patienceMilliseconds) }
-    } catch {
-      service.noteUntaken(error)
+  package func catchUp(milliseconds: Int64 = patienceMilliseconds) {
+    attempt { () throws(LedgerError) in
+      // A session that goes on comes before older ones that still wait.
+      if queue.isEmpty || monotonicMilliseconds() - (lookedAt ?? 0) >= Self.lookMilliseconds { try look() }
+      if !queue.isEmpty { try work(milliseconds: milliseconds) }
     }
+  }
+
+  /// Goes on with what waits, for as long as an answer would wait.
+  package func goOn() {
+    attempt { () throws(LedgerError) in try work(milliseconds: Self.patienceMilliseconds) }
+  }
+
+  /// Takes in what is new of one session of Claude Code and its agents, and of nothing else.
+  package func catchUp(withSession path: String, milliseconds: Int64) {
+    attempt { () throws(LedgerError) in
+      for source in sources {
+        let agents = LogFinder(source, below: path.dropping(suffix: ".jsonl") + "/subagents").files
+        try take((LogFinder.file(at: path, of: source).map { [$0] } ?? []) + agents, of: source)
+      }
+      if !queue.isEmpty { try work(milliseconds: milliseconds) }
+    }
+  }
+
+  private func attempt(_ work: () throws(LedgerError) -> Void) {
+    guard !service.ledger.hasWritten else { return }
+    do throws(LedgerError) { try work() } catch { service.noteUntaken(error) }
   }
 
   /// Finds the files that are new or have changed, of those that were written at `since` or later.
   package func look(since: Instant? = nil) throws(LedgerError) {
     let known = try knownProgress()
+    lookedAt = monotonicMilliseconds()
     queue = []
     report.faults = []
     for source in sources {
@@ -73,8 +98,14 @@ package final class LogIntake {
 
   /// Takes files that a user names, whatever their place.
   package func take(_ files: [LogFile], of source: any LogSource) throws(LedgerError) {
-    let (known, others) = (try knownProgress(), LogFiles(files))
-    for file in files { add(file, source, others, known) }
+    let others = LogFiles(files)
+    for file in files {
+      let place = LogPlace(source: source.name, path: file.path)
+      // One row each, where all are not known anyway.
+      var progress = known?[place]
+      if progress == nil { progress = try service.ledger.logProgress(of: file.path, source: source.name) }
+      add(file, source, others, progress.map { [place: $0] } ?? [:])
+    }
   }
 
   private func add(
@@ -94,5 +125,11 @@ package final class LogIntake {
     }
     known = found
     return found
+  }
+}
+
+extension String {
+  fileprivate func dropping(suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
   }
 }

@@ -28,6 +28,8 @@ package struct UsageReport: Sendable, Hashable {
   package let suggestions: [Suggestion]?
   /// How much is used of the limits that hold for whom the filter names.
   package let limits: [LimitState]?
+  /// What vendors say of their own allowances, told with the limits.
+  package let windows: [VendorWindow]?
   /// The account of the user whom the filter names; nil for one without an account, too.
   package let balance: AccountState?
   /// What the running day, week and month will come to.

@@ -49,7 +49,8 @@ private struct UsageReporter {
     return UsageReport(
       period: shown, zone: calendar.zone, currency: currency, totals: totals, session: session,
       current: current, groups: groups, trend: trend, records: records, suggestions: try suggestions(whole: totals.all.cost),
-      limits: try told(.limits) { try service.limitStates(for: try subject) }, balance: try balance(),
+      limits: try told(.limits) { try service.limitStates(for: try subject) },
+      windows: try told(.limits) { try ledger.vendorWindows() }, balance: try balance(),
       forecast: try told(.forecast) { try UsageForecast(service, calendar, filter, limitsOf: subject) },
       anomalies: try anomalies(), next: nextGroups ?? nextRecords, warnings: try warnings())
   }

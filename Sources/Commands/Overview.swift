@@ -1,0 +1,101 @@
+import CivilTime
+import JSON
+import Ledger
+import Pricing
+import Server
+import Service
+
+extension Command {
+  /// `overview`: what today, this week and this month cost; what the program says without a command.
+  static let overview = Command(
+    name: "overview", summary: "Show what today, this week and this month cost; the same without a command",
+    discussion: """
+      Takes in what agents have logged, then shows money, calls and tokens of today, this week and this month, the
+      models and projects of the month, and what vendors say of their allowances.
+      """,
+    options: [.timezone, .currency, .ingest, .json]
+  ) { options, host in
+    let service = try ServiceBuilder.service(options, host, entersPrices: true)
+    try ServiceBuilder.open(service.ledger)
+    service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
+    let report = try OverviewReport(service, timezone: options.timezone, currency: options.currency)
+    host.print(
+      options.isJSON ? JSONWriter.string(.object(report.document(of: service))) : OverviewText(report).text)
+    return .success
+  }
+}
+
+/// What today, this week and this month cost, as lines for a terminal.
+struct OverviewText {
+  private let report: OverviewReport
+  private var currency: AnswerCurrency { report.models.currency }
+  private var zone: Zone { report.models.zone }
+
+  init(_ report: OverviewReport) { self.report = report }
+
+  /// The lines.
+  var text: String {
+    guard report.periods.contains(where: { $0.report.totals.all.requests > 0 }) else { return nothing }
+    var parts = [table("", report.periods.map { (Self.name($0.name), $0.report.totals.all) })]
+    parts.append(groups("this month by model", report.models))
+    parts.append(groups("this month by project", report.projects))
+    parts.append(kinds + report.models.warnings.map(\.sentence))
+    parts.append(report.windows.map(window))
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+  }
+
+  private var nothing: String {
+    (["Nothing was called this month, as far as this ledger knows."] + report.models.warnings.map(\.sentence) + [
+      "\(Product.name) sources shows whose logs it reads; \(Product.name) summary --period all shows all that it holds."
+    ]).joined(separator: "\n")
+  }
+
+  private static func name(_ period: PeriodName) -> String { period.rawValue.replacing("_", with: " ") }
+
+  private func groups(_ title: String, _ report: UsageReport) -> [String] {
+    let groups = report.groups?.page.map(\.group) ?? []
+    // One group without a name says nothing that the table above does not.
+    guard groups.contains(where: { $0.key != [""] }) else { return [] }
+    return table(title, groups.map { ($0.key.first.flatMap { $0.isEmpty ? nil : $0 } ?? AbsentName.text, $0.totals) })
+  }
+
+  private func table(_ title: String, _ rows: [(String, Totals)]) -> [String] {
+    let rows = rows.map { name, totals in
+      [name, amount(totals), Grouped.text(totals.requests), Grouped.text(totals.tokens.total)]
+    }
+    return Table(header: [title, "cost (\(currency.code))", "calls", "tokens"], rows: rows).lines
+  }
+
+  private func amount(_ totals: Totals) -> String {
+    totals.isUnpriced ? "unpriced" : ShortMoney.text(currency.decimal(of: totals.cost))
+  }
+
+  /// Where the month's amounts come from, where it is not the catalog alone.
+  private var kinds: [String] {
+    guard let month = report.periods.last?.report.totals, month.byKind.keys.contains(where: { $0 != .catalog }) else {
+      return []
+    }
+    return CostKind.allCases.compactMap { kind in
+      month.byKind[kind].map { kind.sentence($0, ShortMoney.text(currency.decimal(of: $0.cost)), currency.code) }
+    }
+  }
+
+  private func window(_ window: VendorWindow) -> String {
+    let reset = window.resetsAt.map { ", resets at \($0.rfc3339(in: zone))" } ?? ""
+    return "\(window.source) says: \(Grouped.fraction(window.usedBasisPoints, places: 2)) % of its "
+      + "\(window.name) allowance used\(reset) (seen at \(window.observedAt.rfc3339(in: zone)))"
+  }
+}
+
+extension CostKind {
+  /// How many of the month's calls have an amount of this kind, and how much it is.
+  fileprivate func sentence(_ totals: Totals, _ amount: String, _ currency: String) -> String {
+    let calls = Grouped.count(totals.requests, "call")
+    return switch self {
+    case .catalog: "\(amount) \(currency) of \(calls) are by the price catalog."
+    case .reported: "\(amount) \(currency) of \(calls) are what the vendor or program reported."
+    case .fallback: "\(amount) \(currency) of \(calls) are by the fallback model's price."
+    case .unpriced: "\(calls) \(totals.requests == 1 ? "has" : "have") no known price and no amount."
+    }
+  }
+}
