@@ -22,7 +22,9 @@ let package = Package(
       name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "Posix"]),
     .executableTarget(
       name: "ledger-benchmark",
-      dependencies: ["CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "Tokens"],
+      dependencies: [
+        "AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "Tokens",
+      ],
       path: "Sources/LedgerBenchmark"),
 
     // Libraries, each above those it may import

@@ -15,12 +15,19 @@ enum Stopwatch {
       times.append((nanoseconds() - start) / Int64(count))
       processor = min(processor, (nanoseconds(of: CLOCK_PROCESS_CPUTIME_ID) - used) / Int64(count))
     }
-    times.sort()
+    tell(name, times, processor)
+  }
+
+  /// Prints the best and the median of times, and how long the processor worked where that is known.
+  static func tell(_ name: String, _ times: [Int64], _ processor: Int64? = nil) {
+    let times = times.sorted()
     print(
-      JSONWriter.string([
-        "benchmark": .string(name), "best_ns": .number(JSONNumber(times[0])),
-        "median_ns": .number(JSONNumber(times[times.count / 2])), "cpu_ns": .number(JSONNumber(processor)),
-      ]))
+      JSONWriter.string(
+        .object(of: [
+          "benchmark": .string(name), "best_ns": .number(JSONNumber(times[0])),
+          "median_ns": .number(JSONNumber(times[times.count / 2])),
+          "cpu_ns": processor.map { .number(JSONNumber($0)) },
+        ])))
   }
 
   /// A clock that never runs backwards.

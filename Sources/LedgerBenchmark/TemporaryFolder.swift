@@ -22,4 +22,8 @@ enum TemporaryFolder {
 enum BenchmarkFailure: Error {
   /// No temporary folder could be made.
   case noFolder
+  /// A file could not be written or counted.
+  case noFile
+  /// What was logged is not in the ledger.
+  case notTakenIn
 }

@@ -3,12 +3,14 @@ import Posix
 // Usage: swift run -c release ledger-benchmark [RECORDS]          all measurements
 //        swift run -c release ledger-benchmark make FOLDER RECORDS  only makes the ledger of the measurements
 //        swift run -c release ledger-benchmark read FOLDER          only asks that ledger
+//        swift run -c release ledger-benchmark logs [MEGABYTES]     only takes in logs of agents
 // Prints one JSON object a line. Times are of this machine at this moment: compare ratios within one run.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   switch (arguments.first, arguments.count) {
   case ("make", 3): try BenchmarkRun(records: Int(arguments[2]) ?? 0).make(in: arguments[1])
   case ("read", 2): BenchmarkRun.read(arguments[1])
+  case ("logs", 1...2): try LogBenchmark.run(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000)
   default: try BenchmarkRun(records: arguments.first.flatMap { Int($0) } ?? 200_000).run()
   }
 } catch {
