@@ -4,6 +4,7 @@ package enum LogSources {
   package static let all: [any LogSource] = [
     ClaudeCode(),
     Codex(), CodexCompressed(),
+    Codex(), CodexCompressed(),
     GeminiCLI(), GeminiCLIDocuments(),
     OpenCodeDatabase(), OpenCodeFiles(),
     QwenCode(),

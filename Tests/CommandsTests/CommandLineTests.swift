@@ -44,11 +44,13 @@ import Testing
     #expect(world.printed.isEmpty)
   }
 
-  @Test func `without a command the commands are shown on standard error`() {
-    let world = World()
-    #expect(world.run() == .usage)
-    #expect(world.run("--data-dir", "/x") == .usage)
-    #expect(world.notes == [Help.overview, Help.overview])
+  @Test func `without a command it says what was spent`() throws {
+    let (world, folder) = (World(), try TemporaryFolder())
+    #expect(world.run("--data-dir", folder.path) == .success)
+    #expect(world.printed.first?.hasPrefix("Nothing was called this month") == true, "\(world.printed)")
+    #expect(world.run("--data-dir", folder.path, "--json") == .success)
+    #expect(world.printed.last?.hasPrefix(#"{"today":{"period":"#) == true)
+    #expect(world.notes.isEmpty)
     #expect(Help.overview.split(separator: "\n").allSatisfy { $0.count <= 120 })
   }
 

@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: pages)
   func `the commands of a page work, and print what the page shows`(_ page: ManualPage) throws {
     var page = page
-    let shell = try ManualShell()
+    let shell = try ManualShell(for: page.name)
     for index in page.blocks.indices where page.blocks[index].language == "sh" {
       let block = page.blocks[index]
       let found = try shell.run(block.lines)
@@ -56,7 +56,7 @@ import Testing
   func `a file that a page shows is taken as it is`(
     _ file: String, _ name: String, _ command: String, _ wanted: String
   ) throws {
-    let shell = try ManualShell()
+    let shell = try ManualShell(for: "Commands.md")
     let block = try #require(ManualPage.named(file)?.blocks.first { $0.language == "json" })
     try shell.folder.write(block.lines.joined(separator: "\n"), to: ".local/share/token-ledger/" + name)
     let found = try shell.run([command, "token-ledger doctor >&2"])
@@ -66,7 +66,7 @@ import Testing
 
   @Test(arguments: [("Reservations.md", "check_limit"), ("Comparing.md", "compare_models")])
   func `arguments that a page shows are taken by the tool`(_ file: String, _ tool: String) throws {
-    let shell = try ManualShell()
+    let shell = try ManualShell(for: "Commands.md")
     let block = try #require(ManualPage.named(file)?.blocks.first { $0.language == "json" })
     let arguments = try #require(JSONParser.parse(Array(block.lines.joined(separator: "\n").utf8)).object)
     let server = try ServerProcess(data: shell.folder.file(".local/share/token-ledger"))
@@ -79,7 +79,7 @@ import Testing
     .enabled(
       if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "needs the program sqlite3"))
   func `a ledger that was backed up and restored as the manual says has what it had`() throws {
-    let shell = try ManualShell()
+    let shell = try ManualShell(for: "Commands.md")
     let blocks = try #require(ManualPage.named("Backups.md")).blocks.filter { $0.language == "sh" }
     let data = shell.folder.file(".local/share/token-ledger")
     func requests() throws -> String {

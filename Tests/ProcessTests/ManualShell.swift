@@ -19,10 +19,21 @@ struct ManualShell {
   /// The id of the first record of the ledger.
   private let record: String
 
-  /// Creates a home whose ledger has the calls of Examples/first-session.jsonl.
-  init() throws {
+  /// The pages for which there are logs of agents, and nothing was recorded before.
+  static let pagesWithLogs = ["README.md", "Logs.md"]
+
+  /// Creates a home for a page: its ledger has the calls of Examples/first-session.jsonl, or agents have worked in it.
+  init(for page: String) throws {
     let home = try TemporaryFolder()
     folder = home
+    if Self.pagesWithLogs.contains(page) {
+      try Self.writeLogs(to: home)
+      record = ""
+      try home.write(
+        Array(Data(contentsOf: ManualPage.packageFolder.appendingPathComponent("Examples/first-session.jsonl"))),
+        to: "Examples/first-session.jsonl")
+      return
+    }
     let example = ManualPage.packageFolder.appendingPathComponent("Examples/first-session.jsonl")
     try home.write(Array(Data(contentsOf: example)), to: "Examples/first-session.jsonl")
     try home.write(Self.prices, to: "model_prices_and_context_window.json")
@@ -31,6 +42,24 @@ struct ManualShell {
       throw ProcessFailure("the example has no record: \(answers)")
     }
     record = String(id)
+  }
+
+  /// Writes the logs of Examples/agent-logs to the places of their programs, as if they had just been written.
+  private static func writeLogs(to home: TemporaryFolder) throws {
+    let examples = ManualPage.packageFolder.appendingPathComponent("Examples/agent-logs")
+    let newest = Date(timeIntervalSince1970: 1_795_251_840)  // 2026-11-21T09:04:00Z
+    let seconds = Date().timeIntervalSince(newest).rounded(.down)
+    for (example, place) in [("claude-code", ".claude"), ("codex", ".codex")] {
+      let folder = examples.appendingPathComponent(example)
+      for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where path.hasSuffix(".jsonl") {
+        let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+        let moved = text.replacing(#/2026-11-21T\d\d:\d\d:\d\d/#) { match in
+          guard let date = ISO8601DateFormatter().date(from: match.output + "Z") else { return String(match.output) }
+          return String(ISO8601DateFormatter().string(from: date.addingTimeInterval(seconds)).dropLast())
+        }
+        try home.write(moved.replacing(#""rate_limits":{"primary""#, with: #""unused":{"primary""#), to: "\(place)/\(path)")
+      }
+    }
   }
 
   /// A file of LiteLLM with one model.

@@ -44,13 +44,15 @@ final class ServerProcess: Sendable {
     var words = [try BuiltProgram.path(program)] + arguments
     if let data { words += ["--data-dir", data] }
     if let launcher { words = ["/bin/sh", "-c", launcher, "sh"] + words }
+    // Whoever runs the tests may have logs of agents.
+    let isolated = environment["HOME"] == nil ? ["TOKEN_LEDGER_INGEST": "none"] : [:]
     // Tests that start processes in parallel must not hand them ends of each other's pipes.
     let (pid, input, output, errors) = try Self.starting.withLock {
       let (input, output, errors) = (
         try StreamPipe(streams), try StreamPipe(streams), try StreamPipe(streams)
       )
       let streams = [input.reader, output.writer, errors.writer]
-      return (try Spawn.start(words, environment: environment, streams: streams), input, output, errors)
+      return (try Spawn.start(words, environment: isolated.merging(environment) { $1 }, streams: streams), input, output, errors)
     }
     self.pid = pid
     for end in [input.reader, output.writer, errors.writer] { close(end) }

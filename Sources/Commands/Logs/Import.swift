@@ -10,7 +10,7 @@ extension Command {
   static let importLogs = Command(
     name: "import", summary: "Take in the calls that coding agents and other tools have logged",
     discussion: """
-      Without words it takes in what is new in the logs of all programs. SOURCE takes in those of one, which is one of
+      Without words it takes in what is new in the logs of all programs. SOURCE takes in those of one:
       \(LogSources.names.joined(separator: ", ")).
       FILE names files or folders, wherever they are. Each call counts once, however often its log is read, copied or
       resumed. --since leaves out files that were last written before TIME.
