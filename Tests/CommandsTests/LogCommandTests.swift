@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Synchronization
 import TestSupport
 import Testing
 
@@ -16,6 +17,13 @@ struct LogCommandTests {
   init() throws {
     folder = try TemporaryFolder()
     world = World(environment: ["CLAUDE_CONFIG_DIR": folder.file("claude"), "CODEX_HOME": folder.file("codex")])
+    let draws = Mutex<UInt8>(0)
+    world.randomBytes = { count in
+      draws.withLock { number in
+        number += 1
+        return [UInt8](repeating: number, count: count)
+      }
+    }
     try log(id: "msg_1", output: 100)
   }
 

@@ -15,6 +15,8 @@ final class World {
   var isMac = false
   /// The clock that never runs backwards.
   var monotonicMilliseconds: @Sendable () -> Int64 = { 0 }
+  /// Bytes that nobody can foresee, but here.
+  var randomBytes: @Sendable (Int) -> [UInt8] = { [UInt8](repeating: 7, count: $0) }
   /// What is on standard input.
   var input: String?
   var channel: any ProtocolChannel = SilentChannel()
@@ -46,7 +48,7 @@ final class World {
     let written = written
     return Commands.Host(
       arguments: words, environment: environment, now: { Instant(milliseconds: 1_795_000_000_000) },
-      monotonicMilliseconds: monotonicMilliseconds, randomBytes: { [UInt8](repeating: 7, count: $0) },
+      monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes,
       sleepMilliseconds: { [pause] _ in pause.run() },
       userName: "ada", homeFolder: "/home/ada", machineName: "desk", isMac: isMac, machineZone: nil,
       readFile: { path in
