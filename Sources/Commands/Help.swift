@@ -21,7 +21,7 @@ enum Help {
   static func text(of command: Command) -> String {
     let operands = command.operandNames.enumerated().map { index, name in
       index < command.requiredOperands ? " \(name)" : " [\(name)]"
-    }.joined()
+    }.joined() + (command.repeatsLastOperand ? "..." : "")
     return """
       \(command.summary)
 

@@ -28,7 +28,7 @@ struct ManualShell {
     folder = home
     if Self.pagesWithLogs.contains(page) {
       try Self.writeLogs(to: home)
-      record = ""
+      record = "no record"
       try home.write(
         Array(Data(contentsOf: ManualPage.packageFolder.appendingPathComponent("Examples/first-session.jsonl"))),
         to: "Examples/first-session.jsonl")
