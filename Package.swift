@@ -31,19 +31,22 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "AgentLogs", "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport", "Pricing", "SQLite",
+        "AgentLogs", "CivilTime", "Delivery", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "PriceImport",
+        "Pricing", "SQLite",
         "Server", "Service",
       ]),
     .target(
       name: "Server",
       dependencies: [
-        "AgentLogs", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP", "Posix",
+        "AgentLogs", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "MCP",
+        "Posix",
         "Pricing", "Service", "Tokens",
       ]),
     .target(
       name: "Service",
       dependencies: [
-        "AgentLogs", "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger", "Logging", "Posix",
+        "AgentLogs", "CSchemas", "CivilTime", "Delivery", "Ingest", "Insight", "JSON", "JSONSchema", "Ledger",
+        "Logging", "Posix",
         "Pricing", "Tokens",
       ]),
     .target(name: "Delivery", dependencies: ["CivilTime", "Ledger"]),

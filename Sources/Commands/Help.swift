@@ -19,9 +19,10 @@ enum Help {
 
   /// What a command does and which options it takes.
   static func text(of command: Command) -> String {
-    let operands = command.operandNames.enumerated().map { index, name in
+    let names = command.operandNames.enumerated().map { index, name in
       index < command.requiredOperands ? " \(name)" : " [\(name)]"
-    }.joined() + (command.repeatsLastOperand ? "..." : "")
+    }
+    let operands = names.joined() + (command.repeatsLastOperand ? "..." : "")
     return """
       \(command.summary)
 

@@ -39,7 +39,7 @@ struct OverviewText {
     var parts = [table("", report.periods.map { (Self.name($0.name), $0.report.totals.all) })]
     parts.append(groups("this month by model", report.models))
     parts.append(groups("this month by project", report.projects))
-    parts.append(kinds + report.models.warnings.map(\.sentence))
+    parts.append(KindLines.of(report.models.totals, in: currency) + report.models.warnings.map(\.sentence))
     parts.append(report.windows.map(window))
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
@@ -70,32 +70,18 @@ struct OverviewText {
     totals.isUnpriced ? "unpriced" : ShortMoney.text(currency.decimal(of: totals.cost))
   }
 
-  /// Where the month's amounts come from, where it is not the catalog alone.
-  private var kinds: [String] {
-    guard let month = report.periods.last?.report.totals, month.byKind.keys.contains(where: { $0 != .catalog }) else {
-      return []
-    }
-    return CostKind.allCases.compactMap { kind in
-      month.byKind[kind].map { kind.sentence($0, ShortMoney.text(currency.decimal(of: $0.cost)), currency.code) }
-    }
-  }
-
   private func window(_ window: VendorWindow) -> String {
     let reset = window.resetsAt.map { ", resets at \($0.rfc3339(in: zone))" } ?? ""
+    let length = window.minutes.map { " of \(Self.length($0))" } ?? ""
     return "\(window.source) says: \(Grouped.fraction(window.usedBasisPoints, places: 2)) % of its "
-      + "\(window.name) allowance used\(reset) (seen at \(window.observedAt.rfc3339(in: zone)))"
+      + "\(window.name) allowance\(length) is used\(reset) (seen at \(window.observedAt.rfc3339(in: zone)))"
   }
-}
 
-extension CostKind {
-  /// How many of the month's calls have an amount of this kind, and how much it is.
-  fileprivate func sentence(_ totals: Totals, _ amount: String, _ currency: String) -> String {
-    let calls = Grouped.count(totals.requests, "call")
-    return switch self {
-    case .catalog: "\(amount) \(currency) of \(calls) are by the price catalog."
-    case .reported: "\(amount) \(currency) of \(calls) are what the vendor or program reported."
-    case .fallback: "\(amount) \(currency) of \(calls) are by the fallback model's price."
-    case .unpriced: "\(calls) \(totals.requests == 1 ? "has" : "have") no known price and no amount."
+  private static func length(_ minutes: Int64) -> String {
+    switch minutes {
+    case let minutes where minutes % 1_440 == 0: Grouped.count(minutes / 1_440, "day")
+    case let minutes where minutes % 60 == 0: Grouped.count(minutes / 60, "hour")
+    default: Grouped.count(minutes, "minute")
     }
   }
 }

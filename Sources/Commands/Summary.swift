@@ -39,11 +39,7 @@ struct SummaryText {
   /// The lines.
   var text: String {
     var lines = [period, headline]
-    if let unpriced = report.totals.byKind[.unpriced]?.requests {
-      let verbs = unpriced == 1 ? ("has", "is") : ("have", "are")
-      lines.append(
-        "\(Grouped.count(unpriced, "call")) \(verbs.0) no known price and \(verbs.1) not in the amount.")
-    }
+    lines += KindLines.of(report.totals, in: currency)
     if let exchange = currency.exchange {
       lines.append("1 USD is \(exchange.rateText) \(exchange.currency), the rate of \(exchange.date).")
     }

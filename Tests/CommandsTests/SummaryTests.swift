@@ -43,11 +43,12 @@ import Testing
       since: Instant(rfc3339: "2026-11-01T00:00:00Z"), until: Instant(rfc3339: "2026-12-01T00:00:00Z"))
     return UsageReport(
       period: period, zone: .utc, currency: currency,
-      totals: UsageTotals(all: all, byKind: unpriced.map { [.unpriced: $0] } ?? [:], sessions: sessions), session: nil, current: nil,
+      totals: UsageTotals(all: all, byKind: unpriced.map { [.unpriced: $0] } ?? [:], sessions: sessions), session: nil,
+      current: nil,
       groups: UsageGroups(
         keys: [.dimension(.model)], page: groups.map { UsageShare(group: $0, millionths: 0) }),
-      trend: nil, records: nil, suggestions: nil, limits: nil, windows: nil, balance: nil, forecast: nil, anomalies: nil, next: next,
-      warnings: [])
+      trend: nil, records: nil, suggestions: nil, limits: nil, windows: nil, balance: nil, forecast: nil,
+      anomalies: nil, next: next, warnings: [])
   }
 
   @Test func `groups are in columns, and what is unpriced is said`() throws {

@@ -57,7 +57,9 @@ struct ManualShell {
           guard let date = ISO8601DateFormatter().date(from: match.output + "Z") else { return String(match.output) }
           return String(ISO8601DateFormatter().string(from: date.addingTimeInterval(seconds)).dropLast())
         }
-        try home.write(moved.replacing(#""rate_limits":{"primary""#, with: #""unused":{"primary""#), to: "\(place)/\(path)")
+        // Allowances have times of their own.
+        let plain = moved.replacing(#""rate_limits":{"primary""#, with: #""unused":{"primary""#)
+        try home.write(plain, to: "\(place)/\(path)")
       }
     }
   }

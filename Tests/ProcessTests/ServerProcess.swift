@@ -52,7 +52,8 @@ final class ServerProcess: Sendable {
         try StreamPipe(streams), try StreamPipe(streams), try StreamPipe(streams)
       )
       let streams = [input.reader, output.writer, errors.writer]
-      return (try Spawn.start(words, environment: isolated.merging(environment) { $1 }, streams: streams), input, output, errors)
+      let pid = try Spawn.start(words, environment: isolated.merging(environment) { $1 }, streams: streams)
+      return (pid, input, output, errors)
     }
     self.pid = pid
     for end in [input.reader, output.writer, errors.writer] { close(end) }

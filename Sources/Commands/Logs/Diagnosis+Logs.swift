@@ -17,7 +17,8 @@ extension Diagnosis {
   }
 
   private func check(_ shelf: LogShelf) -> DoctorCheck {
-    let files = "\(Grouped.count(Int64(shelf.files), "file")) of \(shelf.name), \(Grouped.text(Int64(shelf.filesRead))) read"
+    let count = Grouped.count(Int64(shelf.files), "file")
+    let files = "\(count) of \(shelf.name), \(Grouped.text(Int64(shelf.filesRead))) read"
     let faults = shelf.faults.map(LogSentences.message)
     return DoctorCheck(
       name: "logs", isGood: faults.isEmpty, finding: ([files] + faults).joined(separator: "; "))

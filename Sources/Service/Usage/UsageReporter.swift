@@ -48,7 +48,8 @@ private struct UsageReporter {
     let (records, nextRecords) = try records()
     return UsageReport(
       period: shown, zone: calendar.zone, currency: currency, totals: totals, session: session,
-      current: current, groups: groups, trend: trend, records: records, suggestions: try suggestions(whole: totals.all.cost),
+      current: current, groups: groups, trend: trend, records: records,
+      suggestions: try suggestions(whole: totals.all.cost),
       limits: try told(.limits) { try service.limitStates(for: try subject) },
       windows: try told(.limits) { try ledger.vendorWindows() }, balance: try balance(),
       forecast: try told(.forecast) { try UsageForecast(service, calendar, filter, limitsOf: subject) },
