@@ -53,6 +53,11 @@ extension Connection {
     try set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: 1)
   }
 
+  /// Moves the write-ahead log into the file and removes it when this connection closes, if it is the last one.
+  package func removeLogOnClose() throws(SQLiteError) {
+    try set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, to: 0)
+  }
+
   /// Writes a compact copy of the database to `path`, a new file that its owner alone may read.
   ///
   /// - Throws: `error` when the file is there already and not empty, or a transaction is open.

@@ -18,6 +18,26 @@ import Testing
     #expect(try test.totals().all.requests == 12_000)
   }
 
+  @Test func `the last one to close moves the log into the file, which alone is whole`() throws {
+    let folder = try TemporaryFolder()
+    let clock = TestClock("2026-11-22T12:00:00Z")
+    for index in 0..<5 {
+      // Each opens the file for itself, as commands do.
+      let (first, second) = (TestLedger.open(folder, clock), TestLedger.open(folder, clock))
+      for ledger in [first, second] {
+        _ = try ledger.record(RecordRequest(facts: .sample(), keys: [RecordKey(id: "\(index)", source: "t", part: 0)])) {
+          facts in TestPrice.apply(facts)
+        }
+        try ledger.commit()
+      }
+      withExtendedLifetime((first, second)) {}
+    }
+    #expect(try folder.names().filter { $0.hasPrefix("ledger.db") } == ["ledger.db"])
+    let copy = try TemporaryFolder()
+    try copy.write(folder.read("ledger.db"), to: "ledger.db")
+    #expect(try TestLedger.open(copy, clock).totals(of: .all, filter: .none).all.requests == 5)
+  }
+
   @Test func `a reader holds the log up for no longer than it reads`() throws {
     let test = try TestLedger()
     try test.record(.sample())

@@ -47,6 +47,19 @@ final class LedgerStore {
     connection = try LedgerFile.open(folder, now: world.now())
   }
 
+  /// The last one to close moves the log into the file and removes it, so that the file alone is whole, and the next
+  /// one to open has no log to read: read anew by each, it would never begin again at its start.
+  deinit {
+    letGoOfState()
+    // A log at this path would be another file's by now.
+    guard !connection.hasMoved else { return }
+    // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
+    do {
+      if !lock.isHeld { try lock.lock(waitingMilliseconds: 0) }
+      try connection.removeLogOnClose()
+    } catch {}
+  }
+
   /// Whether a write transaction is running, in which nobody else changes the tables.
   var isWriting: Bool { transaction.isRunning }
 
