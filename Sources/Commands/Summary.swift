@@ -12,7 +12,7 @@ extension Command {
       "Totals of the period, then a line for each model, or for whatever --group-by names, most expensive first.",
     options: [.period, .since, .until, .timezone, .groupBy, .limit, .currency, .ingest, .json]
   ) { options, host in
-    let service = try ServiceBuilder.service(options, host)
+    let service = try ServiceBuilder.service(options, host, entersPrices: true)
     try ServiceBuilder.open(service.ledger)
     service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     do {

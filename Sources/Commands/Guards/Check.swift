@@ -13,7 +13,7 @@ extension Command {
       """,
     options: CommandOption.plannedCall + [.ingest, .json]
   ) { options, host in
-    let service = try ServiceBuilder.service(options, host)
+    let service = try ServiceBuilder.service(options, host, entersPrices: true)
     try ServiceBuilder.open(service.ledger)
     service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     let verdict: LimitVerdict

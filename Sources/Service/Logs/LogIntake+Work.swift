@@ -58,6 +58,11 @@ extension LogIntake {
   private func take(
     _ result: Result<LogStretch, LogError>, of task: LogTask, _ noted: inout [LogProgress]
   ) throws(LedgerError) {
+    if case .failure(let error) = result, task.isKnownToFail(for: error) {
+      // Nothing new to write: it would be written before each question.
+      report.faults.append(LogFault(source: task.progress.source, path: task.file.path, reason: error))
+      return
+    }
     let stretch = stretch(result, of: task)
     let place = LogPlace(source: task.progress.source, path: task.progress.path)
     let held = try service.ledger.lockedProgress(of: place.path, source: place.source)
@@ -103,6 +108,11 @@ extension LogIntake {
 extension LogTask {
   /// How many bytes of the file wait.
   var waitingBytes: Int64 { max(0, file.size - progress.readTo) }
+
+  /// Whether the file was left for the same reason before, and has not changed since.
+  fileprivate func isKnownToFail(for reason: LogError) -> Bool {
+    progress.fault == reason.code && LogScanner.isUnchanged(file, since: progress)
+  }
 
   /// The task to go on from where a file is read to.
   fileprivate func going(on progress: LogProgress) -> LogTask {
