@@ -16,8 +16,23 @@ struct CodexHome {
   private(set) var isContradictory = false
   /// Why lines were left out.
   private(set) var skipped: [SkipReason: Int] = [:]
+  /// What was said of the vendor's allowances.
+  private(set) var windows: [VendorWindow] = []
 
   init() throws { folder = try TemporaryFolder() }
+
+  /// Returns a home with these files, once they are read.
+  static func reading(_ files: [String: [String]]) throws -> CodexHome {
+    var home = try CodexHome()
+    for (name, lines) in files { try home.write(lines, to: "sessions/2026/08/15/\(name).jsonl") }
+    try home.read()
+    return home
+  }
+
+  /// Returns the tokens of each call in these files, the smallest first.
+  static func tokens(of files: [String: [String]]) throws -> [Int64] {
+    try reading(files).calls.values.map(\.facts.usage.totalTokens).sorted()
+  }
 
   /// Writes a file, also over one that is there.
   func write(_ lines: [String], to name: String) throws {
@@ -45,6 +60,7 @@ struct CodexHome {
       if let known = calls[call.keys[0]], known.facts != call.facts { isContradictory = true }
       calls[call.keys[0]] = call
     }
+    windows += findings.windows
     skipped.merge(findings.skipped, uniquingKeysWith: +)
   }
 

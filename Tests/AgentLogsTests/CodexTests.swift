@@ -116,6 +116,34 @@ struct CodexTests {
     }
   }
 
+  @Test func `a damaged line is skipped or read, and nothing breaks`() throws {
+    let pieces = ["null", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "0.1", "\\", "\"", "}", "\"gpt\""]
+    let long = String(repeating: "x", count: 9_000)
+    try forAll(
+      seed: 11, count: 1_500,
+      generate: { generator in
+        var lines = Sample.thread
+        let line = lines.indices.randomElement(using: &generator) ?? 0
+        var bytes = Array(lines[line].utf8)
+        let places = bytes.indices.filter {
+          bytes[$0] == UInt8(ascii: ":") || Int.random(in: 0..<9, using: &generator) == 0
+        }
+        let place = (places.randomElement(using: &generator) ?? 0) + 1
+        let piece = Bool.random(using: &generator) ? "\"\(long)\"" : pieces.randomElement(using: &generator) ?? ""
+        let old = bytes[min(place, bytes.count)...].prefix { ![0x2C, 0x7D, 0x5D].contains($0) }
+        bytes.replaceSubrange(old.indices, with: piece.utf8)
+        lines[line] = String(decoding: bytes, as: UTF8.self)
+        return lines
+      },
+      check: { lines in
+        var reader = source.reader(of: LogDesk.file("a.jsonl"), memory: JSONObject(), among: LogFiles([]))
+        var findings = LogFindings()
+        for line in lines { Array(line.utf8).withUnsafeBytes { reader.read($0, into: &findings) } }
+        return JSONWriter.bytes(.object(reader.memory)).count <= 4_096
+          && findings.calls.allSatisfy { $0.facts.usage.entries.allSatisfy { $0.quantity > 0 } }
+      })
+  }
+
   @Test(.enabled(if: SharedFolder.isPresent, Comment(rawValue: SharedFolder.skipReason)))
   func `the public case without a first line is read`() throws {
     let url = try #require(SharedFolder.url("testdata/logs/codex/sessions/project-alpha/session-alpha.jsonl"))

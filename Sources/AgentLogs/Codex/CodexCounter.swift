@@ -26,7 +26,7 @@ struct CodexCounter {
   }
 
   private var total: CodexCounts?
-  /// How often the total has begun anew.
+  /// How often the total has begun anew with a call; it may also fall, and go on from there.
   private var epoch: Int64 = 0
   /// How many lines had no total.
   private var bare: Int64 = 0
@@ -41,7 +41,7 @@ struct CodexCounter {
     }
     guard now != total else { return nil }
     let growth = total.map(now.growth) ?? now
-    if growth == nil { epoch += 1 }
+    if growth == nil, now == row.last ?? now { epoch += 1 }
     let isFirst = total == nil
     total = now
     return Step(

@@ -52,7 +52,7 @@ struct CodexFamilies {
     guard let origin = thread.origin else { return prefix }
     let trail = trail(of: thread.id, in: [path])
     if let (id, elder, end) = nearest(above: thread, trail) {
-      prefix.known = trail.copies(of: elder, until: end)
+      prefix.known = min(trail.copies(of: elder, until: end), trail.firstOwnTurn(of: thread))
       prefix.length = prefix.known
       let isAnswered = prefix.known > 0 || !trail.hasCopies(in: thread)
       if id == origin, isAnswered { return ended(prefix, trail) }

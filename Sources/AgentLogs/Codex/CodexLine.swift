@@ -81,8 +81,8 @@ struct CodexLine {
   /// The model that the line itself names.
   var model: String? {
     let info = payload.object("info")
-    return payload.text("model", "model_name") ?? info?.text("model", "model_name")
-      ?? (payload.object("metadata") ?? info?.object("metadata"))?.text("model", "model_name")
+    return payload.name("model", "model_name") ?? info?.name("model", "model_name")
+      ?? (payload.object("metadata") ?? info?.object("metadata"))?.name("model", "model_name")
   }
 
   /// Returns whether the line names another thread than this one, as copies may.

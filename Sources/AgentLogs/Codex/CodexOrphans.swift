@@ -31,7 +31,8 @@ struct CodexOrphans {
     init(_ thread: CodexThread, _ trail: CodexTrail) {
       id = thread.id
       var front = 0
-      fronts = trail.rows.map { row in
+      // What comes after the thread's own first turn is its own, however much it is like another's.
+      fronts = trail.rows.prefix(trail.firstOwnTurn(of: thread)).map { row in
         var hasher = Hasher()
         hasher.combine(front)
         hasher.combine(row.print)

@@ -35,7 +35,7 @@ extension CodexReader {
 
   /// Takes a line that tells of a compaction.
   mutating func compact(_ entry: CodexLine, _ findings: inout LogFindings) {
-    guard let id = entry.payload.text("compaction_response_id") else { return }
+    guard let id = entry.payload.name("compaction_response_id") else { return }
     guard let compaction = requests.compacted(by: id) else { return }
     add(compaction, entry, &findings)
   }

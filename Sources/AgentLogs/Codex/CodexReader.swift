@@ -90,7 +90,7 @@ package struct CodexReader: LineReader {
 
   private mutating func apply(_ settings: JSONObject?) {
     guard let settings else { return }
-    if model == nil { model = settings.text("model") }
+    if model == nil { model = settings.name("model") }
     // Without the member, the tier stays; one that is not known might be any.
     guard let value = settings["service_tier"] else { return }
     tier = ["priority", "fast"].contains(value.string) ? "fast" : ""

@@ -71,7 +71,7 @@ extension CodexRequests {
 extension CodexRequests.Request {
   /// Reads a `token_usage_record` line; nil without an id, counts or a time.
   init?(_ line: CodexLine, model: String?) {
-    guard let id = line.payload.text("response_id"), let usage = CodexCounts(line.payload.object("usage")),
+    guard let id = line.payload.name("response_id"), let usage = CodexCounts(line.payload.object("usage")),
       !usage.isEmpty, let time = line.time
     else { return nil }
     self.init(

@@ -26,33 +26,45 @@ struct CodexThread: Hashable {
   /// The time of a copied line is that of the copying, but for the one in its payload.
   init?(_ line: CodexLine, isCopy: Bool = false) {
     let payload = line.payload
-    guard let id = payload.text("id", "session_id") else { return nil }
+    guard let id = payload.name("id", "session_id") else { return nil }
     self.id = id
     let agent = payload.object("source")?["subagent"]
     let spawn = agent?.object?.object("thread_spawn")
-    let starter = payload.text("parent_thread_id") ?? spawn?.text("parent_thread_id")
-    origin = (payload.text("forked_from_id") ?? starter).flatMap { $0 == id ? nil : $0 }
+    let starter = payload.name("parent_thread_id") ?? spawn?.name("parent_thread_id")
+    origin = (payload.name("forked_from_id") ?? starter).flatMap { $0 == id ? nil : $0 }
     kind = Self.kind(payload, agent, spawn)
     parent = kind == nil ? nil : starter ?? origin
-    root = payload.text("session_id").flatMap { $0 == id ? nil : $0 }
-    folder = payload.text("cwd")
-    branch = payload.object("git")?.text("branch")
-    provider = payload.text("model_provider")
+    root = payload.name("session_id").flatMap { $0 == id ? nil : $0 }
+    folder = payload.text("cwd").flatMap { $0.utf8.count <= Self.longestFolder ? $0 : nil }
+    branch = payload.object("git")?.name("branch")
+    provider = payload.name("model_provider")
     created = ((isCopy ? nil : line.time) ?? payload.instant("timestamp"))?.milliseconds
     firstOwn = payload["subagent_history_start_ordinal"]?.number?.int64
   }
 
-  /// The longest name of a kind that is believed.
-  private static let longestKind = 64
+  /// The longest folder that a memory has room for, in bytes.
+  private static let longestFolder = 1_024
 
   private static func kind(_ payload: JSONObject, _ agent: JSONValue?, _ spawn: JSONObject?) -> String? {
     let source = payload.text("thread_source")
-    guard let agent, !agent.isNull else {
-      return ["subagent": "subagent", "guardian_review": "guardian"][source ?? ""]
+    let agent = agent.flatMap { $0.isNull ? nil : $0 }
+    guard agent != nil || source == "subagent" || source == "guardian_review" else { return nil }
+    let role = payload.name("agent_role") ?? spawn?.name("agent_role", "agent_type")
+    let form = agent?.string ?? agent?.object?.name("other") ?? (spawn == nil ? agent?.object?.keys.first : nil)
+    return role ?? form.map { String($0.prefix(64)) } ?? (source == "guardian_review" ? "guardian" : "subagent")
+  }
+}
+
+extension JSONObject {
+  /// The longest name that a memory has room for, in bytes.
+  private static let longestName = 256
+
+  /// Returns the first of these texts that is there and short enough to be a name.
+  func name(_ names: String...) -> String? {
+    for name in names {
+      if let text = text(name), text.utf8.count <= Self.longestName { return text }
     }
-    let role = payload.text("agent_role") ?? spawn?.text("agent_role", "agent_type")
-    let name = role ?? agent.string ?? agent.object?.text("other") ?? (spawn == nil ? agent.object?.keys.first : nil)
-    return name.map { String($0.prefix(longestKind)) } ?? "subagent"
+    return nil
   }
 }
 

@@ -15,9 +15,9 @@ extension CodexTrail {
   /// turn, which tells its time also in copies, and the message that begins a sub-agent's work; otherwise the rows that
   /// are as old as another thread, or were written in one go with the file's front.
   func guessedCopies(in thread: CodexThread) -> Int {
-    let own = firstOwnTurn(since: thread.created)
-    if let numbered = copiesByNumber(before: thread.firstOwn) { return min(numbered, own ?? .max) }
-    return [own, firstTakeover(since: thread.created)].compactMap(\.self).min() ?? copiesAtOnce(since: thread.created)
+    if let numbered = copiesByNumber(before: thread.firstOwn) { return min(numbered, firstOwnTurn(of: thread)) }
+    let end = min(firstOwnTurn(of: thread), firstTakeover(since: thread.created))
+    return end < .max ? end : copiesAtOnce(since: thread.created)
   }
 
   /// True where something in the file can only be a copy.
@@ -47,21 +47,23 @@ extension CodexTrail {
     return rows.prefix { $0.ordinal.map { $0 < first } ?? true }.count
   }
 
-  private func firstOwnTurn(since created: Int64?) -> Int? {
-    marks.first { mark in
-      guard case .started(let start?) = mark.kind, let created else { return false }
-      return !Self.isBefore(start, created)
-    }?.row
+  /// Returns how many rows are before the first turn that began after the thread; a great number without one.
+  func firstOwnTurn(of thread: CodexThread) -> Int {
+    guard let created = thread.created else { return .max }
+    let mark = marks.first { mark in
+      if case .started(let start?) = mark.kind { !Self.isBefore(start, created) } else { false }
+    }
+    return mark?.row ?? .max
   }
 
   /// In a copied turn, it was the work of the thread before.
-  private func firstTakeover(since created: Int64?) -> Int? {
+  private func firstTakeover(since created: Int64?) -> Int {
     var isCopied = false
     for mark in marks {
       if case .started = mark.kind { isCopied = isCopy(mark, since: created) }
       if mark.kind == .takeover, !isCopied { return mark.row }
     }
-    return nil
+    return .max
   }
 
   private func copiesAtOnce(since created: Int64?) -> Int {

@@ -49,7 +49,7 @@ struct CodexTrail {
     "\"inter_agent_communication", "\"compacted\"",
   ]
   /// How much is read at once, in bytes.
-  private static let stretch = 1 << 20
+  private static let stretch = 1 << 18
   /// How many earlier threads are kept in mind.
   private static let mostElders = 16
 
@@ -89,7 +89,7 @@ struct CodexTrail {
     case .started: mark(.started(line.payload["started_at"]?.number?.int64), line)
     case .takeover: mark(.takeover, line)
     case .compaction:
-      if let id = line.payload.text("compaction_response_id") { compactions.insert(id) }
+      if let id = line.payload.name("compaction_response_id") { compactions.insert(id) }
       mark(.other, line)
     case .turn, .settings: mark(.other, line)
     case .request, .sum: break

@@ -22,10 +22,10 @@ struct CodexWindows {
   /// Returns the windows of a line that are not as they were.
   mutating func changed(by limits: JSONObject?, at time: Instant?) -> [VendorWindow] {
     guard let limits, let time else { return [] }
-    let limit = limits.text("limit_id").flatMap { $0 == "codex" ? nil : $0 }
+    let limit = limits.name("limit_id").flatMap { $0 == "codex" ? nil : $0 }
     return ["primary", "secondary"].compactMap { part in
       let name = limit.map { "\($0)/\(part)" } ?? part
-      guard let window = Self.window(name, limits.object(part), limits.text("plan_type"), at: time) else { return nil }
+      guard let window = Self.window(name, limits.object(part), limits.name("plan_type"), at: time) else { return nil }
       return note(window) ? window : nil
     }
   }
