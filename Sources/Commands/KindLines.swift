@@ -6,10 +6,12 @@ import Service
 /// Where amounts come from, a line for each kind.
 enum KindLines {
   /// Returns the lines; none where the catalog has priced everything.
-  static func of(_ totals: UsageTotals, in currency: AnswerCurrency) -> [String] {
+  ///
+  /// - Parameter amount: Returns an amount as it is shown.
+  static func of(_ totals: UsageTotals, in currency: AnswerCurrency, amount: (String) -> String = { $0 }) -> [String] {
     guard totals.byKind.keys.contains(where: { $0 != .catalog }) else { return [] }
     return CostKind.allCases.compactMap { kind in
-      totals.byKind[kind].map { line(kind, $0, "\(ShortMoney.text(currency.decimal(of: $0.cost))) \(currency.code)") }
+      totals.byKind[kind].map { line(kind, $0, "\(amount(currency.decimal(of: $0.cost))) \(currency.code)") }
     }
   }
 

@@ -126,6 +126,20 @@ struct LogCommandTests {
     #expect(run("import", "--explain", "no-such-session").0 == .usage)
   }
 
+  @Test func `the status line tells what the session cost, and its figures are kept`() throws {
+    let path = folder.file("claude/projects/-home-ada-app/5f0c.jsonl")
+    world.input = """
+      {"session_id":"5f0c","transcript_path":"\(path)","model":{"id":"claude-sonnet-4-5","display_name":"Sonnet"},
+       "rate_limits":{"five_hour":{"used_percentage":23.5,"resets_at":1795010000},
+       "seven_day":{"used_percentage":1795010000}}}
+      """
+    #expect(run("statusline") == (.success, "Sonnet | session $0.0045 | today $0.0045 | 5 h 23.5 %"))
+    #expect(run("statusline").0 == .success)
+    #expect(run().1.contains("claude-code says: 23.5 % of its five_hour allowance of 5 hours is used, resets at"))
+    world.input = "no object"
+    #expect(run("statusline").0 == .badData)
+  }
+
   @Test func `the guard reads its session before it decides`() throws {
     #expect(run("limits", "set", "--metric", "tokens", "--window", "day", "--limit", "1000000").0 == .success)
     let path = folder.file("claude/projects/-home-ada-app/5f0c.jsonl")
