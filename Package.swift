@@ -110,7 +110,10 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
-      name: "ServiceTests", dependencies: ["CivilTime", "Ingest", "Ledger", "Pricing", "Service", "TestSupport"]),
+      name: "ServiceTests",
+      dependencies: [
+        "AgentLogs", "CivilTime", "Ingest", "Ledger", "Posix", "Pricing", "SQLite", "Service", "TestSupport",
+      ]),
     .testTarget(name: "TokensTests", dependencies: ["JSON", "TestSupport", "Tokens"]),
     .testTarget(
       name: "TranscriptTests",

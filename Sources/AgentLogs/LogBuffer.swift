@@ -15,7 +15,9 @@ struct LogBuffer {
     _ log: borrowing OpenLog, from start: Int64, atMost count: Int, marks: [StaticString],
     _ body: (UnsafeRawBufferPointer, Int64) -> Void
   ) throws(LogError) -> (offset: Int64, isLast: Bool) {
-    var length = count
+    // One byte more than there is shows the end.
+    var length = max(1, Int(min(Int64(count), log.facts.size - start + 1)))
+    defer { if bytes.count > count { bytes = [] } }
     while true {
       if bytes.count < length { bytes = [UInt8](repeating: 0, count: length) }
       let part = try bytes.withUnsafeMutableBytes { buffer in
@@ -28,7 +30,7 @@ struct LogBuffer {
       if let part { return part }
       // Not even one line fits.
       guard Int64(length) < LogScanner.longestWhole else { throw .tooLong(Int64(length)) }
-      length *= 4
+      length = max(count, length * 4)
     }
   }
 

@@ -1,99 +1,76 @@
-package import Ledger
 import Posix
-import Synchronization
-
-/// A stretch of a file that is to be read.
-package struct LogTask: Sendable {
-  /// The source of the file.
-  package let source: any LogSource
-  /// All files of the source.
-  package let others: LogFiles
-  /// The file.
-  package let file: LogFile
-  /// How far it is read.
-  package let progress: LogProgress
-  /// Whether what becomes of each line is kept.
-  package let explains: Bool
-
-  /// Creates a task.
-  package init(
-    source: any LogSource, others: LogFiles, file: LogFile, progress: LogProgress, explains: Bool = false
-  ) {
-    self.source = source
-    self.others = others
-    self.file = file
-    self.progress = progress
-    self.explains = explains
-  }
-}
 
 /// Reads stretches of several files, on threads of its own while the caller does something else.
 package final class LogCrew {
   /// How many threads read: with the one that enters calls, two cores are busy.
-  private static let threads = 2
+  private static let mostThreads = 2
 
-  private var scanners: [LogScanner] = [LogScanner()]
-  private var running: (threads: Threads, work: Work)?
+  private let work = SharedValue(Work())
 
   /// What the threads share.
-  private final class Work: Sendable {
-    let tasks: [LogTask]
-    private let results: Mutex<[Result<LogStretch, LogError>?]>
-    private let next = Atomic<Int>(0)
-    private let scanners: Mutex<[LogScanner]>
-
-    init(_ tasks: [LogTask], _ scanners: [LogScanner]) {
-      self.tasks = tasks
-      self.scanners = Mutex(scanners)
-      results = Mutex(Array(repeating: nil, count: tasks.count))
-    }
-
-    /// Reads one stretch after another until there is none left.
-    func run() {
-      var scanner = scanners.withLock { $0.popLast() } ?? LogScanner()
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < tasks.count else { break }
-        let result = scanner.result(of: tasks[index])
-        results.withLock { $0[index] = result }
-      }
-      scanners.withLock { $0.append(scanner) }
-    }
-
-    /// What was read, and the scanners with their memory; after the threads have ended.
-    func take() -> (results: [Result<LogStretch, LogError>], scanners: [LogScanner]) {
-      (results.withLock { $0.compactMap(\.self) }, scanners.withLock { $0 })
-    }
+  private struct Work: Sendable {
+    /// What is to be read, the first first.
+    var tasks: [LogTask] = []
+    /// What is read.
+    var readings: [LogReading] = []
+    /// The scanners that nobody works with just now.
+    var scanners: [LogScanner] = []
+    var threads = 0
   }
 
-  /// Creates a crew; no thread is started before there is work for it.
+  /// Creates a crew; no thread is started before there is work for it, and none stays without.
   package init() {}
 
-  /// Begins to read a stretch of each file; ``end()`` returns what was found.
-  package func begin(_ tasks: [LogTask]) {
-    let work = Work(tasks, scanners)
-    running = (Threads(min(Self.threads, tasks.count)) { _ in work.run() }, work)
+  /// Begins to read a stretch; ``next(waitingMilliseconds:)`` returns it.
+  package func begin(_ task: LogTask) {
+    let needsThread = work.with { work in
+      work.tasks.append(task)
+      guard work.threads < Self.mostThreads else { return false }
+      work.threads += 1
+      return true
+    }
+    if needsThread { BackgroundThread.start { [work] in Self.run(work) } }
   }
 
-  /// Returns the stretches that were begun, in the order of their tasks, once all are read; none without any begun.
-  package func end() -> [Result<LogStretch, LogError>] {
-    guard let (threads, work) = running else { return [] }
-    threads.join()
-    running = nil
-    let (results, scanners) = work.take()
-    self.scanners = scanners
-    return results
+  /// Returns a stretch that is read, whichever is ready first; nil where none is within so many milliseconds.
+  package func next(waitingMilliseconds: Int64) -> LogReading? {
+    work.wait(milliseconds: waitingMilliseconds) { work in work.readings.isEmpty ? nil : work.readings.removeFirst() }
   }
 
-  /// Reads a stretch here and now.
-  package func read(_ task: LogTask) -> Result<LogStretch, LogError> {
-    if scanners.isEmpty { scanners.append(LogScanner()) }
-    return scanners[0].result(of: task)
+  /// Reads one stretch after another until there is none left.
+  private static func run(_ work: SharedValue<Work>) {
+    var scanner = work.with { $0.scanners.popLast() } ?? LogScanner()
+    while let task = next(of: work) {
+      let reading = LogReading(task, by: &scanner)
+      work.with { $0.readings.append(reading) }
+    }
+    work.with { work in
+      // Its memory is for the next round, if there is one.
+      if work.threads > 0 { work.scanners.append(scanner) } else { work.scanners = [] }
+    }
+  }
+
+  /// A thread that gets nothing is counted out at once, so that whoever begins something later starts another.
+  private static func next(of work: SharedValue<Work>) -> LogTask? {
+    work.with { work in
+      guard !work.tasks.isEmpty else {
+        work.threads -= 1
+        return nil
+      }
+      return work.tasks.removeFirst()
+    }
   }
 }
 
-extension LogScanner {
-  fileprivate mutating func result(of task: LogTask) -> Result<LogStretch, LogError> {
-    do throws(LogError) { return .success(try read(task)) } catch { return .failure(error) }
+/// What has become of a task.
+package struct LogReading: Sendable {
+  /// The task.
+  package let task: LogTask
+  /// What was read, or why nothing can be.
+  package let result: Result<LogStretch, LogError>
+
+  fileprivate init(_ task: LogTask, by scanner: inout LogScanner) {
+    self.task = task
+    do throws(LogError) { result = .success(try scanner.read(task)) } catch { result = .failure(error) }
   }
 }

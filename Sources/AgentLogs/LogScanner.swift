@@ -1,5 +1,6 @@
 import JSON
 package import Ledger
+import Posix
 import SQLite
 
 /// Reads files of logs from where they were read to.
@@ -8,8 +9,8 @@ package struct LogScanner {
   package static let stretchLength = 2 << 20
   /// The longest file that is read as a whole, and the longest line, in bytes.
   static let longestWhole: Int64 = 512 << 20
-  /// How many bytes before the place read to are kept to know it again.
-  private static let tailLength = 32
+  /// How many bytes before the place read to are kept to know it again: more than a line's time and id.
+  private static let tailLength = 96
 
   private var buffer = LogBuffer()
 
@@ -39,9 +40,8 @@ package struct LogScanner {
   ) throws(LogError) -> LogStretch {
     let file = task.file
     let log = try OpenLog(file.path)
-    if progress.readTo > file.size || progress.inode != file.inode || !log.holds(progress.tail, before: progress.readTo)
-    {
-      (progress.readTo, progress.memory, progress.tail) = (0, "{}", [])
+    if !isContinued(log, progress) {
+      (progress.readTo, progress.memory, progress.tail, progress.skipped) = (0, "{}", [], "{}")
     }
     var reader = source.reader(of: file, memory: progress.reader, among: task.others)
     var findings = LogFindings(explains: task.explains)
@@ -54,20 +54,26 @@ package struct LogScanner {
     progress.readTo = end.offset
     progress.memory = JSONWriter.string(.object(reader.memory))
     progress.tail = log.bytes(before: end.offset, count: Self.tailLength)
-    return stretch(of: file, findings, progress, hasMore: !end.isLast)
+    return stretch(of: log.facts, findings, progress, hasMore: !end.isLast)
+  }
+
+  /// Whether a file still begins with what was read of it, rather than being written anew.
+  private func isContinued(_ log: borrowing OpenLog, _ progress: LogProgress) -> Bool {
+    progress.readTo == 0
+      || progress.inode == log.facts.inode && progress.readTo <= log.facts.size
+        && log.holds(progress.tail, before: progress.readTo)
   }
 
   private func document<Source: DocumentSource>(
     of task: LogTask, _ source: Source, from progress: inout LogProgress
   ) throws(LogError) -> LogStretch {
-    let file = task.file
-    guard file.size <= Self.longestWhole else { throw .tooLong(file.size) }
-    let log = try OpenLog(file.path)
+    let log = try OpenLog(task.file.path)
+    guard log.facts.size <= Self.longestWhole else { throw .tooLong(log.facts.size) }
     var findings = LogFindings(explains: task.explains)
-    let bytes = try log.bytes(from: 0, count: Int(file.size))
-    bytes.withUnsafeBytes { source.read($0, of: file, into: &findings) }
-    progress.readTo = Int64(bytes.count)
-    return stretch(of: file, findings, progress, hasMore: false)
+    let bytes = try log.bytes(from: 0, count: Int(log.facts.size))
+    bytes.withUnsafeBytes { source.read($0, of: task.file, into: &findings) }
+    (progress.readTo, progress.skipped) = (Int64(bytes.count), "{}")
+    return stretch(of: log.facts, findings, progress, hasMore: false)
   }
 
   private func database<Source: DatabaseSource>(
@@ -90,15 +96,12 @@ package struct LogScanner {
   }
 
   private func stretch(
-    of file: LogFile, _ findings: LogFindings, _ progress: LogProgress, hasMore: Bool
+    of file: some FileState, _ findings: LogFindings, _ progress: LogProgress, hasMore: Bool
   ) -> LogStretch {
     var progress = progress
-    progress.device = file.device
-    progress.inode = file.inode
+    progress.note(file)
     // A file with more to be read must not look as if it were done.
-    progress.size = hasMore ? -1 : file.size
-    progress.modifiedNanoseconds = file.modifiedNanoseconds
-    progress.calls += Int64(findings.calls.count)
+    if hasMore { progress.size = -1 }
     return LogStretch(findings: findings, progress: progress, hasMore: hasMore)
   }
 }

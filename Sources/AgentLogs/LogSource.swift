@@ -52,6 +52,8 @@ package protocol DocumentSource: LogSource {
 
 /// A source whose logs are databases of SQLite.
 package protocol DatabaseSource: LogSource {
+  /// Whether its calls are what has grown since the last time, so that they count only together with the memory.
+  var tellsGrowth: Bool { get }
   /// Reads the rows that are new since the last time, or changed.
   ///
   /// - Parameters:
@@ -60,4 +62,8 @@ package protocol DatabaseSource: LogSource {
   func read(
     _ database: Connection, of file: LogFile, memory: inout JSONObject, into findings: inout LogFindings
   ) throws(SQLiteError)
+}
+
+extension DatabaseSource {
+  package var tellsGrowth: Bool { false }
 }

@@ -1,7 +1,7 @@
 package import Ledger
 
 /// A stretch of a file that was read: what was found in it, and how far the file is read now.
-package struct LogStretch {
+package struct LogStretch: Sendable {
   /// What was found.
   package var findings: LogFindings
   /// How far the file is read with it.

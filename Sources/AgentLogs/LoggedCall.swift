@@ -13,8 +13,11 @@ package struct LoggedCall: Sendable, Hashable {
   /// The branch of that folder's repository, where the log says.
   package var branch: String?
   /// True where a conversation on the side tells of it: such a report counts only where the main one tells of no call
-  /// with the same ``responseID``.
+  /// that ``rivalKey`` leads to.
   package var isOnTheSide = false
+  /// Where a call may be told of on the side and by the main conversation too: the key that leads to what the other
+  /// one tells of it.
+  package var rivalKey: RecordKey?
   /// What the keys of calls that are told on the side begin with.
   package static let sidePrefix = "side "
 

@@ -3,10 +3,17 @@ import Posix
 /// A file of logs that is open for reading.
 struct OpenLog: ~Copyable {
   private let descriptor: Int32
+  /// The file as it was when it was opened.
+  let facts: FileFacts
 
   init(_ path: String) throws(LogError) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(.last) }
+    guard let facts = FileFacts.of(descriptor: descriptor) else {
+      close(descriptor)
+      throw .unreadable(SystemError(EISDIR))
+    }
+    (self.descriptor, self.facts) = (descriptor, facts)
   }
 
   deinit { close(descriptor) }
@@ -34,7 +41,8 @@ struct OpenLog: ~Copyable {
     let filled = try bytes.withUnsafeMutableBytes { buffer in
       Result { () throws(LogError) in try read(from: offset, into: buffer) }
     }.get()
-    return Array(bytes.prefix(filled))
+    bytes.removeLast(count - filled)
+    return bytes
   }
 
   /// Returns up to `count` bytes before an offset; none where they cannot be read.
@@ -43,8 +51,8 @@ struct OpenLog: ~Copyable {
     do { return try bytes(from: start, count: Int(offset - start)) } catch { return [] }
   }
 
-  /// Returns whether these bytes come before an offset.
+  /// Returns whether these bytes, some at least, come before an offset.
   func holds(_ tail: [UInt8], before offset: Int64) -> Bool {
-    tail.isEmpty || bytes(before: offset, count: tail.count) == tail
+    !tail.isEmpty && bytes(before: offset, count: tail.count) == tail
   }
 }

@@ -28,6 +28,8 @@ package final class Ledger {
   package private(set) var adopted: Set<LedgerSetting> = []
   private var opened: LedgerStore?
   private var batch = Batch.idle
+  /// How many times this object has opened a file; after each it may be another one.
+  package private(set) var openings = 0
   /// How many answers are being put together, one within another.
   private var answersUnderWay = 0
   /// How many batches this object has made durable.
@@ -53,6 +55,27 @@ package final class Ledger {
   /// True once the running batch has written, or has failed to.
   package var hasWritten: Bool {
     if case .idle = batch { false } else { true }
+  }
+
+  /// Begins a batch, unless one is running, where other writers let it within so many milliseconds.
+  ///
+  /// - Returns: Whether a batch is running; where none is, nothing has happened.
+  package func begin(waitingMilliseconds: Int64) throws(LedgerError) -> Bool {
+    switch batch {
+    case .failed(let error): throw error
+    case .writing: return true
+    case .idle: break
+    }
+    let store = try store()
+    do throws(LedgerError) {
+      try store.beginTransaction(waitingMilliseconds: waitingMilliseconds)
+    } catch .locked {
+      return false
+    } catch {
+      throw told(error)
+    }
+    batch = .writing
+    return true
   }
 
   /// Makes all writes since the last commit durable, or takes all of them back.
@@ -186,6 +209,7 @@ package final class Ledger {
       if let configuredLimits { try store.adopt(configuredLimits) }
       adopted.formUnion(try store.adopt(offeredSettings))
       opened = store
+      openings += 1
       return store
     } catch {
       throw told(error)

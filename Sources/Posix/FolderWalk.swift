@@ -26,6 +26,13 @@ package struct FileFacts: Sendable, Hashable {
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return FileFacts(status)
   }
+
+  /// Returns the facts of an open file; nil where it is no plain file.
+  package static func of(descriptor: Int32) -> FileFacts? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileFacts(status)
+  }
 }
 
 /// The files below a folder.
@@ -59,12 +66,10 @@ package enum FolderWalk {
       guard name != ".", name != ".." else { continue }
       var status = stat()
       let type = entry.pointee.d_type
-      if type == UInt8(DT_REG) || type == UInt8(DT_LNK) {
-        guard wanted(prefix + name), fstatat(descriptor, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG
-        else { continue }
+      if type == UInt8(DT_DIR) || isFolder(name, in: descriptor, type) {
+        if depth < deepest { walk("\(folder)/\(name)", "\(prefix)\(name)/", depth + 1, wanted, fault, body) }
+      } else if wanted(prefix + name), fstatat(descriptor, name, &status, 0) == 0, status.st_mode & S_IFMT == S_IFREG {
         body(prefix + name, FileFacts(status))
-      } else if depth < deepest, type == UInt8(DT_DIR) || isFolder(name, in: descriptor, type) {
-        walk("\(folder)/\(name)", "\(prefix)\(name)/", depth + 1, wanted, fault, body)
       }
     }
   }

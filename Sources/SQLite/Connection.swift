@@ -53,6 +53,9 @@ package final class Connection {
     logPageCount.deallocate()
   }
 
+  /// Lets statements wait for so many milliseconds for another connection's lock.
+  package func wait(forLocks milliseconds: Int64) { sqlite3_busy_timeout(handle, Int32(clamping: milliseconds)) }
+
   /// Runs the statements of `script`, one or more, and ignores their rows.
   ///
   /// - Throws: The first failure; what ran before it stays, unless a transaction is rolled back.

@@ -2,7 +2,8 @@ package import JSON
 
 /// Claude Code: one file for each session, one line for each part of a message, in `projects`.
 package struct ClaudeCode: LineSource {
-  package let name = "claude-code"
+  static let name = "claude-code"
+  package let name: String = Self.name
   package let marks: [StaticString] = ["\"usage\""]
 
   package init() {}

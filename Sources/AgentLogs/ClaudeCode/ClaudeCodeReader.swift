@@ -23,9 +23,8 @@ package struct ClaudeCodeReader: LineReader {
   /// Lines need nothing of those before them.
   package let memory = JSONObject()
   private let file: LogFile
-  /// The message whose lines are being read, each part of it a call; lines of one message mostly follow each other.
-  private var open: [LoggedCall] = []
-
+  /// The message whose lines are being read; lines of one message mostly follow each other.
+  private var open = ClaudeCodeMessage(calls: [])
   private let isSubagentFile: Bool
 
   init(_ file: LogFile) {
@@ -40,42 +39,34 @@ package struct ClaudeCodeReader: LineReader {
     guard entry.model != "<synthetic>" else { return findings.skip(.synthetic) }
     guard let time = entry.time else { return findings.skip(.timeless) }
     do {
-      take(try calls(of: entry, at: time), &findings)
+      take(ClaudeCodeMessage(calls: try calls(of: entry, at: time)), &findings)
     } catch {
       findings.skip(.malformed)
     }
   }
 
   package mutating func finish(into findings: inout LogFindings) {
-    for call in open where !call.facts.usage.isEmpty { findings.add(call) }
-    open = []
+    for call in open.calls where !call.facts.usage.isEmpty { findings.add(call) }
+    open = ClaudeCodeMessage(calls: [])
   }
 
   /// Joins a line with those before it of the same message, or begins another message.
-  private mutating func take(_ calls: [LoggedCall], _ findings: inout LogFindings) {
-    guard calls.contains(where: { !$0.facts.usage.isEmpty }) else { return findings.skip(.empty) }
-    guard open.first?.keys == calls.first?.keys, open.first?.isOnTheSide == calls.first?.isOnTheSide else {
+  private mutating func take(_ message: ClaudeCodeMessage, _ findings: inout LogFindings) {
+    guard !message.isEmpty else { return findings.skip(.empty) }
+    if open.isSame(as: message) { findings.skip(.repeated) }
+    if open.isSame(as: message), let joined = open.joined(with: message) {
+      open = joined
+    } else {
       finish(into: &findings)
-      open = calls
-      return
+      open = message
     }
-    findings.skip(.repeated)
-    let status = max(open[0].facts.status, calls[0].facts.status)
-    let began = min(open[0].facts.timestamp, calls[0].facts.timestamp)
-    if Self.size(calls) > Self.size(open) { open = calls }
-    for index in open.indices { (open[index].facts.status, open[index].facts.timestamp) = (status, began) }
-  }
-
-  /// How large a message is: by all its tokens, and where these are the same, by whether its speed is known.
-  private static func size(_ calls: [LoggedCall]) -> (tokens: Int64, isTierKnown: Int) {
-    (calls.reduce(0) { $0 + $1.facts.usage.totalTokens }, calls.contains { !$0.facts.serviceTier.isEmpty } ? 1 : 0)
   }
 
   private func calls(of entry: ClaudeCodeEntry, at time: Instant) throws -> [LoggedCall] {
     let observed = try UsageObject.read(entry.message, model: entry.model)
     return observed.map { one in
       var facts = CallFacts(
-        userID: "", source: "claude-code", model: one.model ?? "unknown", usage: one.usage, timestamp: time)
+        userID: "", source: ClaudeCode.name, model: one.model ?? "unknown", usage: one.usage, timestamp: time)
       facts.sessionID = entry.session ?? sessionOfPath
       facts.agent = agent(of: entry)
       facts.provider = one.provider ?? ""
@@ -89,11 +80,11 @@ package struct ClaudeCodeReader: LineReader {
   }
 
   private func call(_ facts: CallFacts, of entry: ClaudeCodeEntry, part: Int64) -> LoggedCall {
-    let key = entry.key(session: facts.sessionID, time: facts.timestamp)
-    let id = (entry.isSidechain ? LoggedCall.sidePrefix : "") + key
-    var call = LoggedCall(facts: facts, keys: [RecordKey(namespace: "claude-code", id: id, part: part)])
+    let keys = entry.keys(session: facts.sessionID, time: facts.timestamp, part: part)
+    var call = LoggedCall(facts: facts, keys: [keys.own])
     call.responseID = entry.id.flatMap { RecordKey.isResponseID($0) ? $0 : nil }
-    call.isOnTheSide = entry.isSidechain
+    call.isOnTheSide = entry.isOnTheSide
+    call.rivalKey = keys.rival
     call.folder = entry.folder
     call.branch = entry.branch
     return call
@@ -102,7 +93,7 @@ package struct ClaudeCodeReader: LineReader {
   /// An agent that another one started is told apart from it, and counts to the same session.
   private func agent(of entry: ClaudeCodeEntry) -> String {
     if let type = entry.agentType { return "claude-code/\(type)" }
-    return entry.isSidechain || isSubagentFile ? "claude-code/subagent" : "claude-code"
+    return entry.isOnTheSide || isSubagentFile ? "claude-code/subagent" : "claude-code"
   }
 
   /// The session by the file's place, for lines that do not name it.

@@ -4,6 +4,7 @@ package import SQLite
 /// Goose's database: a row for each session whose sums grow, and in newer versions a row for each call.
 package struct GooseDatabase: DatabaseSource {
   package let name = Goose.name
+  package let tellsGrowth = true
 
   package init() {}
 

@@ -48,6 +48,12 @@ struct CallReports: Equatable {
     }
   }
 
+  /// Returns the reports that are not of a source; nil without any. All are kept for no source.
+  func without(_ source: String?) -> CallReports? {
+    guard let source else { return self }
+    return CallReports(stored: kept.map(\.report).filter { !$0.source.hasSameScalars(as: source) })
+  }
+
   /// What a record keeps: nothing of a single report, which its own columns hold.
   var stored: [CallFacts] { kept.count > 1 ? kept.map(\.report) : [] }
 

@@ -13,12 +13,22 @@ package final class RecordRequest: Sendable {
   package let keys: [RecordKey]
   /// True when the session ends with it.
   package let endsSession: Bool
+  /// The source in the place of whose earlier reports of the call this one comes; nil joins it to all of them.
+  package let replacing: String?
 
   /// Creates a request to record a call.
-  package init(facts: consuming CallFacts, keys: [RecordKey], endsSession: Bool = false) {
+  package init(
+    facts: consuming CallFacts, keys: [RecordKey], endsSession: Bool = false, replacing: String? = nil
+  ) {
     self.facts = facts
     self.keys = keys
     self.endsSession = endsSession
+    self.replacing = replacing
+  }
+
+  /// The same request with other facts.
+  fileprivate func with(_ facts: consuming CallFacts) -> RecordRequest {
+    RecordRequest(facts: facts, keys: keys, endsSession: endsSession, replacing: replacing)
   }
 }
 
@@ -139,8 +149,9 @@ extension Ledger {
   ) throws -> RecordedCall {
     var kept = known[0]
     let before = reports(of: kept, pricing)
-    var reports = known.dropFirst().reduce(into: before) { $0.join(self.reports(of: $1, pricing)) }
-    reports.join(CallReports(asGiven(request.facts, pricing)))
+    let earlier = known.dropFirst().reduce(into: before) { $0.join(self.reports(of: $1, pricing)) }
+    var reports = CallReports(asGiven(request.facts, pricing))
+    if let earlier = earlier.without(request.replacing) { reports.join(earlier) }
     let facts = reports.merged
     // A record keeps what it was billed unless the call itself turns out otherwise.
     let isSameCall = reports == before || CallReports(facts) == CallReports(before.merged)
@@ -189,7 +200,7 @@ extension RecordRequest {
     let counted = facts.usage.entries.filter { !$0.meter.isToken || $0.quantity != 0 }
     var facts = facts
     facts.usage = Usage(disjoint: counted.map { ($0.meter, $0.quantity) })
-    return RecordRequest(facts: facts, keys: keys, endsSession: endsSession)
+    return with(facts)
   }
 
   /// The request with a provider that was given in the catalog's spelling, so that a repeated report says the same as
@@ -198,7 +209,7 @@ extension RecordRequest {
     guard !facts.provider.isEmpty, !facts.provider.hasSameScalars(as: provider) else { return self }
     var facts = facts
     facts.provider = provider
-    return RecordRequest(facts: facts, keys: keys, endsSession: endsSession)
+    return with(facts)
   }
 }
 

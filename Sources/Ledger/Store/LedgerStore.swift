@@ -64,10 +64,16 @@ final class LedgerStore {
   var isWriting: Bool { transaction.isRunning }
 
   /// Takes the writers' lock and begins a write transaction.
-  func beginTransaction() throws(LedgerError) {
+  ///
+  /// - Parameter waitingMilliseconds: How long others may keep it waiting.
+  func beginTransaction(waitingMilliseconds: Int64 = Ledger.waitMilliseconds) throws(LedgerError) {
     // Others may have written since that state.
     letGoOfState()
-    try takeLock()
+    try takeLock(waitingMilliseconds)
+    // Programs that do not know of our lock have SQLite's own.
+    let isShort = waitingMilliseconds < Ledger.waitMilliseconds
+    if isShort { connection.wait(forLocks: waitingMilliseconds) }
+    defer { if isShort { connection.wait(forLocks: Ledger.waitMilliseconds) } }
     do {
       try connection.run("BEGIN IMMEDIATE")
     } catch {
@@ -160,9 +166,9 @@ final class LedgerStore {
     }
   }
 
-  private func takeLock() throws(LedgerError) {
+  private func takeLock(_ waitingMilliseconds: Int64) throws(LedgerError) {
     do {
-      try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds)
+      try lock.lock(waitingMilliseconds: waitingMilliseconds)
     } catch {
       throw LedgerError(error)
     }

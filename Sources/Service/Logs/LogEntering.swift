@@ -26,10 +26,10 @@ struct LogEntering {
   /// - Throws: What keeps the ledger from taking anything; what is wrong with the call alone is an outcome.
   func enter(_ call: LoggedCall, source: String) throws(LedgerError) -> Outcome {
     let facts = facts(of: call)
-    guard let keys = try keys(of: call, facts, source) else { return .left(.sideCopy) }
+    guard let names = try names(of: call, facts, source) else { return .left(.sideCopy) }
+    let request = RecordRequest(facts: facts, keys: names.keys, replacing: names.replaces ? source : nil)
     do {
-      return .entered(
-        try service.ledger.record(RecordRequest(facts: facts, keys: keys)) { try quoter.quote($0).applied })
+      return .entered(try service.ledger.record(request) { try quoter.quote($0).applied })
     } catch let error as LedgerError {
       switch error {
       case .timestampAhead, .timestampUnset: return .left(.timeless)
@@ -52,20 +52,33 @@ struct LogEntering {
     return facts
   }
 
-  /// Returns the keys of a call; nil for a copy on the side of a call that is there.
+  /// Returns the keys of a call, and whether it takes the place of what was told of it on the side; nil for a copy on
+  /// the side of a call that is there.
   ///
   /// The response's id leads to the call that somebody else has recorded. Where it leads to another call of the same
   /// source, a gateway has given it twice, and this call is known by its own keys alone.
-  private func keys(
+  private func names(
     of call: LoggedCall, _ facts: CallFacts, _ source: String
-  ) throws(LedgerError) -> [RecordKey]? {
-    guard let id = call.responseID else { return call.keys }
-    let response = RecordKey(id: id, source: source, part: call.keys.first?.part ?? 0)
-    let held = try service.ledger.ids(ofRecordWith: response, in: source, ofUser: facts.userID) ?? []
-    let others = held.filter { id in !call.keys.contains { $0.id == id } }
-    if others.isEmpty { return call.keys + [response] }
-    let areOnTheSide = others.allSatisfy { $0.hasPrefix(LoggedCall.sidePrefix) }
-    if call.isOnTheSide, !areOnTheSide { return nil }
-    return areOnTheSide && !call.isOnTheSide ? call.keys + [response] : call.keys
+  ) throws(LedgerError) -> (keys: [RecordKey], replaces: Bool)? {
+    let told = { (key: RecordKey) throws(LedgerError) -> [String] in
+      try service.ledger.ids(ofRecordWith: key, in: source, ofUser: facts.userID) ?? []
+    }
+    func isOwn(_ id: String) -> Bool { call.keys.contains { $0.id == id } }
+    func isOnTheSide(_ id: String) -> Bool { id.hasPrefix(LoggedCall.sidePrefix) }
+    let response = call.responseID.map { RecordKey(id: $0, source: source, part: call.keys.first?.part ?? 0) }
+    let others = try call.rivalKey.map(told) ?? []
+    let isToldOnTheSide = !others.isEmpty && others.allSatisfy(isOnTheSide)
+    if call.isOnTheSide, !others.isEmpty, !isToldOnTheSide { return nil }
+    var keys = call.keys
+    var replaces = false
+    if isToldOnTheSide, !call.isOnTheSide, let rival = call.rivalKey {
+      replaces = try call.keys.first.map(told)?.isEmpty ?? true
+      keys.append(rival)
+    }
+    if let response, !keys.contains(response) {
+      let held = response == call.rivalKey ? others : try told(response)
+      if held.allSatisfy(isOwn) { keys.append(response) }
+    }
+    return (keys, replaces)
   }
 }

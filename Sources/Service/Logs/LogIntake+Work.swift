@@ -2,138 +2,116 @@ import AgentLogs
 package import Ledger
 
 extension LogIntake {
-  /// How many bytes are read at once while calls are entered; and from how many on it is worth a thread.
-  private static let roundLength: Int64 = 8 << 20
-  /// How many files are read at once.
-  private static let roundFiles = 64
+  /// How many bytes are read ahead of what is entered.
+  private static let aheadBytes: Int64 = 8 << 20
+  /// How many files are read ahead of what is entered.
+  private static let aheadFiles = 64
+  /// For how long a batch is kept open for what is read next, in milliseconds, while others wait to write.
+  private static let lingerMilliseconds: Int64 = 2
 
-  /// Takes in what waits, for about so long, and makes it durable.
+  /// Takes in what waits, for about so long, and makes it durable; however short that is, something is done.
   package func work(milliseconds: Int64) throws(LedgerError) {
+    try work(milliseconds: milliseconds, waitingForOthers: Ledger.waitMilliseconds)
+  }
+
+  /// - Throws: ``LedgerError/locked(path:waitedMilliseconds:)`` where others write for longer than that.
+  func work(milliseconds: Int64, waitingForOthers patience: Int64) throws(LedgerError) {
     let end = monotonicMilliseconds() + milliseconds
-    var noted: [LogProgress] = []
+    batch = LogBatch(entry: entry, report: report)
     do throws(LedgerError) {
-      if waitingBytes < Self.roundLength {
-        while !queue.isEmpty, monotonicMilliseconds() < end {
-          let task = queue.removeFirst()
-          try take(crew.read(task), of: task, &noted)
-        }
-      } else {
-        try workInRounds(until: end, &noted)
-      }
-      try service.ledger.commit()
+      repeat {
+        guard try readNext(until: end) else { break }
+        try begin(waitingForOthers: patience)
+        try enter(until: end)
+      } while monotonicMilliseconds() < end
+      try commit()
     } catch {
-      _ = crew.end()
-      service.ledger.rollBack()
-      // What was taken back must be read again, from what the file says.
-      known = nil
-      queue = []
+      takeBack()
       throw error
     }
-    for progress in noted { known?[LogPlace(source: progress.source, path: progress.path)] = progress }
   }
 
-  /// Reads the files of one round while the calls of the round before are entered.
-  private func workInRounds(until end: Int64, _ noted: inout [LogProgress]) throws(LedgerError) {
-    var tasks = nextRound()
-    crew.begin(tasks)
-    while !tasks.isEmpty {
-      let (read, results) = (tasks, crew.end())
-      tasks = monotonicMilliseconds() < end ? nextRound() : []
-      if !tasks.isEmpty { crew.begin(tasks) }
-      for (task, result) in zip(read, results) { try take(result, of: task, &noted) }
-    }
-  }
-
-  private func nextRound() -> [LogTask] {
-    var (count, length): (Int, Int64) = (0, 0)
-    while count < min(Self.roundFiles, queue.count), length < Self.roundLength {
-      length += min(queue[count].waitingBytes, Int64(LogScanner.stretchLength))
-      count += 1
-    }
-    defer { queue.removeFirst(count) }
-    return Array(queue.prefix(count))
-  }
-
-  /// Enters what a stretch of a file tells.
-  private func take(
-    _ result: Result<LogStretch, LogError>, of task: LogTask, _ noted: inout [LogProgress]
-  ) throws(LedgerError) {
-    if case .failure(let error) = result, task.isKnownToFail(for: error) {
-      // Nothing new to write: it would be written before each question.
-      report.faults.append(LogFault(source: task.progress.source, path: task.file.path, reason: error))
-      return
-    }
-    let stretch = stretch(result, of: task)
-    let place = LogPlace(source: task.progress.source, path: task.progress.path)
-    let held = try service.ledger.lockedProgress(of: place.path, source: place.source)
-    guard (held ?? LogProgress(source: place.source, path: place.path)).isSame(as: task.progress) else {
-      // Another process was faster.
-      known?[place] = held
-      if let held, !LogScanner.isUnchanged(task.file, since: held) { queue.insert(task.going(on: held), at: 0) }
-      return
-    }
-    var progress = stretch.progress
-    progress.readAt = service.now()
-    try enter(stretch, into: &progress)
-    try service.ledger.note(progress)
-    noted.append(progress)
-    if stretch.hasMore { queue.insert(task.going(on: progress), at: 0) }
-  }
-
-  /// A file that cannot be read is noted with its reason, and tried again.
-  private func stretch(_ result: Result<LogStretch, LogError>, of task: LogTask) -> LogStretch {
-    switch result {
-    case .success(let stretch): return stretch
-    case .failure(let error):
-      report.faults.append(LogFault(source: task.progress.source, path: task.file.path, reason: error))
-      return LogStretch(unread: task.file, from: task.progress, for: error)
-    }
-  }
-
-  private func enter(_ stretch: LogStretch, into progress: inout LogProgress) throws(LedgerError) {
-    var tally = LogTally(skipped: stretch.findings.skipped)
-    let entering = LogEntering(service, projects)
-    for call in stretch.findings.calls {
-      switch try entering.enter(call, source: progress.source) {
-      case .entered(let call): tally.count(call)
-      case .left(let reason): tally.skipped[reason, default: 0] += 1
+  /// Sees to it that there is something to be entered; false where nothing is read in time.
+  private func readNext(until end: Int64) throws(LedgerError) -> Bool {
+    while entry == nil {
+      readAhead()
+      guard !underWay.isEmpty else { return false }
+      if let reading = crew.next(waitingMilliseconds: service.ledger.hasWritten ? Self.lingerMilliseconds : 0) {
+        begin(reading)
+      } else {
+        // While this one waits, others may write.
+        try commit()
+        guard let reading = crew.next(waitingMilliseconds: max(1, end - monotonicMilliseconds())) else { return false }
+        begin(reading)
       }
     }
-    progress.addSkipped(tally.skipped)
-    if !stretch.findings.windows.isEmpty { try service.ledger.note(stretch.findings.windows) }
-    report.add(tally, of: progress.source)
+    return true
+  }
+
+  /// Has the next files read, but not too many at once: what is read is held in memory.
+  private func readAhead() {
+    var load = underWay.values.reduce(0) { $0 + $1.load }
+    var busy: [LogTask] = []
+    while let next = queue.last, underWay.count < Self.aheadFiles, load == 0 || load + next.load <= Self.aheadBytes {
+      queue.removeLast()
+      guard underWay[next.place] == nil else {
+        busy.append(next)
+        continue
+      }
+      let task = known?[next.place].map(next.going) ?? next
+      if task.progress.fault == nil, LogScanner.isUnchanged(task.file, since: task.progress) { continue }
+      load += task.load
+      underWay[task.place] = task
+      crew.begin(task)
+    }
+    queue += busy.reversed()
+  }
+
+  /// Begins to enter what was read; a file that cannot be read is noted once, with its reason.
+  private func begin(_ reading: LogReading) {
+    let task = reading.task
+    switch reading.result {
+    case .success(let stretch): entry = LogEntry(task, stretch)
+    case .failure(let reason):
+      report.faults.append(LogFault(source: task.progress.source, path: task.file.path, reason: reason))
+      if task.progress.fault == reason.code, LogScanner.isUnchanged(task.file, since: task.progress) {
+        underWay[task.place] = nil
+      } else {
+        entry = LogEntry(task, LogStretch(unread: task.file, from: task.progress, for: reason))
+      }
+    }
+  }
+
+  private func begin(waitingForOthers patience: Int64) throws(LedgerError) {
+    guard try service.ledger.begin(waitingMilliseconds: patience) else {
+      throw .locked(path: service.ledger.folder.path, waitedMilliseconds: patience)
+    }
+  }
+
+  private func commit() throws(LedgerError) {
+    try service.ledger.commit()
+    batch = LogBatch(entry: entry, report: report)
+  }
+
+  /// Goes back to where the batch began; what was done in it is read again.
+  private func takeBack() {
+    service.ledger.rollBack()
+    known = nil
+    let (failed, faults) = (entry, report.faults)
+    (entry, report) = (batch.entry, batch.report)
+    report.faults = faults
+    if let failed, failed.task.place != entry?.task.place {
+      underWay[failed.task.place] = nil
+      if entry == nil { entry = LogEntry(failed.task, failed.stretch) } else { queue.append(failed.task) }
+    }
+    queue += batch.done.filter { $0.place != entry?.task.place }
+    if let entry { underWay[entry.task.place] = entry.task }
   }
 }
 
 extension LogTask {
-  /// How many bytes of the file wait.
-  var waitingBytes: Int64 { max(0, file.size - progress.readTo) }
-
-  /// Whether the file was left for the same reason before, and has not changed since.
-  fileprivate func isKnownToFail(for reason: LogError) -> Bool {
-    progress.fault == reason.code && LogScanner.isUnchanged(file, since: progress)
-  }
-
-  /// The task to go on from where a file is read to.
-  fileprivate func going(on progress: LogProgress) -> LogTask {
-    LogTask(source: source, others: others, file: file, progress: progress, explains: explains)
-  }
-}
-
-extension LogProgress {
-  /// Whether a file is read as far as by another account, whatever was counted.
-  fileprivate func isSame(as other: LogProgress) -> Bool {
-    readTo == other.readTo && memory == other.memory && size == other.size && inode == other.inode
-  }
-}
-
-extension LogStretch {
-  /// Nothing of a file that cannot be read.
-  fileprivate init(unread file: LogFile, from progress: LogProgress, for reason: LogError) {
-    var progress = progress
-    progress.fault = reason.code
-    (progress.size, progress.modifiedNanoseconds) = (file.size, file.modifiedNanoseconds)
-    (progress.device, progress.inode) = (file.device, file.inode)
-    self.init(findings: LogFindings(), progress: progress, hasMore: false)
+  /// How much of the file is read at once, in bytes.
+  fileprivate var load: Int64 {
+    source is any LineSource ? min(waitingBytes, Int64(LogScanner.stretchLength)) : waitingBytes
   }
 }

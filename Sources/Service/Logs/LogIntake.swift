@@ -4,8 +4,9 @@ package import Ledger
 
 /// Takes the calls that other programs have logged into the ledger, from where each file was read to.
 ///
-/// ``look()`` finds what is new, ``work(milliseconds:)`` takes it in, newest files first. Whatever ends the process,
-/// the next one goes on: what was entered and how far a file is read are one transaction.
+/// ``look(since:)`` finds what is new, ``work(milliseconds:)`` takes it in, newest files first. Whatever ends the
+/// process, the next one goes on: how far a file is read is noted with the last of the calls that were read, and a call
+/// that is entered again changes nothing.
 package final class LogIntake {
   /// For how long an answer of the server waits for what is new, in milliseconds.
   package static let patienceMilliseconds: Int64 = 40
@@ -16,22 +17,26 @@ package final class LogIntake {
 
   /// What has become of the work so far.
   package internal(set) var report = LogReport()
-  // The service owns its intake: both would stay, and the file open.
-  unowned let service: LedgerService
+  let service: LedgerService
   private let sources: [any LogSource]
   private let home: LogHome
   let monotonicMilliseconds: () -> Int64
   let projects = ProjectNames()
+  /// How far files are read, as the running batch has it; nil before that is known.
   var known: [LogPlace: LogProgress]?
+  /// Which opening of the ledger's file says so.
+  private var knownOpening = 0
+  /// What is to be read, the next one last.
   var queue: [LogTask] = []
+  /// What is being read, or is read and not entered as a whole.
+  var underWay: [LogPlace: LogTask] = [:]
   let crew = LogCrew()
+  /// The stretch whose calls are being entered.
+  var entry: LogEntry?
+  /// What the running batch began with.
+  var batch = LogBatch()
+  private var pause = LogPause()
   private var lookedAt: Int64?
-
-  /// A file of a source.
-  struct LogPlace: Hashable {
-    let source: String
-    let path: String
-  }
 
   /// Creates an intake of sources, the logs of whom are in `home`.
   package init(
@@ -43,43 +48,56 @@ package final class LogIntake {
     self.monotonicMilliseconds = monotonicMilliseconds
   }
 
-  /// Whether there is more to be taken in.
-  package var hasWork: Bool { !queue.isEmpty }
+  /// Whether there is more to be taken in, and now is a time for it: after a failure that is some seconds later.
+  package var hasWork: Bool { isBehind && !pause.isOn(at: monotonicMilliseconds()) }
   /// The moment since which everything that was logged is taken in; nil where nothing waits.
-  package var completeSince: Instant? { queue.first?.file.modified }
+  package var completeSince: Instant? {
+    let waiting = queue.lazy.map(\.file.modified).max()
+    return [waiting, underWay.values.lazy.map(\.file.modified).max()].compactMap(\.self).max()
+  }
   /// How many bytes wait.
-  package var waitingBytes: Int64 { queue.reduce(0) { $0 + $1.waitingBytes } }
+  package var waitingBytes: Int64 {
+    queue.reduce(0) { $0 + $1.waitingBytes } + underWay.values.reduce(0) { $0 + $1.waitingBytes }
+  }
+
+  /// Whether anything waits.
+  private var isBehind: Bool { !queue.isEmpty || !underWay.isEmpty }
 
   /// Takes in what is new before a question is answered, as far as time allows.
   ///
   /// Whatever fails is noted in ``report`` and in the log: the question is answered from what is there.
   package func catchUp(milliseconds: Int64 = patienceMilliseconds) {
-    attempt { () throws(LedgerError) in
+    attempt(milliseconds) { () throws(LedgerError) in
       // A session that goes on comes before older ones that still wait.
-      if queue.isEmpty || monotonicMilliseconds() - (lookedAt ?? 0) >= Self.lookMilliseconds { try look() }
-      if !queue.isEmpty { try work(milliseconds: milliseconds) }
+      if !isBehind || monotonicMilliseconds() - (lookedAt ?? 0) >= Self.lookMilliseconds { try look() }
     }
   }
 
   /// Goes on with what waits, for as long as an answer would wait.
-  package func goOn() {
-    attempt { () throws(LedgerError) in try work(milliseconds: Self.patienceMilliseconds) }
-  }
+  package func goOn() { attempt(Self.patienceMilliseconds) {} }
 
   /// Takes in what is new of one session of Claude Code and its agents, and of nothing else.
   package func catchUp(withSession path: String, milliseconds: Int64) {
-    attempt { () throws(LedgerError) in
+    attempt(milliseconds) { () throws(LedgerError) in
       for source in sources {
         let agents = LogFinder(source, below: path.dropping(suffix: ".jsonl") + "/subagents").files
         try take((LogFinder.file(at: path, of: source).map { [$0] } ?? []) + agents, of: source)
       }
-      if !queue.isEmpty { try work(milliseconds: milliseconds) }
     }
   }
 
-  private func attempt(_ work: () throws(LedgerError) -> Void) {
-    guard !service.ledger.hasWritten else { return }
-    do throws(LedgerError) { try work() } catch { service.noteUntaken(error) }
+  private func attempt(_ milliseconds: Int64, _ find: () throws(LedgerError) -> Void) {
+    guard !service.ledger.hasWritten, !pause.isOn(at: monotonicMilliseconds()) else { return }
+    do throws(LedgerError) {
+      try find()
+      if isBehind { try work(milliseconds: milliseconds, waitingForOthers: milliseconds) }
+      pause = LogPause()
+    } catch {
+      pause.begin(at: monotonicMilliseconds())
+      // That somebody else writes is no trouble.
+      if case .locked = error { return }
+      service.noteUntaken(error)
+    }
   }
 
   /// Finds the files that are new or have changed, of those that were written at `since` or later.
@@ -92,40 +110,55 @@ package final class LogIntake {
       let finder = LogFinder(source, home)
       report.faults += finder.faults.map { LogFault(source: source.name, path: $0.path, reason: .unreadable($0.error)) }
       let others = LogFiles(finder.files)
-      for file in finder.files where since.map({ file.modified >= $0 }) ?? true { add(file, source, others, known) }
+      for file in finder.files where since.map({ file.modified >= $0 }) ?? true {
+        let place = LogPlace(source: source.name, path: file.path)
+        add(file, source, others, known[place])
+      }
     }
-    queue.sort { $0.file.modifiedNanoseconds > $1.file.modifiedNanoseconds }
+    queue.sort { $0.file.modifiedNanoseconds < $1.file.modifiedNanoseconds }
   }
 
   /// Takes files that a user names, whatever their place.
   package func take(_ files: [LogFile], of source: any LogSource) throws(LedgerError) {
     let others = LogFiles(files)
     for file in files {
-      let place = LogPlace(source: source.name, path: file.path)
       // One row each, where all are not known anyway.
-      var progress = known?[place]
+      var progress = known?[LogPlace(source: source.name, path: file.path)]
       if progress == nil { progress = try service.ledger.logProgress(of: file.path, source: source.name) }
-      add(file, source, others, progress.map { [place: $0] } ?? [:])
+      add(file, source, others, progress)
+    }
+    queue.sort { $0.file.modifiedNanoseconds < $1.file.modifiedNanoseconds }
+  }
+
+  private func add(_ file: LogFile, _ source: any LogSource, _ others: LogFiles, _ known: LogProgress?) {
+    let progress = known ?? LogProgress(source: source.name, path: file.path)
+    let isUnchanged = LogScanner.isUnchanged(file, since: progress)
+    if isUnchanged, let reason = progress.lastingFault {
+      report.faults.append(LogFault(source: source.name, path: file.path, reason: reason))
+    } else if !isUnchanged || progress.fault != nil {
+      let task = LogTask(source: source, others: others, file: file, progress: progress)
+      // What is being read just now is not read twice, unless it has changed since.
+      if underWay[task.place]?.file != file { queue.append(task) }
     }
   }
 
-  private func add(
-    _ file: LogFile, _ source: any LogSource, _ others: LogFiles, _ known: [LogPlace: LogProgress]
-  ) {
-    let place = LogPlace(source: source.name, path: file.path)
-    let progress = known[place] ?? LogProgress(source: place.source, path: place.path)
-    if progress.fault == nil, LogScanner.isUnchanged(file, since: progress) { return }
-    queue.append(LogTask(source: source, others: others, file: file, progress: progress))
-  }
-
   private func knownProgress() throws(LedgerError) -> [LogPlace: LogProgress] {
-    if let known { return known }
+    try service.ledger.open()
+    if let known, knownOpening == service.ledger.openings { return known }
     var found: [LogPlace: LogProgress] = [:]
     for progress in try service.ledger.logProgress() {
       found[LogPlace(source: progress.source, path: progress.path)] = progress
     }
-    known = found
+    (known, knownOpening) = (found, service.ledger.openings)
     return found
+  }
+}
+
+extension LogProgress {
+  /// Why the file cannot be read as long as it does not change; nil where it may be tried again.
+  fileprivate var lastingFault: LogError? {
+    guard let fault, case .tooLong(let length)? = LogError(code: fault) else { return nil }
+    return .tooLong(length)
   }
 }
 
