@@ -22,6 +22,14 @@ struct CodexForkTests {
     #expect(found.skipped == [.replayed: 2])
   }
 
+  @Test func `rows that were written at once are copies, even where the fork says that it is older`() throws {
+    let child = [
+      Story.meta("c", from: "p", at: 15_000), Story.row(100, 100, at: 100_010), Story.row(300, 200, at: 100_020),
+      Story.row(340, 40, at: 120_000),
+    ]
+    #expect(try CodexHome.tokens(of: ["a": Story.parent, "b": child]) == [40, 100, 200, 300])
+  }
+
   @Test func `a sub-agent counts to the session of the user's thread, under its own name`() throws {
     let first = [Story.meta("a", at: 30_000, Story.agent("p")), Story.row(7, 7, at: 40_000)]
     let second = [

@@ -32,9 +32,16 @@ extension CodexTrail {
   func copies(of elder: CodexTrail, until time: Int64?) -> Int {
     let end = time.flatMap { time in elder.rows.firstIndex { isOlder(time, than: $0.time) } } ?? elder.rows.count
     let count = common(with: elder.rows[..<end])
-    guard count == 0, let first = rows.first, first.isWhole else { return count }
+    guard count == 0, let first = rows.first, first.isWhole else { return count + tail(after: count, of: elder) }
     let place = elder.rows[..<end].dropFirst().firstIndex { $0.print == first.print }
     return place.map { common(with: elder.rows[$0..<end]) } ?? 0
+  }
+
+  /// Returns how many more rows are alike that were written at once with those before: a thread's time may be too early.
+  private func tail(after count: Int, of elder: CodexTrail) -> Int {
+    guard count > 0 else { return 0 }
+    return zip(rows.indices, elder.rows).dropFirst(count)
+      .prefix { rows[$0].print == $1.print && isNear(rows[$0].time, rows[$0 - 1].time) }.count
   }
 
   private func common(with others: ArraySlice<Row>) -> Int {

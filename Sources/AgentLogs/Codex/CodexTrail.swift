@@ -86,7 +86,7 @@ struct CodexTrail {
     switch line.kind {
     case .tokens: count(line, &walk)
     case .thread: meet(line, walk.thread)
-    case .started: mark(.started(line.payload["started_at"]?.number?.int64), line)
+    case .started: mark(.started(line.payload.instant("started_at")?.seconds), line)
     case .takeover: mark(.takeover, line)
     case .compaction:
       if let id = line.payload.name("compaction_response_id") { compactions.insert(id) }
