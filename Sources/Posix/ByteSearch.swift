@@ -19,11 +19,7 @@ package enum ByteSearch {
   package static func last(
     _ byte: UInt8, in text: UnsafeRawBufferPointer, from start: Int = 0, to end: Int? = nil
   ) -> Int? {
-    var place = end ?? text.count
-    while place > start {
-      place -= 1
-      if text[place] == byte { return place }
-    }
-    return nil
+    guard let base = text.baseAddress else { return nil }
+    return cposix_last(base + start, max(0, (end ?? text.count) - start), byte).map { base.distance(to: $0) }
   }
 }
