@@ -21,10 +21,14 @@ extension JSONObject {
 
   /// Returns the text under the first of `names` that holds one that is not blank.
   package func text(_ names: String...) -> String? {
-    for name in names {
-      if let text = self[name]?.string, text.contains(where: { !$0.isWhitespace }) { return text }
-    }
+    for name in names { if let text = text(name) { return text } }
     return nil
+  }
+
+  /// Returns the text under `name`; nil where there is none, or a blank one.
+  package func text(_ name: String) -> String? {
+    guard let text = self[name]?.string, !text.isBlank else { return nil }
+    return text
   }
 
   /// Returns the object under the first of `names` that holds one.
@@ -35,16 +39,16 @@ extension JSONObject {
 
   /// Returns the time under the first of `names` that holds one: RFC 3339, or seconds or milliseconds since 1970.
   package func instant(_ names: String...) -> Instant? {
-    for name in names {
-      guard let value = self[name] else { continue }
-      if let text = value.string, let instant = Instant(rfc3339: text) { return instant }
-      if let number = value.number ?? value.string.flatMap({ JSONNumber(lexeme: $0) }),
-        let instant = Instant(logged: number)
-      {
-        return instant
-      }
-    }
+    for name in names { if let instant = instant(name) { return instant } }
     return nil
+  }
+
+  /// Returns the time under `name`, written in any of these ways.
+  package func instant(_ name: String) -> Instant? {
+    guard let value = self[name] else { return nil }
+    if let text = value.string, let instant = Instant(rfc3339: text) { return instant }
+    let number = value.number ?? value.string.flatMap { JSONNumber(lexeme: $0) }
+    return number.flatMap { Instant(logged: $0) }
   }
 
   /// Returns the amount of US dollars under the first of `names` that holds one above nothing.
@@ -56,6 +60,15 @@ extension JSONObject {
       return money
     }
     return nil
+  }
+}
+
+extension String {
+  /// Whether it is nothing but blanks.
+  var isBlank: Bool {
+    // Most texts begin with a letter, which their first byte tells.
+    if let first = utf8.first, (0x21...0x7E).contains(first) { return false }
+    return allSatisfy(\.isWhitespace)
   }
 }
 

@@ -6,7 +6,9 @@ import SQLite
 /// Reads files of logs from where they were read to.
 package struct LogScanner {
   /// How much of a file of lines is read in one stretch, in bytes.
-  package static let stretchLength = 2 << 20
+  package static let stretchLength: Int64 = 2 << 20
+  /// How much of it is in memory at once, in bytes: little enough to stay in the processor's cache.
+  private static let pieceLength = 256 << 10
   /// The longest file that is read as a whole, and the longest line, in bytes.
   static let longestWhole: Int64 = 512 << 20
   /// How many bytes before the place read to are kept to know it again: more than a line's time and id.
@@ -21,6 +23,12 @@ package struct LogScanner {
   package static func isUnchanged(_ file: LogFile, since progress: LogProgress) -> Bool {
     progress.size == file.size && progress.modifiedNanoseconds == file.modifiedNanoseconds
       && progress.inode == file.inode && progress.device == file.device
+  }
+
+  /// Returns whether a file is as a stamp says.
+  package static func isUnchanged(_ file: LogFile, since stamp: LogStamp) -> Bool {
+    stamp.size == file.size && stamp.modifiedNanoseconds == file.modifiedNanoseconds && stamp.inode == file.inode
+      && stamp.device == file.device
   }
 
   /// Reads the next stretch of a file.
@@ -45,8 +53,7 @@ package struct LogScanner {
     }
     var reader = source.reader(of: file, memory: progress.reader, among: task.others)
     var findings = LogFindings(explains: task.explains)
-    let start = progress.readTo
-    let end = try buffer.feed(log, from: start, atMost: Self.stretchLength, marks: source.marks) { line, place in
+    let end = try feed(log, from: progress.readTo, marks: source.marks) { line, place in
       findings.place = place
       reader.read(line, into: &findings)
     }
@@ -62,6 +69,24 @@ package struct LogScanner {
     progress.readTo == 0
       || progress.inode == log.facts.inode && progress.readTo <= log.facts.size
         && log.holds(progress.tail, before: progress.readTo)
+  }
+
+  /// Hands on the marked lines of one stretch.
+  private mutating func feed(
+    _ log: borrowing OpenLog, from start: Int64, marks: [StaticString],
+    _ body: (UnsafeRawBufferPointer, Int64) -> Void
+  ) throws(LogError) -> (offset: Int64, isLast: Bool) {
+    var end = (offset: start, isLast: false)
+    while !end.isLast, end.offset - start < Self.stretchLength {
+      do {
+        end = try buffer.feed(log, from: end.offset, atMost: Self.pieceLength, marks: marks, body)
+      } catch {
+        // What is before the fault counts; the next stretch begins at it.
+        guard end.offset > start else { throw error }
+        return end
+      }
+    }
+    return end
   }
 
   private func document<Source: DocumentSource>(

@@ -12,7 +12,14 @@ struct UsageReader {
   ///
   /// `5`, `5.0` and `"5"` are 5: gateways written in JavaScript and 64-bit fields of protobuf send such.
   func count(_ keys: String...) throws(IngestError) -> Int64? {
-    guard let (key, value) = first(of: keys) else { return nil }
+    guard let (key, _) = first(of: keys) else { return nil }
+    return try count(key)
+  }
+
+  /// Returns the whole number under `key`, written in any of these ways; nil when it is absent or null.
+  func count(_ key: String) throws(IngestError) -> Int64? {
+    guard let value = object[key], !value.isNull else { return nil }
+    if let integer = value.number?.machineInteger, 0...IngestError.largestQuantity ~= integer { return integer }
     return try quantity(try number(value, key), key, scale: 1)
   }
 
@@ -35,7 +42,13 @@ struct UsageReader {
 
   /// Returns a reader of the object under the first of `keys` that is there and not null.
   func reader(_ keys: String...) throws(IngestError) -> UsageReader? {
-    guard let (key, value) = first(of: keys) else { return nil }
+    guard let (key, _) = first(of: keys) else { return nil }
+    return try reader(key)
+  }
+
+  /// Returns a reader of the object under `key`; nil when it is absent or null.
+  func reader(_ key: String) throws(IngestError) -> UsageReader? {
+    guard let value = object[key], !value.isNull else { return nil }
     let path = path.appending(key)
     guard let object = value.object else { throw .wrongType(path: path, wanted: .object) }
     return UsageReader(object: object, path: path)
@@ -56,8 +69,11 @@ struct UsageReader {
   }
 
   /// Returns the text under the first of `keys` that holds one; nil for other values and for "".
-  func text(_ keys: String...) -> String? {
-    guard let text = first(of: keys)?.value.string, !text.isEmpty else { return nil }
+  func text(_ keys: String...) -> String? { first(of: keys).flatMap { text($0.key) } }
+
+  /// Returns the text under `key`; nil for other values and for "".
+  func text(_ key: String) -> String? {
+    guard let text = object[key]?.string, !text.isEmpty else { return nil }
     return text
   }
 

@@ -17,6 +17,7 @@ extension JSONParser {
     advance(to: offset + 1)
     var object = JSONObject()
     guard try current() != UInt8(ascii: "}") else { return ended(object) }
+    object.reserve(projection.members.count)
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
@@ -24,10 +25,9 @@ extension JSONParser {
       guard try current() == UInt8(ascii: ":") else { throw unexpected() }
       advance(to: offset + 1)
       if let member {
-        guard !object.contains(member.name) else {
-          throw JSONError(offset: start, reason: .duplicateKey(member.name))
-        }
-        object.append(member.name, try value(keeping: member.inner))
+        let name = projection.members[member].name
+        guard !object.contains(name) else { throw JSONError(offset: start, reason: .duplicateKey(name)) }
+        object.append(name, try value(keeping: projection.members[member].inner))
       } else {
         try stepOverValue()
       }
@@ -41,7 +41,8 @@ extension JSONParser {
     return object
   }
 
-  private mutating func wantedMember(of projection: JSONProjection) throws(JSONError) -> JSONProjection.Member? {
+  /// Steps over a name, and returns the number of the wanted member that it names.
+  private mutating func wantedMember(of projection: JSONProjection) throws(JSONError) -> Int? {
     let start = offset + 1
     try stepOverString()
     let name = UnsafeBufferPointer(rebasing: bytes[start..<offset - 1])

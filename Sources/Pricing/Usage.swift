@@ -57,6 +57,16 @@ package struct Usage: Sendable, Hashable {
   /// Whether no meter has a quantity other than zero.
   package var isEmpty: Bool { entries.allSatisfy { $0.quantity == 0 } }
 
+  /// Whether tokens were counted as none.
+  package var hasEmptyTokens: Bool { entries.contains { $0.meter.isToken && $0.quantity == 0 } }
+
+  /// The usage without tokens that were counted as none.
+  package var withoutEmptyTokens: Usage {
+    var usage = self
+    usage.entries.removeAll { $0.meter.isToken && $0.quantity == 0 }
+    return usage
+  }
+
   /// Returns both usages together, meter by meter.
   package static func + (left: Usage, right: Usage) -> Usage {
     var sum = left

@@ -197,9 +197,8 @@ extension Ledger {
 extension RecordRequest {
   /// The request without tokens that were counted as none, which a record does not tell from those not counted.
   fileprivate var withoutEmptyTokens: RecordRequest {
-    let counted = facts.usage.entries.filter { !$0.meter.isToken || $0.quantity != 0 }
     var facts = facts
-    facts.usage = Usage(disjoint: counted.map { ($0.meter, $0.quantity) })
+    facts.usage = facts.usage.withoutEmptyTokens
     return with(facts)
   }
 
@@ -211,9 +210,4 @@ extension RecordRequest {
     facts.provider = provider
     return with(facts)
   }
-}
-
-extension Usage {
-  /// Whether tokens were counted as none.
-  fileprivate var hasEmptyTokens: Bool { entries.contains { $0.meter.isToken && $0.quantity == 0 } }
 }

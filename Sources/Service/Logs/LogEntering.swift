@@ -43,6 +43,8 @@ struct LogEntering {
 
   private func facts(of call: LoggedCall) -> CallFacts {
     var facts = call.facts
+    // The ledger does so, too, for another request and copy of the facts.
+    if facts.usage.hasEmptyTokens { facts.usage = facts.usage.withoutEmptyTokens }
     if facts.userID.isEmpty { facts.userID = service.settings.userName }
     facts.machine = service.settings.machineName
     if facts.projectID.isEmpty, let folder = call.folder { facts.projectID = projects.project(of: folder) }
