@@ -25,12 +25,6 @@ package struct LogScanner {
       && progress.inode == file.inode && progress.device == file.device
   }
 
-  /// Returns whether a file is as a stamp says.
-  package static func isUnchanged(_ file: LogFile, since stamp: LogStamp) -> Bool {
-    stamp.size == file.size && stamp.modifiedNanoseconds == file.modifiedNanoseconds && stamp.inode == file.inode
-      && stamp.device == file.device
-  }
-
   /// Reads the next stretch of a file.
   package mutating func read(_ task: LogTask) throws(LogError) -> LogStretch {
     var next = task.progress

@@ -15,6 +15,9 @@ package struct SystemError: Error, Hashable {
     return String(cString: text)
   }
 
+  /// True when there is no such folder.
+  package var isForLackOfFolder: Bool { [ENOENT, ENOTDIR].contains(number) }
+
   /// True when a file could not grow: the disk, the user's share of it, or the process's own limit is used up.
   package var isForLackOfSpace: Bool { [ENOSPC, EDQUOT, EFBIG].contains(number) }
 }

@@ -34,30 +34,3 @@ package struct LogProgress: Sendable, Hashable {
     self.path = path
   }
 }
-
-/// A file of logs as it was when it was last read, by which one that has changed is known.
-package struct LogStamp: Sendable, Hashable {
-  /// The numbers by which the system knew it.
-  package let device: Int64
-  package let inode: Int64
-  /// Its length in bytes.
-  package let size: Int64
-  /// When it had last been written, in nanoseconds since 1970.
-  package let modifiedNanoseconds: Int64
-
-  /// Creates a stamp.
-  package init(device: Int64, inode: Int64, size: Int64, modifiedNanoseconds: Int64) {
-    self.device = device
-    self.inode = inode
-    self.size = size
-    self.modifiedNanoseconds = modifiedNanoseconds
-  }
-}
-
-extension LogProgress {
-  /// The file as it was; nil where it could not be read, and is to be tried again.
-  package var stamp: LogStamp? {
-    guard fault == nil else { return nil }
-    return LogStamp(device: device, inode: inode, size: size, modifiedNanoseconds: modifiedNanoseconds)
-  }
-}

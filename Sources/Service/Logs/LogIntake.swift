@@ -37,6 +37,8 @@ package final class LogIntake {
   var batch = LogBatch()
   private var pause = LogPause()
   private var lookedAt: Int64?
+  /// What finds the files of each source, as long as it is known how far they are read.
+  private var finders: [LogFinder] = []
 
   /// Creates an intake of sources, the logs of whom are in `home`.
   package init(
@@ -106,13 +108,16 @@ package final class LogIntake {
     lookedAt = monotonicMilliseconds()
     queue = []
     report.faults = []
-    for source in sources {
-      let finder = LogFinder(source, home)
+    for (source, finder) in zip(sources, finders) {
+      finder.look(at: service.now())
       report.faults += finder.faults.map { LogFault(source: source.name, path: $0.path, reason: .unreadable($0.error)) }
+      let files = finder.unread { file in
+        known[LogPlace(source: source.name, path: file.path)]?.isAll(of: file) ?? false
+      }
+      guard !files.isEmpty else { continue }
       let others = LogFiles(finder.files)
-      for file in finder.files where since.map({ file.modified >= $0 }) ?? true {
-        let place = LogPlace(source: source.name, path: file.path)
-        add(file, source, others, known[place])
+      for file in files where since.map({ file.modified >= $0 }) ?? true {
+        add(file, source, others, known[LogPlace(source: source.name, path: file.path)])
       }
     }
     queue.sort { $0.file.modifiedNanoseconds < $1.file.modifiedNanoseconds }
@@ -150,11 +155,15 @@ package final class LogIntake {
       found[LogPlace(source: progress.source, path: progress.path)] = progress
     }
     (known, knownOpening) = (found, service.ledger.openings)
+    finders = sources.map { LogFinder($0, roots: $0.roots(of: home)) }
     return found
   }
 }
 
 extension LogProgress {
+  /// Whether all of a file is read.
+  fileprivate func isAll(of file: LogFile) -> Bool { fault == nil && LogScanner.isUnchanged(file, since: self) }
+
   /// Why the file cannot be read as long as it does not change; nil where it may be tried again.
   fileprivate var lastingFault: LogError? {
     guard let fault, case .tooLong(let length)? = LogError(code: fault) else { return nil }
