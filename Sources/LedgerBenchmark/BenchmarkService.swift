@@ -9,17 +9,20 @@ import Service
 /// The service that is measured, and calls to it.
 enum BenchmarkService {
   /// The time of all measurements: that at which the program was started.
-  static let now: Instant = {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
-  }()
+  static let now = Stopwatch.time
 
   /// Returns a service over the ledger in `folder`, with limits that nothing reaches.
-  static func service(in folder: String, onlyUser: String? = nil) -> LedgerService {
+  static func service(
+    in folder: String, onlyUser: String? = nil, now: @escaping @Sendable () -> Instant = { BenchmarkService.now }
+  ) -> LedgerService {
     let world = LedgerWorld(
-      now: { now }, monotonicMilliseconds: { Stopwatch.nanoseconds() / 1_000_000 },
-      randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+      now: now, monotonicMilliseconds: { Stopwatch.nanoseconds() / 1_000_000 },
+      randomBytes: { count in
+        // In one call of the system, as programs do it.
+        [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+          filled = getentropy(bytes.baseAddress, count) == 0 ? count : 0
+        }
+      },
       sleepMilliseconds: { usleep(UInt32($0) * 1_000) })
     var settings = ServiceSettings(userName: "bench", machineName: "bench")
     settings.limits = LimitSettings(rules: [
@@ -31,7 +34,7 @@ enum BenchmarkService {
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser),
       prices: EmbeddedFiles.prices,
-      settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: { now },
+      settings: settings, zones: ZoneLibrary(folders: [], read: { _ in nil }), now: now,
       words: .english)
   }
 

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import Posix
 
@@ -30,10 +31,14 @@ enum Stopwatch {
         ])))
   }
 
+  /// The time of day.
+  static var time: Instant { Instant(milliseconds: nanoseconds(of: CLOCK_REALTIME) / 1_000_000) }
+
   /// A clock that never runs backwards.
   static func nanoseconds() -> Int64 { nanoseconds(of: CLOCK_MONOTONIC) }
 
-  private static func nanoseconds(of clock: clockid_t) -> Int64 {
+  /// The time of a clock.
+  static func nanoseconds(of clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
