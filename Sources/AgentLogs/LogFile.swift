@@ -30,15 +30,6 @@ package struct LogFile: Sendable, Hashable {
   package var modified: Instant { Instant(milliseconds: modifiedNanoseconds / 1_000_000) }
   /// The parts of the way to it from its root, its own name last.
   package var components: [Substring] { relativePath.split(separator: "/") }
-  /// The name of the folder in which it lies, below its root; nil where that is the root itself.
-  ///
-  /// Asked of each file, and so without taking the whole way apart.
-  package var folderName: Substring? {
-    let way = relativePath.utf8
-    guard let end = way.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-    let start = way[..<end].lastIndex(of: UInt8(ascii: "/")).map { way.index(after: $0) } ?? way.startIndex
-    return relativePath[start..<end]
-  }
   /// Its own name.
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }

@@ -29,7 +29,7 @@ package struct ClaudeCodeReader: LineReader {
 
   init(_ file: LogFile) {
     self.file = file
-    isSubagentFile = file.folders.last == "subagents"
+    isSubagentFile = file.folderName == "subagents"
   }
 
   package mutating func read(_ line: UnsafeRawBufferPointer, into findings: inout LogFindings) {
@@ -53,8 +53,9 @@ package struct ClaudeCodeReader: LineReader {
   /// Joins a line with those before it of the same message, or begins another message.
   private mutating func take(_ message: ClaudeCodeMessage, _ findings: inout LogFindings) {
     guard !message.isEmpty else { return findings.skip(.empty) }
-    if open.isSame(as: message) { findings.skip(.repeated) }
-    if open.isSame(as: message), let joined = open.joined(with: message) {
+    let isSame = open.isSame(as: message)
+    if isSame { findings.skip(.repeated) }
+    if isSame, let joined = open.joined(with: message) {
       open = joined
     } else {
       finish(into: &findings)
