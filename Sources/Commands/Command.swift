@@ -30,7 +30,8 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .overview, .serve, .summary, .importLogs, .sources, .check, .guardClaudeCode, .guardGeneric, .statusline, .monitor, .limitsList,
+    .overview, .serve, .summary, .importLogs, .sources, .check, .guardClaudeCode, .guardGeneric, .statusline, .monitor,
+    .limitsList,
     .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
     .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,

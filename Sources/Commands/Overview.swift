@@ -39,7 +39,8 @@ struct OverviewText {
     var parts = [table("", report.periods.map { (Self.name($0.name), $0.report.totals.all) })]
     parts.append(groups("this month by model", report.models))
     parts.append(groups("this month by project", report.projects))
-    parts.append(KindLines.of(report.models.totals, in: currency, amount: ShortMoney.text) + report.models.warnings.map(\.sentence))
+    let kinds = KindLines.of(report.models.totals, in: currency, amount: ShortMoney.text)
+    parts.append(kinds + report.models.warnings.map(\.sentence))
     parts.append(report.windows.map(window))
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }

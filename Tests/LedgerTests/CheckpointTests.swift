@@ -25,7 +25,8 @@ import Testing
       // Each opens the file for itself, as commands do.
       let (first, second) = (TestLedger.open(folder, clock), TestLedger.open(folder, clock))
       for ledger in [first, second] {
-        _ = try ledger.record(RecordRequest(facts: .sample(), keys: [RecordKey(id: "\(index)", source: "t", part: 0)])) {
+        _ = try ledger.record(RecordRequest(facts: .sample(), keys: [RecordKey(id: "\(index)", source: "t", part: 0)]))
+        {
           facts in TestPrice.apply(facts)
         }
         try ledger.commit()
