@@ -17,7 +17,8 @@ package final class LogIntake {
 
   /// What has become of the work so far.
   package internal(set) var report = LogReport()
-  let service: LedgerService
+  // The service owns its intake: were it owned in turn, both would stay, and the ledger's file open.
+  unowned let service: LedgerService
   private let sources: [any LogSource]
   private let home: LogHome
   let monotonicMilliseconds: () -> Int64
