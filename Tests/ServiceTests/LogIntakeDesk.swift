@@ -25,6 +25,14 @@ final class LogIntakeDesk {
     now = try #require(Instant(rfc3339: "2026-11-21T12:00:00Z"))
   }
 
+  /// What an intake works for, which does not keep it itself.
+  private let services = Services()
+
+  private final class Services {
+    private var kept: [LedgerService] = []
+    func keep(_ service: LedgerService) { kept.append(service) }
+  }
+
   /// The home of the user.
   var home: LogHome { LogHome(environment: ["CLAUDE_CONFIG_DIR": logs.path], folder: logs.path, isMac: false) }
 
@@ -39,10 +47,12 @@ final class LogIntakeDesk {
         randomBytes: { count in
           chance.withLock { generator in (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) } }
         }, sleepMilliseconds: { _ in }))
-    return LedgerService(
+    let service = LedgerService(
       ledger: ledger, prices: EmbeddedFiles.prices, settings: ServiceSettings(userName: "ada", machineName: "desk"),
       zones: ZoneLibrary(folders: []) { _ in nil }, now: { now },
       words: MessageWords(alert: { alert, _ in "\(alert.level)" }, anomaly: { _ in "" }, fault: { "\($0)" }))
+    services.keep(service)
+    return service
   }
 
   /// Returns an intake of a service whose clock goes on by a millisecond whenever it is asked.
