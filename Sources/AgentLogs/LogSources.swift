@@ -4,7 +4,6 @@ package enum LogSources {
   package static let all: [any LogSource] = [
     ClaudeCode(),
     Codex(), CodexCompressed(),
-    Codex(), CodexCompressed(),
     GeminiCLI(), GeminiCLIDocuments(),
     OpenCodeDatabase(), OpenCodeFiles(),
     QwenCode(),

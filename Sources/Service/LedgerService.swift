@@ -30,7 +30,7 @@ package final class LedgerService {
   /// The marks that were last given out to a server of one user.
   package var knownMark: (ofAnyone: ChangeMark, ofUser: ChangeMark)?
   /// What other programs have logged; nil where it is not taken in by itself.
-  package var logs: LogIntake?
+  package var logs: LogIntake? { didSet { logs?.becomeOwned() } }
   /// Whether the settings of the ledger could not be read, so that the catalog may lie under the wrong prices.
   package var isUnread = false
   private var knownNearest: [String: [String]] = [:]

@@ -17,8 +17,9 @@ package final class LogIntake {
 
   /// What has become of the work so far.
   package internal(set) var report = LogReport()
-  // The service owns its intake: were it owned in turn, both would stay, and the ledger's file open.
   unowned let service: LedgerService
+  /// The service, unless it owns its intake: were it owned in turn, both would stay, and the ledger's file open.
+  private var keptService: LedgerService?
   private let sources: [any LogSource]
   private let home: LogHome
   let monotonicMilliseconds: () -> Int64
@@ -46,10 +47,14 @@ package final class LogIntake {
     _ service: LedgerService, sources: [any LogSource], home: LogHome, monotonicMilliseconds: @escaping () -> Int64
   ) {
     self.service = service
+    keptService = service
     self.sources = sources
     self.home = home
     self.monotonicMilliseconds = monotonicMilliseconds
   }
+
+  /// Leaves it to the service to stay as long as this does.
+  func becomeOwned() { keptService = nil }
 
   /// Whether there is more to be taken in, and now is a time for it: after a failure that is some seconds later.
   package var hasWork: Bool { isBehind && !pause.isOn(at: monotonicMilliseconds()) }
