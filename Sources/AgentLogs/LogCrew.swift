@@ -37,6 +37,9 @@ package final class LogCrew {
     work.wait(milliseconds: waitingMilliseconds) { work in work.readings.isEmpty ? nil : work.readings.removeFirst() }
   }
 
+  /// Lets so much time pass while the crew goes on.
+  package func rest(milliseconds: Int64) { _ = work.wait(milliseconds: milliseconds) { _ in nil as Void? } }
+
   /// Reads one stretch after another until there is none left.
   private static func run(_ work: SharedValue<Work>) {
     var scanner = work.with { $0.scanners.popLast() } ?? LogScanner()

@@ -8,6 +8,9 @@ extension LogIntake {
   private static let aheadFiles = 64
   /// For how long a batch is kept open for what is read next, in milliseconds, while others wait to write.
   private static let lingerMilliseconds: Int64 = 2
+  /// For how long others may begin to write after a batch, in milliseconds: a bit longer than they wait from one try to
+  /// the next, or whoever writes all the time would keep them from it.
+  private static let restMilliseconds: Int64 = 12
 
   /// Takes in what waits, for about so long, and makes it durable; however short that is, something is done.
   package func work(milliseconds: Int64) throws(LedgerError) {
@@ -83,13 +86,19 @@ extension LogIntake {
   }
 
   private func begin(waitingForOthers patience: Int64) throws(LedgerError) {
+    if !service.ledger.hasWritten, let committedAt {
+      crew.rest(milliseconds: committedAt + Self.restMilliseconds - monotonicMilliseconds())
+    }
     guard try service.ledger.begin(waitingMilliseconds: patience) else {
       throw .locked(path: service.ledger.folder.path, waitedMilliseconds: patience)
     }
   }
 
   private func commit() throws(LedgerError) {
-    try service.ledger.commit()
+    if service.ledger.hasWritten {
+      try service.ledger.commit()
+      committedAt = monotonicMilliseconds()
+    }
     batch = LogBatch(entry: entry, report: report)
   }
 

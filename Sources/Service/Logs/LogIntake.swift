@@ -37,6 +37,8 @@ package final class LogIntake {
   var entry: LogEntry?
   /// What the running batch began with.
   var batch = LogBatch()
+  /// When the last batch became durable.
+  var committedAt: Int64?
   private var pause = LogPause()
   private var lookedAt: Int64?
   /// What finds the files of each source, as long as it is known how far they are read.
