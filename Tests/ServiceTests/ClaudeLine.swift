@@ -10,6 +10,8 @@ struct ClaudeLine: Sendable, Hashable {
   var isSidechain = false
   var time = "2026-10-02T09:15:04.211Z"
   var uuid = "c1"
+  /// Whether it is the line of a main conversation that shows what an agent does.
+  var isWrapped = false
   /// The model of an advisor, the new part of its prompt and its answer.
   var advisor: Advisor?
 
@@ -21,7 +23,18 @@ struct ClaudeLine: Sendable, Hashable {
   }
 
   /// The text, without a line feed.
-  var text: String {
+  var text: String { isWrapped ? progress : message }
+
+  private var progress: String {
+    """
+    {"parentUuid":"9a","isSidechain":false,"userType":"external","cwd":"/home/u/app","sessionId":"\(session)",\
+    "version":"2.1.268","gitBranch":"main","type":"progress","data":{"message":\(message),"normalizedMessages":[],\
+    "type":"agent_progress","prompt":"","agentId":"a1"},"toolUseID":"agent_\(uuid)","uuid":"p\(uuid)",\
+    "timestamp":"\(time)"}
+    """
+  }
+
+  private var message: String {
     """
     {"parentUuid":"9a","isSidechain":\(isSidechain),"userType":"external","cwd":"/home/u/app","sessionId":"\(session)",\
     "version":"2.1.268","gitBranch":"main","message":{"model":"\(model)",\(id.map { "\"id\":\"\($0)\"," } ?? "")\

@@ -4,6 +4,8 @@ import TestSupport
 struct LogFamily {
   /// The lines of each file with their line feeds, by the way to it from the folder of projects.
   fileprivate(set) var files: [String: [String]] = [:]
+  /// What agents have recorded themselves of some of the calls.
+  fileprivate(set) var recordings: [LogRecording] = []
   /// What each call was said to be, the best report last or not.
   fileprivate var calls: [[LogTold]] = []
 
@@ -22,6 +24,13 @@ struct LogFamily {
 
   /// How many calls there are.
   var count: Int { calls.count { !$0.isEmpty } }
+}
+
+/// What an agent has recorded itself of a call: the same that its log tells of it, without the session.
+struct LogRecording {
+  let id: String
+  let model: String
+  let tokens: [Int]
 }
 
 /// A report of a call.
@@ -102,6 +111,7 @@ struct LogFamilyMaker {
       told += write(Array(copies), to: "p/\(other).jsonl")
     }
     register(told)
+    if isLucky(1, of: 3) { record(lines) }
     for _ in 0..<(isLucky(1, of: 3) ? chance(1...3) : 0) { copyOnTheSide(one(of: lines), of: session) }
   }
 
@@ -133,7 +143,17 @@ struct LogFamilyMaker {
       }
       told += write(copies, to: isLucky(1, of: 2) ? file : "p/\(session).jsonl")
     }
+    if isLucky(1, of: 3) {
+      // The main conversation shows what its agents do.
+      let shown = lines.map { line in
+        var line = line
+        (line.isWrapped, line.isSidechain) = (true, false)
+        return line
+      }
+      told += write(shown, to: "p/\(session).jsonl")
+    }
     register(told)
+    if isLucky(1, of: 3) { record(lines) }
   }
 
   /// A message through a gateway, which names no request and gives its ids again in every session.
@@ -221,6 +241,11 @@ struct LogFamilyMaker {
   private mutating func register(_ told: [(main: LogTold, advisor: LogTold?)]) {
     family.calls.append(told.map(\.main))
     family.calls.append(told.compactMap(\.advisor))
+  }
+
+  private mutating func record(_ lines: [ClaudeLine]) {
+    guard let last = lines.last, let id = last.id else { return }
+    family.recordings.append(LogRecording(id: id, model: last.model, tokens: last.tokens))
   }
 
   private mutating func end() -> String { isLucky(1, of: 10) ? "\r\n" : isLucky(1, of: 10) ? "\n\n" : "\n" }

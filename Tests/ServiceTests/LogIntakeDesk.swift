@@ -160,16 +160,17 @@ struct LogSum: Hashable {
 }
 
 extension LogIntakeDesk {
-  /// Records a call of the session `s1` through the service, as `record_usage` does, by the provider's id of the response.
+  /// Records a call through the service, as `record_usage` does, by the provider's id of the response.
   func record(
     _ service: LedgerService, id: String, model: String = "claude-sonnet-4-5",
-    tokens: [Int] = [4, 30_110, 0, 1_200, 100]
+    tokens: [Int] = [4, 30_110, 0, 1_200, 100],
+    session: String = "s1"
   ) throws {
     let meters: [Meter] = [.input, .cacheRead, .cacheWrite, .cacheWrite1h, .output]
     let counts = zip(meters, tokens).map { ($0, Int64($1)) }.filter { $0.1 > 0 }
     var facts = CallFacts(
       userID: "ada", source: UsageDraft.source, model: model, usage: Usage(disjoint: counts), timestamp: now)
-    facts.sessionID = "s1"
+    facts.sessionID = session
     _ = try service.record(UsageDraft(facts: facts, requestID: id))
     try service.ledger.commit()
   }

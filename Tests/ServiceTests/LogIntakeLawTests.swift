@@ -40,6 +40,8 @@ import Testing
 /// A course of events: files grow by pieces of any length, and two processes read them a bit, or fail.
 struct LogCourse {
   private var generator: SplitMix64
+  /// What agents have not recorded yet.
+  private var recordings: [LogRecording]
   /// What is not written yet of each file.
   private var rest: [String: ArraySlice<UInt8>]
   private let names: [String]
@@ -48,15 +50,16 @@ struct LogCourse {
     generator = SplitMix64(seed: seed &* 0x9E37)
     rest = family.files.mapValues { Array($0.joined().utf8)[...] }
     names = family.files.keys.sorted()
+    recordings = family.recordings.shuffled(using: &generator)
   }
 
   mutating func run(on desk: LogIntakeDesk) throws {
     var services = [desk.service(), desk.service()]
     try services[0].ledger.open()
     var intakes = services.map(desk.intake)
-    while rest.values.contains(where: { !$0.isEmpty }) {
+    while !recordings.isEmpty || rest.values.contains(where: { !$0.isEmpty }) {
       let process = Int.random(in: 0...1, using: &generator)
-      switch Int.random(in: 0...11, using: &generator) {
+      switch Int.random(in: 0...12, using: &generator) {
       case 0...4: try grow(on: desk)
       case 5, 6: try intakes[process].look()
       case 7, 8: try intakes[process].work(milliseconds: [0, 1, 3, 50].randomElement(using: &generator) ?? 0)
@@ -64,6 +67,9 @@ struct LogCourse {
       case 10:
         services[process] = desk.service()
         intakes[process] = desk.intake(services[process])
+      case 11:
+        guard let one = recordings.popLast() else { continue }
+        try desk.record(services[process], id: one.id, model: one.model, tokens: one.tokens, session: "")
       default: try fail(intakes[process], services[process], desk)
       }
     }
