@@ -6,7 +6,7 @@
 
 /// Returns where `mark` first is in `text`, or NULL.
 ///
-/// At a third of the instructions of glibc's memmem, which looks at each byte by itself.
+/// At half of the instructions of glibc's memmem, which looks at each byte by itself.
 const void *cposix_search(const void *text, size_t text_length, const void *mark, size_t mark_length);
 
 /// Returns the last place of `byte` in `text`, or NULL: memrchr, which glibc declares only to programs that ask for its

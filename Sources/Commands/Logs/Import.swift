@@ -27,9 +27,8 @@ extension Command {
 
 /// One run of `import`.
 struct ImportRun {
-  /// How long it works between two commits, in milliseconds: a fifth of what other writers wait, and with less time
-  /// in which the reading threads wait for a commit, a tenth faster than steps of 250.
-  private static let stepMilliseconds: Int64 = 1_000
+  /// How long it works between two commits, in milliseconds.
+  private static let stepMilliseconds: Int64 = 250
 
   let options: Options
   let host: Host

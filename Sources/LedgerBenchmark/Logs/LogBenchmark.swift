@@ -104,6 +104,6 @@ private struct LogServer {
 
   func takeIn() throws {
     try intake.look()
-    while intake.hasWork { try intake.work(milliseconds: 1_000) }
+    while intake.hasWork { try intake.work(milliseconds: 250) }
   }
 }
