@@ -56,6 +56,8 @@ package struct JSONObject: Sendable {
     return 1 << ((UInt64(truncatingIfNeeded: bytes.count) &* 7 &+ first) & 63)
   }
 
+  // Nearly always the bits answer: a call for them cost as much as the answer.
+  @inline(__always)
   private func index(of key: String) -> Int? {
     guard bits & Self.bit(of: key) != 0 else { return nil }
     return members.withUnsafeBufferPointer { members in

@@ -11,6 +11,8 @@ final class Responder {
   let frames: FrameWriter
   private let catalog: Catalog
   private let tools: [String: Tool]
+  /// The names of the tools whose answers tell of their own call alone.
+  private let recordingTools: [String]
 
   /// Creates the responder of a server.
   init(_ server: Server) {
@@ -18,6 +20,7 @@ final class Responder {
     frames = FrameWriter(server.info)
     catalog = Catalog(server)
     tools = Dictionary(server.tools.map { ($0.name, $0) }) { first, _ in first }
+    recordingTools = server.tools.filter { !$0.isQuestion }.map(\.name)
   }
 
   /// Returns the answer to a request; ``Method/listen``, ``Method/subscribe`` and ``Method/unsubscribe`` are the
@@ -79,7 +82,9 @@ final class Responder {
   /// Whether the answer to a request tells what the store holds.
   func isQuestion(_ request: Request) -> Bool {
     switch request.method {
-    case .callTool: request.params["name"]?.string.flatMap { tools[$0]?.isQuestion } ?? false
+    case .callTool:
+      // By their few names, as this is asked of each recorded call.
+      request.params["name"]?.string.map { name in !recordingTools.contains { $0.hasSameScalars(as: name) } } ?? false
     case .readResource, .getPrompt: true
     default: false
     }
