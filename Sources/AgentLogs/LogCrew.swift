@@ -1,9 +1,12 @@
 import Posix
 
-/// Reads stretches of several files, on threads of its own while the caller does something else.
+/// Reads stretches of several files: a little at once, much on threads of its own while the caller does something else.
 package final class LogCrew {
   /// How many threads read: with the one that enters calls, two cores are busy.
   private static let mostThreads = 2
+  /// How many bytes of lines may wait without a thread: reading these takes less than starting one. A database may be
+  /// locked for a while.
+  private static let mostAtOnce: Int64 = 256 << 10
 
   private let work = SharedValue(Work())
 
@@ -16,6 +19,10 @@ package final class LogCrew {
     /// The scanners that nobody works with just now.
     var scanners: [LogScanner] = []
     var threads = 0
+
+    mutating func nextWithoutThread() -> LogTask? {
+      threads == 0 && readings.isEmpty && !tasks.isEmpty ? tasks.removeFirst() : nil
+    }
   }
 
   /// Creates a crew; no thread is started before there is work for it, and none stays without.
@@ -25,7 +32,8 @@ package final class LogCrew {
   package func begin(_ task: LogTask) {
     let needsThread = work.with { work in
       work.tasks.append(task)
-      guard work.threads < Self.mostThreads else { return false }
+      let isMuch = work.tasks.reduce(0) { $0 + $1.load } > Self.mostAtOnce
+      guard work.threads < Self.mostThreads, isMuch || !task.isReadInStretches else { return false }
       work.threads += 1
       return true
     }
@@ -34,7 +42,11 @@ package final class LogCrew {
 
   /// Returns a stretch that is read, whichever is ready first; nil where none is within so many milliseconds.
   package func next(waitingMilliseconds: Int64) -> LogReading? {
-    work.wait(milliseconds: waitingMilliseconds) { work in work.readings.isEmpty ? nil : work.readings.removeFirst() }
+    if let task = work.with({ $0.nextWithoutThread() }) {
+      var scanner = LogScanner()
+      return LogReading(task, by: &scanner)
+    }
+    return work.wait(milliseconds: waitingMilliseconds) { $0.readings.isEmpty ? nil : $0.readings.removeFirst() }
   }
 
   /// Lets so much time pass while the crew goes on.

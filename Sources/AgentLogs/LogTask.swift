@@ -28,4 +28,12 @@ package struct LogTask: Sendable {
   package func going(on progress: LogProgress) -> LogTask {
     LogTask(source: source, others: others, file: file, progress: progress, explains: explains)
   }
+
+  /// How many bytes of the file wait: all of one that is read as a whole.
+  package var waitingBytes: Int64 { isReadInStretches ? max(0, file.size - progress.readTo) : file.size }
+  /// How many of them are read at once.
+  package var load: Int64 { isReadInStretches ? min(waitingBytes, LogScanner.stretchLength) : waitingBytes }
+
+  /// Whether the file is read in stretches of some size, not as a whole.
+  var isReadInStretches: Bool { source is any LineSource }
 }

@@ -13,32 +13,55 @@ extension JSONParser {
     return object
   }
 
+  /// Returns the wanted members of each object in the list `key` of the object that a text is, and the bytes of each.
+  ///
+  /// The rest of the text is stepped over.
+  package static func elements(
+    of bytes: UnsafeRawBufferPointer, under key: String, keeping projection: JSONProjection
+  ) throws(JSONError) -> [(members: JSONObject, bytes: UnsafeRawBufferPointer)] {
+    var parser = JSONParser(bytes.assumingMemoryBound(to: UInt8.self), depthLimit: defaultDepth)
+    var elements: [(JSONObject, UnsafeRawBufferPointer)] = []
+    guard try parser.current() == UInt8(ascii: "{") else { throw parser.unexpected() }
+    try parser.eachMember(of: JSONProjection(key)) { (parser, _, _) throws(JSONError) in
+      guard try parser.current() == UInt8(ascii: "[") else { throw parser.unexpected() }
+      try parser.eachElement { (parser) throws(JSONError) in
+        guard try parser.current() == UInt8(ascii: "{") else { throw parser.unexpected() }
+        let start = parser.offset
+        let members = try parser.object(keeping: projection)
+        elements.append((members, UnsafeRawBufferPointer(rebasing: bytes[start..<parser.offset])))
+      }
+    }
+    return elements
+  }
+
   private mutating func object(keeping projection: JSONProjection) throws(JSONError) -> JSONObject {
-    advance(to: offset + 1)
     var object = JSONObject()
-    guard try current() != UInt8(ascii: "}") else { return ended(object) }
     object.reserve(projection.members.count)
+    try eachMember(of: projection) { (parser, member, start) throws(JSONError) in
+      guard !object.contains(member.name) else { throw JSONError(offset: start, reason: .duplicateKey(member.name)) }
+      object.append(member.name, try parser.value(keeping: member.inner))
+    }
+    return object
+  }
+
+  /// Reads the wanted members of the object under the offset, each of which begins at the offset handed on.
+  @inline(__always)
+  private mutating func eachMember(
+    of projection: JSONProjection,
+    _ read: (inout JSONParser, JSONProjection.Member, Int) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    advance(to: offset + 1)
+    guard try current() != UInt8(ascii: "}") else { return advance(to: offset + 1) }
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
       let member = try wantedMember(of: projection)
       guard try current() == UInt8(ascii: ":") else { throw unexpected() }
       advance(to: offset + 1)
-      if let member {
-        let name = projection.members[member].name
-        guard !object.contains(name) else { throw JSONError(offset: start, reason: .duplicateKey(name)) }
-        object.append(name, try value(keeping: projection.members[member].inner))
-      } else {
-        try stepOverValue()
-      }
-      if try current() == UInt8(ascii: "}") { return ended(object) }
+      if let member { try read(&self, projection.members[member], start) } else { try stepOverValue() }
+      if try current() == UInt8(ascii: "}") { return advance(to: offset + 1) }
       guard skip(UInt8(ascii: ",")) else { throw unexpected() }
     }
-  }
-
-  private mutating func ended(_ object: JSONObject) -> JSONObject {
-    advance(to: offset + 1)
-    return object
   }
 
   /// Steps over a name, and returns the number of the wanted member that it names.
@@ -64,20 +87,23 @@ extension JSONParser {
   }
 
   private mutating func array(keeping inner: JSONProjection) throws(JSONError) -> [JSONValue] {
-    advance(to: offset + 1)
     var elements: [JSONValue] = []
-    if try current() == UInt8(ascii: "]") {
-      advance(to: offset + 1)
-      return []
-    }
-    while true {
+    try eachElement { (parser) throws(JSONError) in
       // A list in a list is kept whole: what is wanted of an object cannot be wanted of it.
-      let isObject = try current() == UInt8(ascii: "{")
-      elements.append(try isObject ? .object(object(keeping: inner)) : value())
-      if try current() == UInt8(ascii: "]") {
-        advance(to: offset + 1)
-        return elements
-      }
+      let isObject = try parser.current() == UInt8(ascii: "{")
+      elements.append(try isObject ? .object(parser.object(keeping: inner)) : parser.value())
+    }
+    return elements
+  }
+
+  /// Reads the elements of the list under the offset.
+  @inline(__always)
+  private mutating func eachElement(_ read: (inout JSONParser) throws(JSONError) -> Void) throws(JSONError) {
+    advance(to: offset + 1)
+    if try current() == UInt8(ascii: "]") { return advance(to: offset + 1) }
+    while true {
+      try read(&self)
+      if try current() == UInt8(ascii: "]") { return advance(to: offset + 1) }
       guard skip(UInt8(ascii: ",")) else { throw unexpected() }
     }
   }

@@ -32,19 +32,26 @@ struct CatalogDecoder {
       modelHints: hints)
   }
 
-  /// Returns a model and the rules by which its other names are recognised.
-  mutating func model(_ value: JSONValue, provider: String) throws(PricingError) -> (Model, [MatchRule]) {
+  /// Returns what a catalog knows of a model: its names, from the members `id`, `aliases` and `match`.
+  func entry(_ object: JSONObject, of content: CatalogEntry.Content) throws(PricingError) -> CatalogEntry {
+    var rules: [MatchRule] = []
+    for value in try array(object["match"], "match") { rules.append(try rule(value)) }
+    return CatalogEntry(
+      id: try required(object["id"]?.string, "id"), aliases: try strings(object["aliases"], "aliases"), rules: rules,
+      content: content)
+  }
+
+  /// Returns a model.
+  mutating func model(_ value: JSONValue, provider: String) throws(PricingError) -> Model {
     model = nil
     let object = try required(value.object, "models")
     let id = try required(object["id"]?.string, "id")
     model = id
     var prices: [PricePeriod] = []
     for value in try array(object["prices"], "prices") { prices.append(try period(value)) }
-    var rules: [MatchRule] = []
-    for value in try array(object["match"], "match") { rules.append(try rule(value)) }
     let modalities = try required(object["modalities"]?.object, "modalities")
     let lifecycle = try required(object["lifecycle"]?.object, "lifecycle")
-    let model = Model(
+    return Model(
       id: id, path: provider + "/" + id, name: object["name"]?.string ?? id, provider: provider,
       kind: try required(object["kind"]?.string.flatMap(ModelKind.init), "kind"),
       lifecycle: try required(lifecycle["status"]?.string.flatMap(Model.Lifecycle.init), "lifecycle"),
@@ -58,7 +65,6 @@ struct CatalogDecoder {
       aliases: try strings(object["aliases"], "aliases"), prices: prices,
       lastVerified: try required(object["last_verified"]?.string, "last_verified"),
       notes: object["notes"]?.string)
-    return (model, rules)
   }
 
   private func rule(_ value: JSONValue) throws(PricingError) -> MatchRule {

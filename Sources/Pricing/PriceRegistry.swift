@@ -67,13 +67,13 @@ package final class PriceRegistry {
   package func models(of provider: String) throws(PricingError) -> [Model] {
     let headers = try headers()
     guard let place = headers.places[provider.lowercased()] else { return [] }
-    return try catalog(headers.entries[place]).models
+    return try catalog(headers.entries[place]).models()
   }
 
   /// Returns every model, by provider. Reads all files.
   package func allModels() throws(PricingError) -> [Model] {
     var models: [Model] = []
-    for entry in try headers().entries { models += try catalog(entry).models }
+    for entry in try headers().entries { models += try catalog(entry).models() }
     return models
   }
 
@@ -157,10 +157,10 @@ package final class PriceRegistry {
     let name = path.model
     let header = headers.entries[place].header
     let own = try catalog(headers.entries[place])
-    if let model = own.model(named: name, prefixes: header.modelPrefixes) { return model }
-    if let maker = path.maker, let model = own.model(named: "\(maker)/\(name)", prefixes: []) { return model }
+    if let model = try own.model(named: name, prefixes: header.modelPrefixes) { return model }
+    if let maker = path.maker, let model = try own.model(named: "\(maker)/\(name)", prefixes: []) { return model }
     if header.id == "openrouter", let bare = VersionTail.withoutRoute(name) {
-      return own.model(named: bare, prefixes: header.modelPrefixes)
+      return try own.model(named: bare, prefixes: header.modelPrefixes)
     }
     for next in header.fallback.compactMap({ headers.places[$0] }) {
       let entry = headers.entries[next]
@@ -235,7 +235,7 @@ extension PriceRegistry {
     let name = path.model
     if let place = path.provider.flatMap({ headers.places[$0] }) ?? Self.guess(name, headers) {
       let bare = name.split(separator: "/", maxSplits: 1).last.map(String.init) ?? name
-      let nearest = NearestNames.ranked(bare, among: try catalog(headers.entries[place]).models)
+      let nearest = NearestNames.ranked(bare, among: try catalog(headers.entries[place]).models())
       let texts = try resolvable(nearest, limit: limit)
       if !texts.isEmpty { return texts }
     }

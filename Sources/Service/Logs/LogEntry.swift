@@ -56,8 +56,6 @@ struct LogPause {
 
 extension LogTask {
   var place: LogPlace { LogPlace(source: progress.source, path: file.path) }
-  /// How many bytes of the file wait: all of one that is read as a whole.
-  var waitingBytes: Int64 { source is any LineSource ? max(0, file.size - progress.readTo) : file.size }
 }
 
 extension LogProgress {

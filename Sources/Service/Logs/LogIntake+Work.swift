@@ -117,10 +117,3 @@ extension LogIntake {
     if let entry { underWay[entry.task.place] = entry.task }
   }
 }
-
-extension LogTask {
-  /// How much of the file is read at once, in bytes.
-  fileprivate var load: Int64 {
-    source is any LineSource ? min(waitingBytes, Int64(LogScanner.stretchLength)) : waitingBytes
-  }
-}
