@@ -47,7 +47,7 @@ package final class LogFinder {
 
   private func look(at now: Instant?, _ root: inout Root) {
     let facts = FileFacts.of(root.path)
-    root.file.update(source.isLog("") ? facts : nil, at: root.path, isDatabase: source is any DatabaseSource)
+    root.file.update(source.isLog("") ? facts : nil, at: root.path, isDatabase: source.form.isDatabase)
     if facts == nil {
       root.folder.look(for: source, at: now) { faults.append(($0, $1)) }
     } else {
@@ -87,7 +87,7 @@ package final class LogFinder {
     FileFacts.of(path).map { facts in
       LogFile(
         path: path, relativePath: path.split(separator: "/").last.map(String.init) ?? "", facts,
-        source is any DatabaseSource ? FileFacts.of(path + "-wal") : nil)
+        source.form.isDatabase ? FileFacts.of(path + "-wal") : nil)
     }
   }
 }

@@ -5,8 +5,11 @@ import Posix
 final class LogFolder {
   /// How deep folders may lie in each other.
   private static let deepest = 16
-  /// A folder that has changed so shortly before it was read may change again without another time, in nanoseconds.
-  private static let unsafeNanoseconds: Int64 = 2_000_000_000
+  /// A folder may change again for so long without another time of its change, in milliseconds: file systems count time
+  /// in steps of up to two seconds.
+  private static let unsafeMilliseconds: Int64 = 2_000
+  /// How far the file system's clock is from ours at the most, in milliseconds.
+  private static let mostSkewMilliseconds: Int64 = 3_600_000
   /// For how long its entries are believed to be the same, in milliseconds: some file systems keep no such times.
   private static let trustedMilliseconds: Int64 = 60_000
 
@@ -18,7 +21,15 @@ final class LogFolder {
   /// The way to it from its root, with a slash at its end.
   private let prefix: String
   private let depth: Int
-  private var listed: (facts: FileFacts, at: Instant)?
+  private var listed: Listing?
+
+  /// What the folder was like when it was last read.
+  private struct Listing {
+    let facts: FileFacts
+    let at: Instant
+    /// When it was first seen like this.
+    let since: Instant
+  }
 
   /// Names a folder.
   init(_ path: String, prefix: String = "", depth: Int = 0) {
@@ -38,9 +49,9 @@ final class LogFolder {
       let facts = folder.facts
       if !isListed(facts, at: now) {
         try list(folder, source)
-        listed = facts.flatMap { facts in now.map { (facts, $0) } }
+        listed = facts.flatMap { facts in now.map { Listing(facts: facts, at: $0, since: firstSeen(facts) ?? $0) } }
       }
-      let isDatabase = source is any DatabaseSource
+      let isDatabase = source.form.isDatabase
       for index in entries.indices {
         let name = entries[index].name
         entries[index].update(folder.facts(of: name), at: "\(path)/\(name)", isDatabase: isDatabase)
@@ -58,9 +69,12 @@ final class LogFolder {
   private func isListed(_ facts: FileFacts?, at now: Instant?) -> Bool {
     guard let listed, let facts, let now, listed.facts == facts else { return false }
     let age = now.milliseconds - listed.at.milliseconds
-    return (0..<Self.trustedMilliseconds).contains(age)
-      && listed.at.milliseconds * 1_000_000 - facts.modifiedNanoseconds > Self.unsafeNanoseconds
+    guard (0..<Self.trustedMilliseconds).contains(age) else { return false }
+    return listed.at.milliseconds - listed.since.milliseconds > Self.unsafeMilliseconds
+      || listed.at.milliseconds - facts.modifiedNanoseconds / 1_000_000 > Self.mostSkewMilliseconds
   }
+
+  private func firstSeen(_ facts: FileFacts) -> Instant? { listed.flatMap { $0.facts == facts ? $0.since : nil } }
 
   /// Reads the folder; what is known of files and folders that are still there stays.
   private func list(_ folder: borrowing OpenFolder, _ source: any LogSource) throws(SystemError) {
@@ -71,7 +85,7 @@ final class LogFolder {
       if !isFolder {
         let way = prefix + name
         if source.isLog(way) { entries.append(known[name] ?? LogName(name: name, relativePath: way)) }
-      } else if depth < Self.deepest {
+      } else if depth < Self.deepest, source.mayHoldLogs(prefix + name) {
         let path = "\(path)/\(name)"
         folders.append(knownFolders[path] ?? LogFolder(path, prefix: "\(prefix)\(name)/", depth: depth + 1))
       }

@@ -29,11 +29,10 @@ package struct LogScanner {
   package mutating func read(_ task: LogTask) throws(LogError) -> LogStretch {
     var next = task.progress
     next.fault = nil
-    switch task.source {
-    case let source as any LineSource: return try lines(of: task, source, from: &next)
-    case let source as any DocumentSource: return try document(of: task, source, from: &next)
-    case let source as any DatabaseSource: return try database(of: task, source, from: &next)
-    default: preconditionFailure("\(task.source.name) has no form of logs")
+    switch task.source.form {
+    case .lines(let source): return try lines(of: task, source, from: &next)
+    case .document(let source): return try document(of: task, source, from: &next)
+    case .database(let source): return try database(of: task, source, from: &next)
     }
   }
 

@@ -13,6 +13,33 @@ package protocol LogSource: Sendable {
   ///
   /// - Parameter path: The way from a root to the file, without a slash at its front; empty where the root is a file.
   func isLog(_ path: String) -> Bool
+  /// Returns whether there may be logs in a folder; what is in others is not looked at.
+  ///
+  /// - Parameter path: The way from a root to the folder, without a slash at its front or end.
+  func mayHoldLogs(_ path: String) -> Bool
+  /// The form of its logs.
+  var form: LogForm { get }
+}
+
+extension LogSource {
+  package func mayHoldLogs(_ path: String) -> Bool { true }
+}
+
+/// The form of a source's logs, and the source by what it does with them.
+///
+/// To ask a value for its protocol takes a tenth of a millisecond the first time, and there are many sources.
+package enum LogForm {
+  /// Files that grow by whole lines.
+  case lines(any LineSource)
+  /// Files that are written again as a whole.
+  case document(any DocumentSource)
+  /// Databases of SQLite.
+  case database(any DatabaseSource)
+
+  /// Whether the logs are databases.
+  var isDatabase: Bool { if case .database = self { true } else { false } }
+  /// Whether the logs are files of lines.
+  var isLines: Bool { if case .lines = self { true } else { false } }
 }
 
 /// A source whose logs are files that grow by whole lines.
@@ -40,6 +67,10 @@ package protocol LineReader {
   mutating func finish(into findings: inout LogFindings)
 }
 
+extension LineSource {
+  package var form: LogForm { .lines(self) }
+}
+
 extension LineReader {
   package mutating func finish(into findings: inout LogFindings) {}
 }
@@ -48,6 +79,10 @@ extension LineReader {
 package protocol DocumentSource: LogSource {
   /// Reads a whole file.
   func read(_ document: UnsafeRawBufferPointer, of file: LogFile, into findings: inout LogFindings)
+}
+
+extension DocumentSource {
+  package var form: LogForm { .document(self) }
 }
 
 /// A source whose logs are databases of SQLite.
@@ -65,5 +100,6 @@ package protocol DatabaseSource: LogSource {
 }
 
 extension DatabaseSource {
+  package var form: LogForm { .database(self) }
   package var tellsGrowth: Bool { false }
 }

@@ -35,5 +35,5 @@ package struct LogTask: Sendable {
   package var load: Int64 { isReadInStretches ? min(waitingBytes, LogScanner.stretchLength) : waitingBytes }
 
   /// Whether the file is read in stretches of some size, not as a whole.
-  var isReadInStretches: Bool { source is any LineSource }
+  var isReadInStretches: Bool { source.form.isLines }
 }

@@ -10,11 +10,12 @@ package enum EmbeddedFiles {
 
   /// Returns the bytes of the file at `path`, which live as long as the process; nil when there is none.
   package static func bytes(of path: String) -> UnsafeRawBufferPointer? {
-    for index in 0..<schema_file_count() where self.path(at: index) == path {
-      let file = schema_file_at(index).pointee
-      return UnsafeRawBufferPointer(start: file.bytes, count: file.count)
-    }
-    return nil
+    (0..<schema_file_count()).first { self.path(at: $0) == path }.map(bytes)
+  }
+
+  private static func bytes(at index: Int) -> UnsafeRawBufferPointer {
+    let file = schema_file_at(index).pointee
+    return UnsafeRawBufferPointer(start: file.bytes, count: file.count)
   }
 
   /// Returns the JSON Schema at `path`, compiled; that it can be is tested.
@@ -39,11 +40,10 @@ extension EmbeddedFiles {
   /// Returns the price catalog that is compiled in, under the user's own files.
   package static func prices(under own: OwnPrices) -> PriceRegistry {
     PriceRegistry(
-      files: paths.filter { $0.hasPrefix(pricingFolder) }.map { path in
-        PriceFile(name: String(path.dropFirst(pricingFolder.count))) {
-          guard let bytes = bytes(of: path) else { preconditionFailure("a listed file is gone: \(path)") }
-          return bytes
-        }
+      files: (0..<schema_file_count()).compactMap { index in
+        let path = path(at: index)
+        guard path.hasPrefix(pricingFolder) else { return nil }
+        return PriceFile(name: String(path.dropFirst(pricingFolder.count))) { bytes(at: index) }
       }, own: own)
   }
 

@@ -49,8 +49,11 @@ enum System {
     var values: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {
-      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+      let text = String(cString: text)
+      // Bytes, as looking for a character takes longer than all the rest of the start.
+      if let end = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        values[String(text[..<end])] = String(text[text.utf8.index(after: end)...])
+      }
       entry += 1
     }
     return values

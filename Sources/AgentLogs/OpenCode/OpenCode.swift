@@ -22,6 +22,8 @@ package struct OpenCodeFiles: DocumentSource {
     return parts.count <= 2 && parts.last?.hasSuffix(".json") ?? true
   }
 
+  package func mayHoldLogs(_ path: String) -> Bool { !path.contains("/") }
+
   package func read(_ document: UnsafeRawBufferPointer, of file: LogFile, into findings: inout LogFindings) {
     guard let message = OpenCodeMessage(parsing: document) else { return findings.skip(.malformed) }
     guard message.isCall(type: nil) else { return }

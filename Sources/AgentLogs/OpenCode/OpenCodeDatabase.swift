@@ -20,6 +20,9 @@ package struct OpenCodeDatabase: DatabaseSource {
     path.isEmpty || path == "opencode.db" || path.hasPrefix("opencode-") && path.hasSuffix(".db") && !path.contains("/")
   }
 
+  // Everything that OpenCode keeps is in the folders beside it.
+  package func mayHoldLogs(_ path: String) -> Bool { false }
+
   package func read(
     _ database: Connection, of file: LogFile, memory: inout JSONObject, into findings: inout LogFindings
   ) throws(SQLiteError) {

@@ -21,7 +21,7 @@ struct LogEntry {
   init(_ task: LogTask, _ stretch: LogStretch) {
     self.task = task
     self.stretch = stretch
-    isWhole = (task.source as? any DatabaseSource)?.tellsGrowth ?? false
+    isWhole = if case .database(let source) = task.source.form { source.tellsGrowth } else { false }
     skipped = stretch.findings.skipped
   }
 
