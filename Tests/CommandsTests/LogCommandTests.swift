@@ -140,6 +140,19 @@ struct LogCommandTests {
     #expect(run("statusline").0 == .badData)
   }
 
+  @Test func `an allowance that has begun again since it was told is not told any more`() throws {
+    let now = 1_795_000_000
+    world.input = """
+      {"session_id":"5f0c","model":{"id":"claude-sonnet-4-5"},
+       "rate_limits":{"five_hour":{"used_percentage":80,"resets_at":\(now - 1)},
+       "seven_day":{"used_percentage":40,"resets_at":\(now + 1)}}}
+      """
+    #expect(run("statusline").0 == .success)
+    let text = run().1
+    #expect(text.contains("seven_day allowance"))
+    #expect(!text.contains("five_hour"))
+  }
+
   @Test func `the guard reads its session before it decides`() throws {
     #expect(run("limits", "set", "--metric", "tokens", "--window", "day", "--limit", "1000000").0 == .success)
     let path = folder.file("claude/projects/-home-ada-app/5f0c.jsonl")

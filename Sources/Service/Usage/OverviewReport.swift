@@ -28,7 +28,7 @@ package struct OverviewReport: Sendable {
       (
         try [PeriodName.today, .thisWeek, .thisMonth].map { ($0, try report($0)) },
         try report(.thisMonth, by: [.dimension(.model)]), try report(.thisMonth, by: [.dimension(.projectID)]),
-        try service.ledger.vendorWindows()
+        try service.vendorWindows()
       )
     }
   }

@@ -51,7 +51,7 @@ private struct UsageReporter {
       current: current, groups: groups, trend: trend, records: records,
       suggestions: try suggestions(whole: totals.all.cost),
       limits: try told(.limits) { try service.limitStates(for: try subject) },
-      windows: try told(.limits) { try ledger.vendorWindows() }, balance: try balance(),
+      windows: try told(.limits) { try service.vendorWindows() }, balance: try balance(),
       forecast: try told(.forecast) { try UsageForecast(service, calendar, filter, limitsOf: subject) },
       anomalies: try anomalies(), next: nextGroups ?? nextRecords, warnings: try warnings())
   }
