@@ -23,6 +23,7 @@ enum Deliverer {
     }
     do {
       let address = try WebhookURL(environment["TOKEN_WEBHOOK_URL"] ?? "")
+      if address.isOnThisMachine { forgetProxies() }
       return deliver(arguments, to: address)
     } catch {
       note("TOKEN_WEBHOOK_URL cannot be used; give \(error.wanted)")
@@ -71,6 +72,15 @@ enum Deliverer {
     monotonicMilliseconds: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000) },
     randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
     sleepMilliseconds: { Thread.sleep(forTimeInterval: Double($0) / 1_000) })
+
+  /// Takes the proxies out of the environment, where URLSession on Linux finds them: a message for this machine must not
+  /// leave it.
+  private static func forgetProxies() {
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+      unsetenv(name)
+      unsetenv(name.uppercased())
+    }
+  }
 
   private static func note(_ text: String) {
     FileHandle.standardError.write(Data("token-ledger-deliver: \(text)\n".utf8))

@@ -16,9 +16,9 @@ struct HTTPTransport: WebhookTransport {
 
   func post(_ body: [UInt8]) -> WebhookAnswer {
     // A reader of addresses that finds another host than ours did must not be trusted with the message.
-    guard let url = URL(string: address.text), let host = url.host?.lowercased(),
-      address.host == host || address.host == "[\(host)]"
-    else { return .unreachable("the address cannot be used") }
+    guard let url = URL(string: address.text), url.host?.lowercased() == address.host else {
+      return .unreachable("the address cannot be used")
+    }
     var request = URLRequest(url: url)
     request.httpMethod = "POST"
     request.httpBody = Data(body)
@@ -33,6 +33,8 @@ struct HTTPTransport: WebhookTransport {
     configuration.timeoutIntervalForResource = wholeSeconds
     configuration.httpShouldSetCookies = false
     configuration.urlCache = nil
+    // Where the system's settings name proxies; those of the environment are forgotten at the start.
+    if address.isOnThisMachine { configuration.connectionProxyDictionary = [:] }
     return configuration
   }
 }

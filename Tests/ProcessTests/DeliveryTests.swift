@@ -148,6 +148,33 @@ import Testing
     try expectNoSecret(folder, process)
   }
 
+  @Test func `a message for this machine never takes the way over a proxy`() throws {
+    let (server, proxy) = (try LoopbackServer(), try LoopbackServer())
+    let folder = try outbox(1)
+    var variables = environment(server)
+    for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+      variables[name] = proxy.url()
+    }
+    let process = try ServerProcess(program: "token-ledger-deliver", [], data: folder.path, environment: variables)
+    #expect(try process.ending() == .exited(0))
+    #expect(try count("delivered_at IS NOT NULL", folder) == 1)
+    #expect(server.requests.count == 1)
+    #expect(proxy.requests.isEmpty)
+  }
+
+  @Test func `every spelling of this machine is reached`() throws {
+    let server = try LoopbackServer()
+    for address in ["HTTP://127.0.0.1:\(server.port)/a", "http://LOCALHOST:\(server.port)/b"] {
+      let folder = try outbox(1)
+      let process = try ServerProcess(
+        program: "token-ledger-deliver", [], data: folder.path,
+        environment: ["PATH": "/usr/bin:/bin", "HOME": "/nowhere", "TOKEN_WEBHOOK_URL": address])
+      #expect(try process.ending() == .exited(0))
+      #expect(try count("delivered_at IS NOT NULL", folder) == 1, "\(address)")
+    }
+    #expect(server.requests.map(\.line) == ["POST /a HTTP/1.1", "POST /b HTTP/1.1"])
+  }
+
   @Test(
     arguments: [
       ([:], 65), (["TOKEN_WEBHOOK_URL": "http://example.com/\(secret)"], 65),
