@@ -4,7 +4,7 @@ enum Role {
   static let longestName = 256
 
   /// Returns whether a text can be a user's name.
-  static func isName(_ text: String) -> Bool { !text.isEmpty && text.count <= longestName }
+  static func isName(_ text: String) -> Bool { text.contains { !$0.isWhitespace } && text.count <= longestName }
 
   /// Returns the only user whose usage may be seen, or nil where all may.
   ///
@@ -21,8 +21,11 @@ enum Role {
   }
 
   /// Returns the only user that the setting names, or nil where it is not made.
+  ///
+  /// - Throws: ``CommandFailure`` for a name that can be none, a blank one too: a variable that was not filled in must
+  ///   not show a user the usage of all.
   static func onlyUser(_ sources: SettingSources) throws -> String? {
-    guard let made = sources.made(SettingList.user) else { return nil }
+    guard let made = sources.named(SettingList.user) else { return nil }
     guard isName(made.text) else { throw made.fault(wanted: "a name of at most \(longestName) characters") }
     return made.text
   }

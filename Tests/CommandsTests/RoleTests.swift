@@ -12,7 +12,22 @@ import Testing
 
   @Test func `without a flag or the setting all users are seen`() throws {
     #expect(try role(World()) == nil)
-    #expect(try role(World(environment: ["TOKEN_LEDGER_USER": ""])) == nil)
+  }
+
+  @Test func `a setting that is there and blank is refused with its place, and shows nobody all users`() throws {
+    for blank in ["", " ", "\t\u{A0}"] {
+      for (world, place) in [
+        (World(environment: ["TOKEN_LEDGER_USER": blank]), "the environment"),
+        (World(files: ["/data/.env": "TOKEN_LEDGER_USER=mia"], environment: ["TOKEN_LEDGER_USER": blank]), "the env"),
+        (World(files: ["/data/.env": "TOKEN_LEDGER_USER='\(blank)'"]), "/data/.env"),
+        (World(files: ["/data/config.json": #"{"token_ledger_user": "  "}"#]), "/data/config.json"),
+      ] {
+        #expect(world.run("serve", "--data-dir", "/data") == .badData)
+        #expect(world.notes.first?.contains(place) == true, "\(world.notes)")
+        #expect(world.run("guard", "generic", "--data-dir", "/data") == .failure, "\(place)")
+        #expect(try role(world) { $0.isAdmin = true } == nil)
+      }
+    }
   }
 
   @Test func `a flag wins over the setting, wherever that is made`() throws {
@@ -29,6 +44,8 @@ import Testing
   @Test(arguments: [
     (["--user", "mia", "--admin"], "exclude each other"), (["--user="], "--user needs a value"),
     (["--user", String(repeating: "x", count: 257)], "at most 256 characters"), (["--admin=yes"], "takes no value"),
+    (["--user", " "], "not a blank one"), (["--user", "mia", "--user", "zoe"], "--user is given twice"),
+    (["--user=mia", "--user", "zoe"], "--user is given twice"),
   ])
   func `wrong usage is refused`(_ words: [String], _ said: String) {
     let world = World()

@@ -97,7 +97,12 @@ extension CommandOption {
     "--user", "NAME", "See and record the usage of this user only, whatever the arguments of calls say"
   ) { value, options in
     guard Role.isName(value) else {
-      throw CommandFailure(status: .usage, message: "--user takes at most \(Role.longestName) characters")
+      throw CommandFailure(
+        status: .usage, message: "--user takes a name of at most \(Role.longestName) characters, not a blank one")
+    }
+    // Elsewhere the last one wins; here that would be a guess about whose usage is shown.
+    guard options.onlyUser.map({ $0 == value }) ?? true else {
+      throw CommandFailure(status: .usage, message: "--user is given twice; give it once")
     }
     options.onlyUser = value
   }

@@ -10,6 +10,7 @@ struct SettingSources {
   private let file: [String: String]
   private let filePath: String
   private let config: JSONObject
+  private let configPath: String
 
   /// Reads the places that the options and the host name.
   ///
@@ -23,7 +24,8 @@ struct SettingSources {
     dataFolder = DataFolder.path(chosen, host)
     filePath = options.environmentFile ?? dataFolder + "/.env"
     file = try named ?? (Self.isThere(filePath, host) ? Self.environmentFile(filePath, host) : [:])
-    config = try Self.config(dataFolder + "/config.json", host)
+    configPath = dataFolder + "/config.json"
+    config = try Self.config(configPath, host)
   }
 
   /// Returns the text of a setting, or nil where it is not made; an empty text counts as not made.
@@ -31,6 +33,16 @@ struct SettingSources {
 
   /// Returns a setting as it is made in the strongest place, or nil where it is not made.
   func made(_ setting: Setting) -> MadeSetting? { ofProcess(setting) ?? ofConfig(setting) }
+
+  /// Returns a setting as it stands in the strongest place that names it, also where its text is empty.
+  func named(_ setting: Setting) -> MadeSetting? {
+    if let text = environment[setting.name] {
+      return MadeSetting(name: setting.name, text: text, place: "the environment")
+    }
+    if let text = file[setting.name] { return MadeSetting(name: setting.name, text: text, place: filePath) }
+    let key = setting.name.lowercased()
+    return config[key]?.string.map { MadeSetting(name: key, text: $0, place: configPath) }
+  }
 
   /// Returns a setting as the environment or a `.env` file makes it.
   func ofProcess(_ setting: Setting) -> MadeSetting? {
@@ -53,7 +65,7 @@ struct SettingSources {
       case .bool(let isTrue): isTrue ? "true" : "false"
       default: nil
       }
-    return text.map { MadeSetting(name: key, text: $0, place: dataFolder + "/config.json") }
+    return text.map { MadeSetting(name: key, text: $0, place: configPath) }
   }
 
   /// The entries of `token_ledger_limits` in `config.json`.
@@ -102,7 +114,7 @@ struct SettingSources {
 struct MadeSetting: Equatable {
   /// Its name in that place.
   let name: String
-  /// Its value; never empty.
+  /// Its value; empty only where ``SettingSources/named(_:)`` found it so.
   let text: String
   /// Where it is: the environment or a file.
   let place: String
