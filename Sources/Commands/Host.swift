@@ -32,6 +32,8 @@ package struct Host {
   package var readFile: @Sendable (String) -> [UInt8]?
   /// Returns the permission bits of a file or folder, such as 0o600, or nil where there is nothing.
   package var permissions: @Sendable (String) -> UInt16?
+  /// Returns whether there is a symbolic link.
+  package var isLink: @Sendable (String) -> Bool
   /// Returns the names in a folder, or nil where there is none that can be read.
   package var listFolder: @Sendable (String) -> [String]?
   /// Writes a whole file, made with its folders where they are not there.
@@ -70,7 +72,8 @@ package struct Host {
     readFile: @escaping @Sendable (String) -> [UInt8]?,
     canWrite: @escaping @Sendable (String) -> Bool, print: @escaping (String) -> Void,
     note: @escaping (String) -> Void, openChannel: @escaping () -> any ProtocolChannel,
-    permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil }, workingFolder: String = "/",
+    permissions: @escaping @Sendable (String) -> UInt16? = { _ in nil },
+    isLink: @escaping @Sendable (String) -> Bool = { _ in false }, workingFolder: String = "/",
     listFolder: @escaping @Sendable (String) -> [String]? = { _ in nil },
     writeFile: @escaping @Sendable (String, [UInt8]) throws(Fault) -> Void = { (_, _) throws(Fault) in
       throw Fault("no files can be written here")
@@ -104,6 +107,7 @@ package struct Host {
     self.note = note
     self.openChannel = openChannel
     self.permissions = permissions
+    self.isLink = isLink
     self.workingFolder = workingFolder
     self.listFolder = listFolder
     self.writeFile = writeFile

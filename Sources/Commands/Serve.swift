@@ -25,7 +25,12 @@ extension Command {
     var loop = ServeLoop(
       session: Session(server: server), service: service, channel: host.openChannel(),
       outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host),
-      afterFirst: { noteFallback(service, server.note) })
+      afterFirst: {
+        noteFallback(service, server.note)
+        for sentence in FolderFaults.sentences(of: service.ledger.folder.path, host) {
+          server.note("\(Product.name): \(sentence)")
+        }
+      })
     let reason = loop.run()
     service.log.write(.info, "stop", ["command": "serve", "reason": .string(reason.rawValue)])
     service.log.release()

@@ -4,7 +4,7 @@ import Posix
 ///
 /// Each line goes out in one write at the file's end. A file that would grow beyond ``largestSize`` becomes
 /// `NAME.1`, that before it `NAME.2`, and so on; the oldest is dropped. Nothing here fails or waits: what cannot
-/// be written is left out.
+/// be written is left out, and a symbolic link in the place of file or folder is not followed.
 package final class LogFile {
   /// The size in bytes beyond which a file is set aside.
   package static let largestSize = 5_000_000
@@ -62,14 +62,19 @@ package final class LogFile {
   /// Opens the file that is under the name, making it if need be; returns its size.
   private func reopened() -> Int? {
     closeFile()
+    var status = stat()
+    // Whoever put a link there may have meant another file than ours.
+    if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+      errno = ELOOP
+      return nil
+    }
     // Non-blocking: what is there might be a pipe that nobody reads.
-    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
     descriptor = open(path, flags, 0o600)
     // Another process may make the folder in between.
     if descriptor < 0, errno == ENOENT, mkdir(folder, 0o700) == 0 || errno == EEXIST {
       descriptor = open(path, flags, 0o600)
     }
-    var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else {
       closeFile()

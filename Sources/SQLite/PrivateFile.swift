@@ -2,7 +2,7 @@ import Posix
 
 /// Files that their owner alone may read and write.
 enum PrivateFile {
-  /// Creates an empty file for a database, unless something is at `path` already.
+  /// Creates an empty file for a database, unless something is at `path` already; a link must lead to something.
   ///
   /// SQLite would create it readable by everyone; its log and index files take over its permissions.
   static func createForDatabase(_ path: String) throws(SQLiteError) {
@@ -15,7 +15,13 @@ enum PrivateFile {
       return
     }
     let error = SystemError.last
-    if error.number == EEXIST { return }
+    var status = stat()
+    if error.number == EEXIST {
+      // SQLite would make what a link names, wherever that is and readable by everyone.
+      if stat(path, &status) == 0 || lstat(path, &status) != 0 { return }
+      throw SQLiteError(
+        code: .cantOpen, message: "a symbolic link that leads to nothing", path: path, systemError: ELOOP)
+    }
     throw SQLiteError(code: .cantOpen, message: error.text, path: path, systemError: error.number)
   }
 }

@@ -3,12 +3,18 @@ import Service
 
 /// Reading and writing small files.
 enum Files {
-  /// Returns the bytes of a file, or nil where there is none that can be read.
+  /// The longest file that is read as a whole, in bytes.
+  private static let longest = 256 << 20
+
+  /// Returns the bytes of a file, or nil where there is none that can be read; a pipe is no file.
   @Sendable static func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Non-blocking: a pipe that nobody writes would be waited for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    return read(descriptor, limit: .max)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFCHR].contains(status.st_mode & S_IFMT) else { return nil }
+    return read(descriptor, limit: longest)
   }
 
   /// Returns what a descriptor gives up to its end, or nil when that fails or is more than `limit` bytes.
@@ -60,7 +66,8 @@ enum Files {
   @Sendable static func write(_ path: String, _ bytes: [UInt8]) throws(OutsideFault) {
     makeFolders(above: path)
     let draft = "\(path).\(getpid()).tmp"
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw OutsideFault(SystemError.last.text) }
     do { try DurableFile.write(bytes, to: descriptor) } catch {
       close(descriptor)
@@ -88,6 +95,9 @@ enum Files {
       end = slash
     }
   }
+
+  /// Returns whether there is a symbolic link.
+  @Sendable static func isLink(_ path: String) -> Bool { linkTarget(path) != nil }
 
   /// Returns where a symbolic link points, or nil when it is none.
   static func linkTarget(_ path: String) -> String? {

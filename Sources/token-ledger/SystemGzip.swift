@@ -3,17 +3,46 @@ import Service
 
 /// Compression by the system's `gzip`.
 enum SystemGzip {
-  /// Writes a compressed copy of a file next to its place, reads it through, and moves it there, durable.
+  /// Makes a compressed copy of a file, reads it through, and gives it its name, durable.
+  ///
+  /// Until then it has no name where the system can do that, so that nothing of it stays when the process is killed.
   static func compress(_ source: String, to target: String) throws(OutsideFault) {
     let draft = "\(target).\(getpid()).tmp"
-    defer { unlink(draft) }
-    try run(["gzip", "-n", "-c"], input: source, output: draft)
-    try run(["gzip", "-t"], input: draft, output: "/dev/null")
-    let descriptor = open(draft, O_RDONLY | O_CLOEXEC)
+    unlink(draft)
+    let unnamed = unnamedFile(in: folder(of: target))
+    let descriptor = unnamed ?? open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw OutsideFault(SystemError.last.text) }
-    defer { close(descriptor) }
+    defer {
+      close(descriptor)
+      unlink(draft)
+    }
+    let path = unnamed.map { "/proc/self/fd/\($0)" } ?? draft
+    try run(["gzip", "-n", "-c"], input: source, output: path)
+    try run(["gzip", "-t"], input: path, output: "/dev/null")
     do { try DurableFile.synchronize(descriptor) } catch { throw OutsideFault(error.text) }
+    guard unnamed == nil || linkat(AT_FDCWD, path, AT_FDCWD, draft, AT_SYMLINK_FOLLOW) == 0 else {
+      throw OutsideFault(SystemError.last.text)
+    }
     guard rename(draft, target) == 0 else { throw OutsideFault(SystemError.last.text) }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  /// Returns a new file without a name, or nil where the file system or the system knows none (open(2), O_TMPFILE).
+  private static func unnamedFile(in folder: String) -> Int32? {
+    #if os(Linux)
+      let descriptor = open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
+      guard descriptor >= 0 else { return nil }
+      guard access("/proc/self/fd/\(descriptor)", W_OK) == 0 else {
+        close(descriptor)
+        return nil
+      }
+      return descriptor
+    #else
+      return nil
+    #endif
   }
 
   private static func run(_ words: [String], input: String, output: String) throws(OutsideFault) {

@@ -30,7 +30,7 @@ struct Diagnosis {
   }
 
   private func checks() -> [DoctorCheck] {
-    var checks = [folder, ledger]
+    var checks = [folder] + folderFaults + [ledger]
     if let clock { checks.append(clock) }
     checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
@@ -51,6 +51,10 @@ struct Diagnosis {
       finding: isGood
         ? dataFolder
         : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
+  }
+
+  private var folderFaults: [DoctorCheck] {
+    FolderFaults.sentences(of: dataFolder, host).map { DoctorCheck(name: "data folder", isGood: false, finding: $0) }
   }
 
   private var ledger: DoctorCheck {

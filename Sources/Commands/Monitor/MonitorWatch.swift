@@ -90,6 +90,7 @@ struct MonitorRun {
   func look(archiveSteps: Int?) throws -> Monitor.Outcome {
     let folder = service.ledger.folder.path + "/reports"
     let outcome = try Monitor(service).look { (file: ReportFile) throws(OutsideFault) in
+      guard !host.isLink(folder) else { throw OutsideFault("a symbolic link, which is not followed") }
       try host.writeFile("\(folder)/\(file.name)", Array(file.text.utf8))
     }
     let archiving = Archiving(service, compress: host.compressFile)

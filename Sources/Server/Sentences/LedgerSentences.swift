@@ -11,6 +11,8 @@ package enum LedgerSentences {
     switch error {
     case .folderUnusable(let path, let number):
       "The data folder \(path) cannot be used: \(systemError(number)); \(chooseFolder)"
+    case .fileUnusable(let path, ELOOP):
+      "\(path) is a symbolic link that leads to no file. Remove it, or: \(chooseFolder)"
     case .fileUnusable(let path, let number):
       "The file \(path) cannot be opened: \(systemError(number)). Check its permissions, or: \(chooseFolder)"
     case .notALedger(let path):
