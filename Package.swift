@@ -26,6 +26,10 @@ let package = Package(
         "AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "Tokens",
       ],
       path: "Sources/LedgerBenchmark"),
+    .executableTarget(
+      name: "ledger-fuzz",
+      dependencies: ["AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service"],
+      path: "Sources/LedgerFuzz"),
 
     // Libraries, each above those it may import
     .target(
