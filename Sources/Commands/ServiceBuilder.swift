@@ -105,7 +105,7 @@ enum ServiceBuilder {
 
   private static func status(of error: LedgerError) -> ExitStatus {
     switch error {
-    case .notALedger, .newerSchema, .damaged: .badData
+    case .notALedger, .foreignLog, .newerSchema, .damaged: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
     case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .notEnteredWhole,
       .archivedEnd,

@@ -10,6 +10,8 @@ package enum LedgerError: Error, Hashable {
   case fileUnusable(path: String, errno: Int32)
   /// The file is not a ledger of ours.
   case notALedger(path: String)
+  /// The write-ahead log beside the file is that of another file.
+  case foreignLog(path: String)
   /// The file was written by a newer program.
   case newerSchema(path: String, found: Int64, known: Int64)
   /// Another process holds the ledger and did not let go in time.

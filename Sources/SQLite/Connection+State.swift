@@ -18,6 +18,13 @@ extension Connection {
     return moved != 0
   }
 
+  /// The first 100 bytes of the file itself, whatever its write-ahead log holds; nil where they cannot be read.
+  package var fileHeader: [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let code = bytes.withUnsafeMutableBytes { csqlite_read_file(handle, $0.baseAddress, Int32($0.count), 0) }
+    return code == SQLITE_OK ? bytes : nil
+  }
+
   /// A number that differs from its last value when another connection has changed the file since.
   package var dataVersion: Int64 {
     get throws(SQLiteError) {

@@ -28,7 +28,7 @@ package final class Connection {
     _ = Self.isSetUp
     if case .readWriteCreate = mode { try PrivateFile.createForDatabase(path) }
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, mode.flags, nil)
+    let code = sqlite3_open_v2(mode.name(of: path), &opened, mode.flags, nil)
     guard code == SQLITE_OK, let opened else {
       let error = SQLiteError(lastOf: opened, code: code, path: path)
       sqlite3_close(opened)

@@ -22,6 +22,6 @@ struct Migration: Sendable {
   /// Every step, in order; a new one is added at the end.
   static let all: [Migration] = [
     .first, .reservations, .changesOfUsers, .limitMarks, .meterTotals, .outbox, .limits,
-    .balances, .archive, .adjustments, .reports, .settings, .clockRepairs, .correctedRecords, .logs,
+    .balances, .archive, .adjustments, .reports, .settings, .clockRepairs, .correctedRecords, .logs, .logBond,
   ]
 }

@@ -7,7 +7,7 @@ enum LedgerFile {
   ///
   /// Such a file needs no work, so whoever only asks waits for no writer.
   static func openReady(_ folder: LedgerFolder) -> Connection? {
-    guard LedgerFolder.size(of: folder.database) > 0 else { return nil }
+    guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder) else { return nil }
     do {
       let connection = try connect(folder, mode: .readWrite)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
@@ -29,6 +29,7 @@ enum LedgerFile {
   static func open(
     _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
   ) throws(LedgerError) -> Connection {
+    guard !LogBond.isForeign(folder) else { throw .foreignLog(path: folder.database) }
     do {
       let connection = try connect(folder, mode: .readWriteCreate)
       try prepare(connection)

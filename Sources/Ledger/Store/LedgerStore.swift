@@ -27,6 +27,8 @@ final class LedgerStore {
   private(set) var isHoldingState = false
   /// What was added up of the state that is held.
   var heldSums = HeldSums()
+  /// The salts of the log that this object knows to be bonded with the file.
+  var bondedLog: [UInt8] = []
   /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
@@ -102,6 +104,7 @@ final class LedgerStore {
   /// Lets go of the lock after a commit, moving the log into the file when it has grown.
   func endTransaction() {
     transaction = TransactionState()
+    bondLog()
     checkpointIfLarge()
     lock.unlock()
   }

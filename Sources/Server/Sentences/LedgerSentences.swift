@@ -17,6 +17,8 @@ package enum LedgerSentences {
       "The file \(path) cannot be opened: \(systemError(number)). Check its permissions, or: \(chooseFolder)"
     case .notALedger(let path):
       "\(path) is not a TokenLedger file and was left untouched. Move it away, or: \(chooseFolder)"
+    case .foreignLog(let path):
+      "\(path) does not belong to the log \(path)-wal beside it: one of them was replaced or removed. Nothing was recorded, and nothing of either was changed. To use a copy of the ledger, run: \(Product.name) restore FILE. Otherwise put the former \(path) back, or move the log away if you do not need what it holds."
     case .newerSchema(let path, let found, let known):
       "\(path) has format \(found), but this program knows only formats up to \(known). Update token-ledger; the file was left untouched."
     case .locked(let path, let waited):

@@ -1,0 +1,63 @@
+import SQLite
+
+/// The bond of a ledger's file and the write-ahead log beside it.
+///
+/// SQLite plays whatever log it finds into the file of that name, so a copy that somebody puts in the place of
+/// `ledger.db` would be mixed with the log of another file. A log has salts of its own. The first commit to a log is
+/// followed by one that writes into `log_bond`: the salts of this log, those of the log before it, which the file holds
+/// by then, and the file's own header. So the file, read without its log, belongs to the log if
+///
+/// - it names this log, as far as the log was moved into it already, or the one before it; and
+/// - its header is the one of then, or that of a first page in the log.
+///
+/// Each copy differs in one of them, unless it is what the log was written upon. A log without a bond, which only a
+/// crash between two commits or another program leaves, is taken for the file's own.
+enum LogBond {
+  private static let headerLength = 100
+  private static let saltsLength = 8
+
+  /// Whether the log beside the ledger's file is that of another file.
+  ///
+  /// Whoever asks without the writers' lock asks once more with it before believing that it is.
+  static func isForeign(_ folder: LedgerFolder) -> Bool {
+    guard let log = WriteAheadLog(path: folder.writeAheadLog) else { return false }
+    // SQLite deletes a log that lies beside an empty file.
+    guard LedgerFolder.size(of: folder.database) > 0 else { return true }
+    let end = log.pageEnd(headerLength + 2 * saltsLength) { $0.suffix(saltsLength) == log.salts[...] }
+    guard let end else { return false }
+    let base = Array(end[headerLength..<headerLength + saltsLength])
+    do {
+      let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
+      guard let header = file.fileHeader, end.starts(with: header) || log.hasFirstPage(beginning: header)
+      else { return true }
+      let named = try namedLog(file)
+      return named != base && named != log.salts
+    } catch {
+      // A file that is half written, as a kill leaves it while a log is moved into it, needs its log.
+      return false
+    }
+  }
+
+  private static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
+    let isThere = try file.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
+    guard isThere else { return [UInt8](repeating: 0, count: saltsLength) }
+    return try file.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) } ?? []
+  }
+}
+
+extension LedgerStore {
+  /// Bonds file and log after a commit that has begun a log; the caller holds the writers' lock.
+  func bondLog() {
+    guard let log = WriteAheadLog(path: folder.writeAheadLog), log.salts != bondedLog else { return }
+    do {
+      let named = try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
+      if named != log.salts, let header = connection.fileHeader {
+        try connection.run(
+          "UPDATE log_bond SET header = ?, base = log, log = ?", .blob(header), .blob(log.salts))
+      }
+      bondedLog = log.salts
+    } catch {
+      // What was committed is durable. The next commit bonds them.
+    }
+  }
+}
