@@ -34,7 +34,8 @@ enum CommandList {
     .limitsList,
     .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .adjust, .repairClock, .archive, .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,
+    .reprice, .adjust, .repairClock, .archive, .backup, .restore, .pricesList, .pricesShow, .pricesCheck, .pricesImport,
+    .pricesDiff,
     .webhookTest, .doctor, .help,
     .version,
   ]

@@ -25,9 +25,7 @@ enum ServiceBuilder {
     onlyUser: (SettingSources) throws -> String? = { _ in nil }
   ) throws -> LedgerService {
     let sources = try SettingSources(options, host)
-    let world = LedgerWorld(
-      now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
-      sleepMilliseconds: host.sleepMilliseconds)
+    let world = world(host)
     var settings = try ServiceSettings(sources, host)
     if let path = options.prices { settings.prices = DataFolder.path(path, host) }
     // A path that is not there is noted as a fault, and must not become the ledger's.
@@ -96,20 +94,33 @@ enum ServiceBuilder {
   ///
   /// - Throws: ``CommandFailure`` whose status tells bad data from a file that cannot be used.
   static func open(_ ledger: Ledger) throws {
+    try telling { () throws(LedgerError) in try ledger.open() }
+  }
+
+  /// Does something with a ledger for a command.
+  ///
+  /// - Throws: ``CommandFailure`` whose status tells bad data from a file that cannot be used.
+  static func telling<T>(_ body: () throws(LedgerError) -> T) throws -> T {
     do {
-      try ledger.open()
+      return try body()
     } catch {
       throw CommandFailure(status: status(of: error), message: error.sentence)
     }
   }
 
+  /// What a ledger takes from the host.
+  static func world(_ host: Host) -> LedgerWorld {
+    LedgerWorld(
+      now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
+      sleepMilliseconds: host.sleepMilliseconds)
+  }
+
   private static func status(of error: LedgerError) -> ExitStatus {
     switch error {
-    case .notALedger, .foreignLog, .newerSchema, .damaged: .badData
-    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed: .inputOutput
-    case .locked, .store, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser, .notEnteredWhole,
-      .archivedEnd,
-      .archivedSession:
+    case .notALedger, .foreignLog, .newerSchema, .damaged, .unfitCopy: .badData
+    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed, .fileExists, .noLedger: .inputOutput
+    case .locked, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,
+      .notEnteredWhole, .archivedEnd, .archivedSession:
       .failure
     }
   }

@@ -10,6 +10,8 @@ import SQLite
 package final class Ledger {
   /// How long a writer waits for another process before it gives up.
   package static let waitMilliseconds: Int64 = 5_000
+  /// How many times a file is opened that somebody keeps replacing.
+  private static let openingAttempts = 3
 
   /// Where the files lie.
   package let folder: LedgerFolder
@@ -66,13 +68,10 @@ package final class Ledger {
     case .writing: return true
     case .idle: break
     }
-    let store = try store()
     do throws(LedgerError) {
-      try store.beginTransaction(waitingMilliseconds: waitingMilliseconds)
-    } catch .locked {
+      _ = try begun(waitingMilliseconds: waitingMilliseconds)
+    } catch .locked where waitingMilliseconds < Self.waitMilliseconds {
       return false
-    } catch {
-      throw told(error)
     }
     batch = .writing
     return true
@@ -112,6 +111,12 @@ package final class Ledger {
     guard case .writing = batch else { return }
     opened?.abandonTransaction()
     batch = .failed(error)
+  }
+
+  /// Takes back what is not committed and closes the file, which is opened again when it is used.
+  package func close() {
+    rollBack()
+    opened = nil
   }
 
   /// Opens the file if it is not open: makes, migrates or checks it.
@@ -181,16 +186,33 @@ package final class Ledger {
 
   private func beginIfIdle() throws(LedgerError) -> LedgerStore {
     do throws(LedgerError) {
-      let store = try store()
-      if case .idle = batch {
-        do throws(LedgerError) { try store.beginTransaction() } catch { throw told(error) }
-      }
+      guard case .idle = batch else { return try store() }
+      let store = try begun(waitingMilliseconds: Self.waitMilliseconds)
       batch = .writing
       return store
     } catch {
       batch = .failed(error)
       throw error
     }
+  }
+
+  /// Begins a write transaction on the file that is at its path now: it may be replaced while others hold the lock.
+  private func begun(waitingMilliseconds: Int64) throws(LedgerError) -> LedgerStore {
+    for _ in 0..<Self.openingAttempts {
+      let store = try store()
+      do throws(LedgerError) {
+        try store.beginTransaction(waitingMilliseconds: waitingMilliseconds)
+        return store
+      } catch .fileReplaced {
+        opened = nil
+      } catch .locked(let path, let waited) where waitingMilliseconds < Self.waitMilliseconds {
+        // Whoever waits no longer than that has other work.
+        throw .locked(path: path, waitedMilliseconds: waited)
+      } catch {
+        throw told(error)
+      }
+    }
+    throw told(.fileReplaced(path: folder.database))
   }
 
   private func fail(_ error: SQLiteError) -> LedgerError {
@@ -224,6 +246,6 @@ package final class Ledger {
   /// Whether the file was moved away or deleted while it was open: nobody would find what is written to it.
   private func isAbandoned(_ store: LedgerStore) -> Bool {
     guard case .idle = batch, !store.isHoldingState else { return false }
-    return store.connection.hasMoved
+    return store.isReplaced
   }
 }

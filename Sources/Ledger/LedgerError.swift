@@ -24,6 +24,14 @@ package enum LedgerError: Error, Hashable {
   case damaged(path: String, message: String)
   /// The copy that precedes a migration could not be made.
   case backupFailed(path: String, message: String)
+  /// There is no ledger at the path.
+  case noLedger(path: String)
+  /// Something is there already that was not to be replaced.
+  case fileExists(path: String)
+  /// A copy of a ledger is not fit for use.
+  case unfitCopy(path: String, fault: CopyFault)
+  /// The file was replaced again and again while it was being opened.
+  case fileReplaced(path: String)
   /// Any other failure of the store.
   case store(path: String, code: Int32, message: String)
   /// A record's time lies more than a day ahead of the ledger's.

@@ -25,4 +25,46 @@ package enum DurableFile {
     case .failed(let error): throw error
     }
   }
+
+  /// Brings all that was written to the file at a path onto the disk.
+  package static func synchronize(path: String) throws(SystemError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    defer { close(descriptor) }
+    try synchronize(descriptor)
+  }
+
+  /// What happens to a file that is at the target already.
+  package enum Placing: Sendable, Hashable {
+    /// It is replaced.
+    case replacing
+    /// It stays, and `EEXIST` is thrown.
+    case onlyWhereNothingIs
+  }
+
+  /// Moves a file to another name on the same disk, durable when it returns.
+  package static func move(_ path: String, to target: String, _ placing: Placing = .replacing) throws(SystemError) {
+    let isPlaced = placing == .replacing ? false : try linked(path, target)
+    guard isPlaced || rename(path, target) == 0 else { throw .last }
+    for folder in Set([path, target].map(folder(of:))) { try synchronizeNames(in: folder) }
+  }
+
+  /// Gives the file its new name in the place of the old one, unless something is there; false where the disk has no
+  /// links, and nothing is there.
+  private static func linked(_ path: String, _ target: String) throws(SystemError) -> Bool {
+    if link(path, target) == 0 {
+      unlink(path)
+      return true
+    }
+    let error = SystemError.last
+    guard [EPERM, ENOTSUP, ENOSYS].contains(error.number) else { throw error }
+    guard access(target, F_OK) != 0 else { throw SystemError(EEXIST) }
+    return false
+  }
+
+  /// The folder in which a file lies.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
 }

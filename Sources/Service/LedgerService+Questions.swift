@@ -35,10 +35,13 @@ extension LedgerService {
 
 /// The state of the ledger, told by who has written to it.
 package struct ChangeMark: Hashable {
+  /// The file may have been replaced by one that has counted as far.
+  private let openings: Int
   private let ownCommits: Int
   private let othersCommits: Int64
 
-  package init(ownCommits: Int, othersCommits: Int64) {
+  package init(openings: Int, ownCommits: Int, othersCommits: Int64) {
+    self.openings = openings
     self.ownCommits = ownCommits
     self.othersCommits = othersCommits
   }
@@ -49,11 +52,13 @@ extension LedgerService {
   /// read.
   package func changeMark() -> ChangeMark? {
     do {
-      let mark = ChangeMark(ownCommits: ledger.commitCount, othersCommits: try ledger.changeCount())
+      let others = try ledger.changeCount()
+      let mark = ChangeMark(openings: ledger.openings, ownCommits: ledger.commitCount, othersCommits: others)
       guard identity.onlyUser != nil else { return mark }
       // Asked often: the tables are looked at only after somebody's commit.
       if let known = knownMark, known.ofAnyone == mark { return known.ofUser }
-      let own = ChangeMark(ownCommits: 0, othersCommits: try ledger.changesOfOnlyUser())
+      let changes = try ledger.changesOfOnlyUser()
+      let own = ChangeMark(openings: ledger.openings, ownCommits: 0, othersCommits: changes)
       knownMark = (mark, own)
       return own
     } catch {

@@ -20,9 +20,13 @@ final class TestLedger {
   func another() -> Ledger { Self.open(folder, clock) }
 
   static func open(_ folder: TemporaryFolder, _ clock: TestClock) -> Ledger {
+    open(LedgerFolder(path: folder.path), clock)
+  }
+
+  static func open(_ folder: LedgerFolder, _ clock: TestClock) -> Ledger {
     let chance = Chance()
     return Ledger(
-      folder: LedgerFolder(path: folder.path),
+      folder: folder,
       world: LedgerWorld(
         now: { clock.now }, monotonicMilliseconds: { clock.monotonic() },
         randomBytes: { chance.bytes($0) }, sleepMilliseconds: { clock.sleep($0) }))
@@ -69,12 +73,17 @@ enum TestPrice {
 /// A clock that stands until it is set.
 final class TestClock: @unchecked Sendable {  // only the test's own thread touches it
   var now: Instant
+  /// What happens while somebody waits.
+  var onSleep: () -> Void = {}
   private var slept: Int64 = 0
 
   init(_ text: String) { now = Instant(text) }
 
   func monotonic() -> Int64 { slept }
-  func sleep(_ milliseconds: Int64) { slept += milliseconds }
+  func sleep(_ milliseconds: Int64) {
+    slept += milliseconds
+    onSleep()
+  }
   func advance(seconds: Int64) { now = now.adding(milliseconds: seconds * 1000) }
 }
 

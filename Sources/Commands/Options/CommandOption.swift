@@ -31,6 +31,8 @@ struct Options: Sendable, Equatable {
   var isJSON = false
   var isDryRun = false
   var isOnce = false
+  /// Whether a file that is there already is replaced.
+  var isReplacing = false
   var wantsHelp = false
   var prices: String?
   /// Which programs' logs are taken in.

@@ -7,7 +7,7 @@ enum LedgerFile {
   ///
   /// Such a file needs no work, so whoever only asks waits for no writer.
   static func openReady(_ folder: LedgerFolder) -> Connection? {
-    guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder) else { return nil }
+    guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder.database) else { return nil }
     do {
       let connection = try connect(folder, mode: .readWrite)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
@@ -29,7 +29,7 @@ enum LedgerFile {
   static func open(
     _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
   ) throws(LedgerError) -> Connection {
-    guard !LogBond.isForeign(folder) else { throw .foreignLog(path: folder.database) }
+    guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     do {
       let connection = try connect(folder, mode: .readWriteCreate)
       try prepare(connection)
@@ -73,13 +73,13 @@ enum LedgerFile {
     _ connection: Connection, folder: LedgerFolder, steps: [Migration], now: Instant
   ) throws {
     let newest = steps.last?.version ?? 0
-    let found = try version(of: connection, folder: folder, newest: newest)
+    let found = try version(of: connection, newest: newest)
     guard found < newest else { return }
     if found > 0 { try backUp(connection, version: found, folder: folder, now: now) }
     // IMMEDIATE, and the version read again inside: a process without our lock may have been faster.
     try connection.execute("BEGIN IMMEDIATE")
     do {
-      let current = try version(of: connection, folder: folder, newest: newest)
+      let current = try version(of: connection, newest: newest)
       for step in steps where step.version > current { try connection.execute(step.script) }
       try connection.execute(
         "PRAGMA application_id = \(LedgerStore.applicationID); PRAGMA user_version = \(newest); COMMIT")
@@ -92,17 +92,15 @@ enum LedgerFile {
   /// Returns the format's number; 0 for an empty file.
   ///
   /// - Throws: ``LedgerError`` for a file that is not ours or is newer than this program.
-  private static func version(
-    of connection: Connection, folder: LedgerFolder, newest: Int64
-  ) throws -> Int64 {
+  static func version(of connection: Connection, newest: Int64) throws -> Int64 {
     let owner = try pragma("application_id", connection)
     let tables = try connection.firstInteger("SELECT count(*) FROM sqlite_schema")
     guard owner == LedgerStore.applicationID || (owner == 0 && tables == 0) else {
-      throw LedgerError.notALedger(path: folder.database)
+      throw LedgerError.notALedger(path: connection.path)
     }
     let found = try pragma("user_version", connection)
     guard found <= newest else {
-      throw LedgerError.newerSchema(path: folder.database, found: found, known: newest)
+      throw LedgerError.newerSchema(path: connection.path, found: found, known: newest)
     }
     return found
   }

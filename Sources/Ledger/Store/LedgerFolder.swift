@@ -12,12 +12,23 @@ package struct LedgerFolder: Sendable, Hashable {
   package var database: String { path + "/ledger.db" }
   /// SQLite's write-ahead log.
   var writeAheadLog: String { database + "-wal" }
+  /// The index of that log.
+  var logIndex: String { database + "-shm" }
   /// The file whose lock orders the writers.
   var lock: String { path + "/ledger.lock" }
   /// The file whose lock a deliverer of messages holds, so that there is one at a time.
   package var deliveryLock: String { path + "/deliver.lock" }
   /// Where the copies made before migrations go.
   var backups: String { path + "/backups" }
+
+  /// The file whose lock a restore holds, so that there is one at a time.
+  var restoreLock: String { path + "/restore.lock" }
+  /// Where a copy is made that is to be restored.
+  var restoreDraft: String { path + "/restoring.part" }
+  /// The folder of a copy that is to take the place of the ledger's file, and then of the files that were there.
+  var restoring: String { path + "/restoring" }
+  /// Where the files go that a restore has replaced, in a folder for each.
+  var replaced: String { path + "/replaced" }
 
   /// Where the files of archived records go.
   package var archive: String { path + "/archive" }
@@ -37,6 +48,12 @@ package struct LedgerFolder: Sendable, Hashable {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
       throw .folderUnusable(path: path, errno: errno)
     }
+  }
+
+  /// Whether anything is at a path, a link that leads nowhere included.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   /// The size of a file in bytes, or 0 when it is not there.

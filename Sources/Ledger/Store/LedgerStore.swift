@@ -19,6 +19,7 @@ final class LedgerStore {
   let onlyUser: String?
   let connection: Connection
   private let lock: FileLock
+  private let pending: PendingRestore
   /// What is remembered of the file's tables, whoever writes to them.
   var caches = FileCaches()
   /// What lives for the running write transaction.
@@ -40,21 +41,27 @@ final class LedgerStore {
     try folder.make()
     let lock = try LedgerStore.openLock(folder, world)
     self.lock = lock
-    if let ready = LedgerFile.openReady(folder) {
+    pending = PendingRestore(folder)
+    if !pending.isThere, let ready = LedgerFile.openReady(folder) {
       connection = ready
       return
     }
     do { try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds) } catch { throw LedgerError(error) }
     defer { lock.unlock() }
+    // Whoever was to finish it was killed.
+    if pending.isThere { try pending.finish(at: world.now()) }
     connection = try LedgerFile.open(folder, now: world.now())
   }
+
+  /// Whether what is open is not, or is not to be, the file at its path: nobody would find what is written to it.
+  var isReplaced: Bool { connection.hasMoved || pending.isThere }
 
   /// The last one to close moves the log into the file and removes it, so that the file alone is whole, and the next
   /// one to open has no log to read: read anew by each, it would never begin again at its start.
   deinit {
     letGoOfState()
     // A log at this path would be another file's by now.
-    guard !connection.hasMoved else { return }
+    guard !isReplaced else { return }
     // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
     do {
       if !lock.isHeld { try lock.lock(waitingMilliseconds: 0) }
@@ -72,6 +79,10 @@ final class LedgerStore {
     // Others may have written since that state.
     letGoOfState()
     try takeLock(waitingMilliseconds)
+    guard !isReplaced else {
+      lock.unlock()
+      throw .fileReplaced(path: folder.database)
+    }
     // Programs that do not know of our lock have SQLite's own.
     let isShort = waitingMilliseconds < Ledger.waitMilliseconds
     if isShort { connection.wait(forLocks: waitingMilliseconds) }

@@ -16,18 +16,18 @@ enum LogBond {
   private static let headerLength = 100
   private static let saltsLength = 8
 
-  /// Whether the log beside the ledger's file is that of another file.
+  /// Whether the log beside a ledger's file is that of another file.
   ///
   /// Whoever asks without the writers' lock asks once more with it before believing that it is.
-  static func isForeign(_ folder: LedgerFolder) -> Bool {
-    guard let log = WriteAheadLog(path: folder.writeAheadLog) else { return false }
+  static func isForeign(_ database: String) -> Bool {
+    guard let log = WriteAheadLog(path: database + "-wal") else { return false }
     // SQLite deletes a log that lies beside an empty file.
-    guard LedgerFolder.size(of: folder.database) > 0 else { return true }
+    guard LedgerFolder.size(of: database) > 0 else { return true }
     let end = log.pageEnd(headerLength + 2 * saltsLength) { $0.suffix(saltsLength) == log.salts[...] }
     guard let end else { return false }
     let base = Array(end[headerLength..<headerLength + saltsLength])
     do {
-      let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
+      let file = try Connection(path: database, mode: .immutable, busyTimeoutMilliseconds: 0)
       guard let header = file.fileHeader, end.starts(with: header) || log.hasFirstPage(beginning: header)
       else { return true }
       let named = try namedLog(file)
@@ -42,6 +42,16 @@ enum LogBond {
     let isThere = try file.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
     guard isThere else { return [UInt8](repeating: 0, count: saltsLength) }
     return try file.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) } ?? []
+  }
+}
+
+extension LogBond {
+  /// Makes a new copy of a ledger one to which no log of that ledger belongs.
+  ///
+  /// - Parameter salts: Eight bytes by chance.
+  static func release(_ copy: Connection, salts: [UInt8]) throws(SQLiteError) {
+    let isThere = try copy.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
+    if isThere { try copy.run("UPDATE log_bond SET log = ?", .blob(salts)) }
   }
 }
 

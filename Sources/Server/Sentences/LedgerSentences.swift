@@ -28,9 +28,16 @@ package enum LedgerSentences {
     case .readOnly(let path):
       "\(path) or its folder cannot be written. Nothing was recorded; check the permissions, or: \(chooseFolder)"
     case .damaged(let path, let message):
-      "The ledger \(path) is damaged (\(message)). Nothing was recorded; restore a copy from its backups folder."
+      "The ledger \(path) is damaged (\(message)). Nothing was recorded. If you have a backup, run: \(Product.name) restore FILE"
     case .backupFailed(let path, let message):
       "The ledger was not brought to the new format, because its backup \(path) could not be written (\(message)). Free some space there and start again."
+    case .noLedger(let path):
+      "There is no ledger at \(path); \(chooseFolder)"
+    case .fileExists(let path):
+      "\(path) is there already and was left as it was. Name another file, or give --replace, which replaces any file but those of the ledger itself."
+    case .unfitCopy(let path, let fault): "\(path) \(reason(fault)) It was left as it was, and so was the ledger."
+    case .fileReplaced(let path):
+      "\(path) was replaced while it was being opened. Nothing was recorded; call again."
     case .store(let path, let code, let message):
       "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
     case .timestampAhead(let time, let now):
@@ -56,6 +63,16 @@ package enum LedgerSentences {
     let places = parts.map { "`\($0)`" }.joined(separator: " and ")
     return
       "\(Grouped.count(calls, "call")) of this period \(calls == 1 ? "is" : "are") archived: totals and groups count them, but they are missing in \(places)."
+  }
+
+  private static func reason(_ fault: CopyFault) -> String {
+    switch fault {
+    case .unreadable(let number): "cannot be read: \(systemError(number))."
+    case .notALedger: "is not a ledger of TokenLedger."
+    case .newerFormat(let found, let known):
+      "has format \(found), but this program knows only formats up to \(known). Update token-ledger."
+    case .damaged(let message): "is damaged (\(message)). Use another copy."
+    }
   }
 
   private static let chooseFolder = "choose another folder with --data-dir or TOKEN_MONITOR_DATA_DIR."
