@@ -118,7 +118,9 @@ enum ServiceBuilder {
   private static func status(of error: LedgerError) -> ExitStatus {
     switch error {
     case .notALedger, .foreignLog, .newerSchema, .damaged, .unfitCopy: .badData
-    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed, .fileExists, .noLedger: .inputOutput
+    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed, .fileExists, .noLedger,
+      .notPlainFile:
+      .inputOutput
     case .locked, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,
       .notEnteredWhole, .archivedEnd, .archivedSession:
       .failure

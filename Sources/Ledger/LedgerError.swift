@@ -24,6 +24,8 @@ package enum LedgerError: Error, Hashable {
   case damaged(path: String, message: String)
   /// The copy that precedes a migration could not be made.
   case backupFailed(path: String, message: String)
+  /// A link, a folder or a pipe is where a file of the ledger belongs.
+  case notPlainFile(path: String)
   /// There is no ledger at the path.
   case noLedger(path: String)
   /// Something is there already that was not to be replaced.

@@ -20,10 +20,17 @@ enum SystemGzip {
     try run(["gzip", "-n", "-c"], input: source, output: path)
     try run(["gzip", "-t"], input: path, output: "/dev/null")
     do { try DurableFile.synchronize(descriptor) } catch { throw OutsideFault(error.text) }
-    guard unnamed == nil || linkat(AT_FDCWD, path, AT_FDCWD, draft, AT_SYMLINK_FOLLOW) == 0 else {
-      throw OutsideFault(SystemError.last.text)
+    // Only under a name that is free: what is there may be records of another ledger.
+    if linkat(AT_FDCWD, path, AT_FDCWD, target, AT_SYMLINK_FOLLOW) == 0 { return }
+    let error = SystemError.last
+    switch error.number {
+    case EEXIST:
+      guard Files.read(target) == Files.read(path) else { throw OutsideFault("\(target) is there already") }
+    case _ where unnamed == nil && [EPERM, ENOTSUP].contains(error.number) && access(target, F_OK) != 0:
+      // A disk without links.
+      guard rename(draft, target) == 0 else { throw OutsideFault(SystemError.last.text) }
+    default: throw OutsideFault(error.text)
     }
-    guard rename(draft, target) == 0 else { throw OutsideFault(SystemError.last.text) }
   }
 
   private static func folder(of path: String) -> String {

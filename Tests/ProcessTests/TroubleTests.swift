@@ -151,7 +151,7 @@ private enum Privileges {
 }
 
 /// A file system of its own, which is gone with the process.
-private enum SmallDisk {
+enum SmallDisk {
   static let canBeMounted: Bool = {
     do {
       let folder = try TemporaryFolder()

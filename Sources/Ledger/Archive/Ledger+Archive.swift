@@ -33,19 +33,36 @@ extension Ledger {
     // Looking takes no lock.
     let isAny = try readingRows { store throws(SQLiteError) in try store.hasArchivable(before: end) }
     guard isAny else { return ArchivedChunk() }
+    var files: [ArchiveFile] = []
     do {
       let records = try writing { store throws(SQLiteError) in try store.archivable(before: end) }
       guard !records.isEmpty else {
         rollBack()
         return ArchivedChunk()
       }
-      let files = try appended(records, line: line)
+      try append(records, line: line, to: &files)
       try writing { store throws(SQLiteError) in try store.moveOut(records, to: files) }
       try commit()
       return ArchivedChunk(records: records.count, files: files)
     } catch {
       rollBack()
+      takeBack(files)
       throw error
+    }
+  }
+
+  /// Takes lines back whose records have stayed in the ledger; what cannot be taken back is looked at the next time.
+  private func takeBack(_ files: [ArchiveFile]) {
+    guard !files.isEmpty else { return }
+    defer { rollBack() }
+    do {
+      for file in files {
+        // Under the lock: another process may have gone on with the file meanwhile.
+        let known = try writing { store throws(SQLiteError) in try store.archiveFile(of: file.month) }
+        file.takeBack(unless: known)
+      }
+    } catch {
+      // Why archiving failed is what the caller is told.
     }
   }
 
@@ -63,21 +80,20 @@ extension Ledger {
     return Instant(milliseconds: QuarterHour.start(containing: min(end.milliseconds, latest)))
   }
 
-  private func appended(
-    _ records: [StoredRecord], line: (StoredRecord, [RecordKey], [Adjustment]) throws -> [UInt8]
-  ) throws -> [ArchiveFile] {
+  private func append(
+    _ records: [StoredRecord], line: (StoredRecord, [RecordKey], [Adjustment]) throws -> [UInt8],
+    to files: inout [ArchiveFile]
+  ) throws {
     var lines: [String: [UInt8]] = [:]
     let adjustments = try adjustments(of: records)
     for (index, keys) in try keys(of: records).enumerated() {
       let record = records[index]
       lines[record.facts.timestamp.archiveMonth, default: []] += try line(record, keys, adjustments[index])
     }
-    var files: [ArchiveFile] = []
     for (month, lines) in lines.sorted(by: { $0.key < $1.key }) {
       let file = try writing { store throws(SQLiteError) in try store.archiveFile(of: month) }
       files.append(try file.appending(lines))
     }
-    return files
   }
 }
 

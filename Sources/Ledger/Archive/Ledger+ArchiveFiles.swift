@@ -4,20 +4,11 @@ import SQLite
 extension Ledger {
   /// Returns the files of months that had ended by `end`, which are not compressed and may be.
   ///
-  /// Each holds nothing but what is certain when this returns.
+  /// Each holds nothing but what is certain: others are not only this ledger's.
   package func filesToCompress(endedBy end: Instant) throws(LedgerError) -> [ArchiveFile] {
     let month = end.archiveMonth
     let files = try readingRows { store throws(SQLiteError) in try store.openArchiveFiles() }
-    var ended: [ArchiveFile] = []
-    for file in files where file.month < month { ended.append(file) }
-    guard !ended.isEmpty else { return [] }
-    // Under the lock, so that no other process is just adding what a cut would take away.
-    let current = try writing { store throws(SQLiteError) in try store.openArchiveFiles() }
-    defer { rollBack() }
-    ended = current.filter { file in ended.contains { $0.month == file.month } }
-    for file in ended { try file.cutUncertain() }
-    // One that somebody has taken away or cut is theirs.
-    return ended.filter { LedgerFolder.size(of: $0.path) == $0.bytes }
+    return files.filter { $0.month < month && $0.isCertain }
   }
 
   /// Removes a file whose compressed form is complete; further records of its month go to a new part.
@@ -31,14 +22,16 @@ extension Ledger {
       return store.connection.changes == 1
     }
     try commit()
-    if isClosed { try file.replaceByCompressed() }
+    if isClosed, file.isCertain { try file.replaceByCompressed() }
     return isClosed
   }
 
   /// Removes files whose compressed form a process completed that was killed before it could remove them.
-  package func removeCompressedTwins() throws(LedgerError) {
+  ///
+  /// - Parameter isSame: Whether what lies beside a file is its compressed form.
+  package func removeCompressedTwins(where isSame: (ArchiveFile) -> Bool) throws(LedgerError) {
     let files = try readingRows { store throws(SQLiteError) in try store.closedArchiveFiles() }
-    for file in files where file.isCompressed { try file.replaceByCompressed() }
+    for file in files where file.isThere && file.isCompressed && isSame(file) { try file.replaceByCompressed() }
   }
 }
 

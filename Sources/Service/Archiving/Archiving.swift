@@ -7,7 +7,7 @@ import Logging
 package struct Archiving {
   /// Returns a record with its keys and corrections as a line of the archive, with its end.
   package typealias Line = (StoredRecord, [RecordKey], [Adjustment]) -> [UInt8]
-  /// Makes a compressed, durable copy of a file.
+  /// Makes a compressed, durable copy of a file, or fails where something else is in its place.
   package typealias Compression = (_ source: String, _ target: String) throws(OutsideFault) -> Void
 
   private let service: LedgerService
@@ -67,7 +67,11 @@ package struct Archiving {
   private func compressEnded(by end: Instant, noting report: inout ArchiveReport) throws {
     guard let compress, service.settings.compressesArchive else { return }
     let ledger = service.ledger
-    try ledger.removeCompressedTwins()
+    try ledger.removeCompressedTwins { file in
+      // Compressed once more it is the same, or it is somebody else's.
+      do { try compress(file.path, file.compressedPath) } catch { return false }
+      return true
+    }
     for file in try ledger.filesToCompress(endedBy: end) {
       do throws(OutsideFault) {
         try compress(file.path, file.compressedPath)
