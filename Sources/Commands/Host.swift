@@ -56,6 +56,8 @@ package struct Host {
   package var openLog: (String) -> ([UInt8]) -> Void
   /// Makes a compressed, durable copy of a file under another path.
   package var compressFile: (_ source: String, _ target: String) throws(Fault) -> Void
+  /// Makes an expanded copy of a compressed file under another path.
+  package var expandFile: (_ source: String, _ target: String) throws(Fault) -> Void
   /// Returns all of standard input, or nil when it cannot be read, is longer than 64 MiB or is a terminal.
   package var readInput: () -> [UInt8]?
   /// Opens the channel of the protocol on standard input and output.
@@ -88,6 +90,9 @@ package struct Host {
     processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
     compressFile: @escaping (String, String) throws(Fault) -> Void = { (_, _) throws(Fault) in
       throw Fault("nothing can be compressed here")
+    },
+    expandFile: @escaping (String, String) throws(Fault) -> Void = { (_, _) throws(Fault) in
+      throw Fault("nothing can be expanded here")
     }
   ) {
     self.arguments = arguments
@@ -118,6 +123,7 @@ package struct Host {
     self.processID = processID
     self.openLog = openLog
     self.compressFile = compressFile
+    self.expandFile = expandFile
   }
 }
 

@@ -67,4 +67,22 @@ package enum DurableFile {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+
+  /// Makes a durable copy of a file that its owner alone may read; a file that is there already is refused.
+  package static func copy(_ source: String, to target: String) throws(SystemError) {
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw .last }
+    defer { close(input) }
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw .last }
+    defer { close(output) }
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = Descriptor.read(input, into: &chunk)
+      guard count >= 0 else { throw .last }
+      guard count > 0 else { break }
+      if case .failed(let error) = Descriptor.write(Array(chunk[..<count]), to: output) { throw error }
+    }
+    try synchronize(output)
+  }
 }

@@ -21,7 +21,7 @@ enum System {
       readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
       processID: getpid(), openLog: { LogFile(folder: $0).append },
-      compressFile: SystemGzip.compress)
+      compressFile: SystemGzip.compress, expandFile: SystemGzip.expand)
   }
 
   /// Writes for the reader of standard output; one who has seen enough ends the program well.

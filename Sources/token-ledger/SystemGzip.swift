@@ -52,6 +52,11 @@ enum SystemGzip {
     #endif
   }
 
+  /// Writes an expanded copy of a compressed file.
+  static func expand(_ source: String, to target: String) throws(OutsideFault) {
+    try run(["gzip", "-d", "-c"], input: source, output: target)
+  }
+
   private static func run(_ words: [String], input: String, output: String) throws(OutsideFault) {
     let child: pid_t
     do { child = try ChildProcess.start(words, input: input, output: output) } catch {

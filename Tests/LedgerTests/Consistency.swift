@@ -6,7 +6,11 @@ import SQLite
 import Testing
 
 /// Checks that every roll-up and counter of a committed ledger is what its records add up to.
+///
+/// The program's own verification must agree.
 func expectConsistent(_ ledger: Ledger, _ place: SourceLocation = #_sourceLocation) throws {
+  let report = try ledger.verify()
+  #expect(report.isGood, "\(report)", sourceLocation: place)
   let connection = try Connection(path: ledger.folder.database, mode: .readOnly, busyTimeoutMilliseconds: 5_000)
   let sums = """
     count(*), sum(coalesce(adjusted_input, input + cache_read + cache_write + cache_write_1h + cache_write_12h

@@ -21,7 +21,10 @@ struct Diagnosis {
       // The findings report faulty files of prices and rates.
       let service = try ServiceBuilder.service(options, host, notesFaults: false, offersSettings: false)
       let onlyUser = try Role.onlyUser(sources)
-      return Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host).checks()
+      let diagnosis = Diagnosis(service: service, dataFolder: sources.dataFolder, onlyUser: onlyUser, host: host)
+      // A repair comes first, so that the others see what it leaves.
+      let repair = options.isRepairing ? diagnosis.repair : []
+      return diagnosis.checks() + (options.isVerifying && !options.isRepairing ? diagnosis.verification : repair)
     } catch {
       let finding = (error as? CommandFailure)?.message ?? "\(error)"
       return [DoctorCheck(name: "settings", isGood: false, finding: finding), sqlite]
@@ -43,6 +46,9 @@ struct Diagnosis {
     checks += HostConfigurations(host: host).checks()
     return checks
   }
+
+  /// In how many places totals are compared with records.
+  private static let sampledPlaces = 64
 
   private var folder: DoctorCheck {
     let isGood = host.canWrite(dataFolder)
@@ -69,6 +75,11 @@ struct Diagnosis {
     }
     do {
       let state = try service.ledger.inspect()
+      if let wrong = try service.ledger.sampleTotals(places: Self.sampledPlaces).first {
+        return DoctorCheck(
+          name: "ledger", isGood: false,
+          finding: "\(path): \(VerificationSentences.message(wrong)); run: \(Product.name) doctor --verify")
+      }
       return DoctorCheck(
         name: "ledger", isGood: true,
         finding:

@@ -5,6 +5,8 @@ struct DoctorCheck {
   let name: String
   let isGood: Bool
   let finding: String
+  /// Whether looking through the whole ledger has found what cannot be.
+  var isDamage = false
 
   var json: JSONValue { ["check": .string(name), "ok": .bool(isGood), "finding": .string(finding)] }
 
@@ -13,7 +15,7 @@ struct DoctorCheck {
     let width = checks.map(\.name.count).max() ?? 0
     return checks.map { check in
       let space = String(repeating: " ", count: width - check.name.count)
-      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(check.finding)"
+      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(TerminalText.line(check.finding))"
     }.joined(separator: "\n")
   }
 }

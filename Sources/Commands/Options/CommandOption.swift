@@ -34,6 +34,10 @@ struct Options: Sendable, Equatable {
   /// Whether a file that is there already is replaced.
   var isReplacing = false
   var wantsHelp = false
+  /// Whether `doctor` looks through the whole ledger.
+  var isVerifying = false
+  /// Whether `doctor` makes what follows from records anew.
+  var isRepairing = false
   var prices: String?
   /// Which programs' logs are taken in.
   var logs: LogChoice?
@@ -81,6 +85,12 @@ extension CommandOption {
   static let dryRun = CommandOption("--dry-run", nil, "Show what would change and change nothing") { _, options in
     options.isDryRun = true
   }
+  static let verify = CommandOption(
+    "--verify", nil, "Look through the whole ledger: reckon everything again from records and archive, and compare"
+  ) { _, options in options.isVerifying = true }
+  static let repair = CommandOption(
+    "--repair", nil, "Copy the ledger's files, make all totals anew from records and archive, and verify"
+  ) { _, options in options.isRepairing = true }
   static let prices = CommandOption(
     "--prices", "PATH", "Lay the price file or folder PATH over the built-in prices"
   ) { $1.prices = $0 }

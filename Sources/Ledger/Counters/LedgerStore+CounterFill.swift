@@ -89,7 +89,8 @@ extension LedgerStore {
       from: oldest == .min ? .min : oldest * milliseconds, to: .max)
   }
 
-  private func addScopes(of dimension: LimitDimension) throws(SQLiteError) {
+  /// Adds a scope for each one of a dimension that has none.
+  func addScopes(of dimension: LimitDimension) throws(SQLiteError) {
     let source = dimension == .session ? "session s" : "context c"
     try connection.run(
       """

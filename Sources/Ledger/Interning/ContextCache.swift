@@ -42,7 +42,8 @@ struct ContextCache {
     return id
   }
 
-  private func find(_ key: ContextKey, in connection: Connection) throws(SQLiteError) -> ContextID? {
+  /// Returns the id of the context, or nil where the table has none.
+  func find(_ key: ContextKey, in connection: Connection) throws(SQLiteError) -> ContextID? {
     try connection.first(
       """
       SELECT id FROM context WHERE user_id = ? AND project_id = ? AND agent = ? AND mode = ? AND operation = ?
