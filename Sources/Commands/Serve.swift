@@ -25,6 +25,7 @@ extension Command {
     var loop = ServeLoop(
       session: Session(server: server), service: service, channel: host.openChannel(),
       outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host),
+      totals: TotalsWatch(service.ledger, note: server.note),
       afterFirst: {
         noteFallback(service, server.note)
         for sentence in FolderFaults.sentences(of: service.ledger.folder.path, host) {

@@ -17,21 +17,24 @@ struct ServeLoop {
   private var mark: ChangeMark?
   private var outbox: OutboxWatch?
   private var monitor: MonitorWatch?
+  private var totals: TotalsWatch?
   private var afterFirst: (() -> Void)?
 
   /// - Parameters:
   ///   - outbox: Has messages sent; nil where there is no webhook.
   ///   - monitor: Looks at limits now and then; nil where nobody wants it.
+  ///   - totals: Compares a few totals with records when the ledger was opened.
   ///   - afterFirst: Is called once, after the first answer.
   init(
     session: Session, service: LedgerService, channel: any ProtocolChannel, outbox: OutboxWatch? = nil,
-    monitor: MonitorWatch? = nil, afterFirst: (() -> Void)? = nil
+    monitor: MonitorWatch? = nil, totals: TotalsWatch? = nil, afterFirst: (() -> Void)? = nil
   ) {
     self.session = session
     self.service = service
     self.channel = channel
     self.outbox = outbox
     self.monitor = monitor
+    self.totals = totals
     self.afterFirst = afterFirst
   }
 
@@ -58,6 +61,7 @@ struct ServeLoop {
       if isOpen, service.logs?.hasWork == true { service.logs?.goOn() }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
+      if isOpen { totals?.look() }
       afterFirst?()
       afterFirst = nil
     }

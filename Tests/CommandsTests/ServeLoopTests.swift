@@ -38,7 +38,7 @@ import Testing
   }
 
   private func line(_ text: String) -> ChannelEvent { .input(Array(text.utf8)[...]) }
-  private static let greeting =
+  static let greeting =
     #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}"#
   private static let ping = #"{"jsonrpc":"2.0","id":1,"method":"ping"}"#
   private static let count = #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"count"}}"#
@@ -103,13 +103,13 @@ import Testing
 }
 
 /// A channel on which these events happen, and then its end.
-private final class ListedChannel: ProtocolChannel {
+final class ListedChannel: ProtocolChannel {
   private var events: [ChannelEvent]
   private var readsAtMost: Int
   private(set) var waits: [Int32] = []
   private(set) var lines: [String] = []
 
-  init(_ events: [ChannelEvent], readsAtMost: Int) {
+  init(_ events: [ChannelEvent], readsAtMost: Int = .max) {
     self.events = events
     self.readsAtMost = readsAtMost
   }
