@@ -19,7 +19,7 @@ let package = Package(
       ]),
     // The only one that links networking.
     .executableTarget(
-      name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "Posix"]),
+      name: "token-ledger-deliver", dependencies: ["CivilTime", "Delivery", "Ledger", "Logging", "Posix"]),
     .executableTarget(
       name: "ledger-benchmark",
       dependencies: [

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -116,7 +117,7 @@ struct AdjustText {
     if !isNews { lines.append("Its figures are so already; nothing was entered.") }
     if adjusted.adjustments.isEmpty { lines.append("It was never corrected.") }
     for entry in adjusted.adjustments { lines += [heading(entry)] + entry.changes.map(change) }
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 
   private var title: String {

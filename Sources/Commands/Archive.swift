@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -48,12 +49,12 @@ struct ArchiveText {
   var text: String {
     let end = report.end.rfc3339(in: zone)
     guard report.records > 0 else {
-      return (["No record of before \(end) is left to be moved."] + rest).joined(separator: "\n")
+      return TerminalText.lines(["No record of before \(end) is left to be moved."] + rest)
     }
     let verb = report.isApplied ? "moved" : "would move"
     let header = "\(Grouped.count(report.records, "record")) of before \(end) \(verb) to \(report.folder)."
     let months = report.months.map { [$0.month, String($0.records)] }
-    return ([header, ""] + Table(header: ["month", "records"], rows: months).lines + rest).joined(separator: "\n")
+    return TerminalText.lines([header, ""] + Table(header: ["month", "records"], rows: months).lines + rest)
   }
 
   private var rest: [String] {

@@ -1,3 +1,4 @@
+import Logging
 import Server
 import Service
 
@@ -24,7 +25,7 @@ package enum CommandLineProgram {
   private static func showingControlCharacters(_ host: Host) -> Host {
     var shown = host
     shown.print = { host.print(TerminalText.visible($0)) }
-    shown.note = { host.note(TerminalText.visible($0)) }
+    shown.note = { host.note(TerminalText.line($0)) }
     return shown
   }
 
@@ -74,7 +75,9 @@ package enum CommandLineProgram {
       host.print(Help.text(of: commands, named: name))
       return .success
     case nil:
-      host.note(Help.text(of: commands, named: name))
+      for line in Help.text(of: commands, named: name).split(separator: "\n", omittingEmptySubsequences: false) {
+        host.note(String(line))
+      }
       return .usage
     case let second?: throw unknownCommand(name + " " + second)
     }

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Pricing
 import Server
 import Service
@@ -42,13 +43,14 @@ struct OverviewText {
     let kinds = KindLines.of(report.models.totals, in: currency, amount: ShortMoney.text)
     parts.append(kinds + report.models.warnings.map(\.sentence))
     parts.append(report.windows.map(window))
-    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    return parts.filter { !$0.isEmpty }.map { TerminalText.lines($0) }.joined(separator: "\n\n")
   }
 
   private var nothing: String {
-    (["Nothing was called this month, as far as this ledger knows."] + report.models.warnings.map(\.sentence) + [
-      "\(Product.name) sources shows whose logs it reads; \(Product.name) summary --period all shows all that it holds."
-    ]).joined(separator: "\n")
+    TerminalText.lines(
+      ["Nothing was called this month, as far as this ledger knows."] + report.models.warnings.map(\.sentence) + [
+        "\(Product.name) sources shows whose logs it reads; \(Product.name) summary --period all shows all that it holds."
+      ])
   }
 
   private static func name(_ period: PeriodName) -> String { period.rawValue.replacing("_", with: " ") }

@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -60,6 +61,6 @@ extension ClockRepair {
       ]
     }
     let header = ["at", "by", "reason", "time before", "entered ahead", "dated ahead"]
-    return Table(header: header, rows: rows, textColumns: 4).lines.joined(separator: "\n")
+    return TerminalText.lines(Table(header: header, rows: rows, textColumns: 4).lines)
   }
 }

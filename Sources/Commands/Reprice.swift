@@ -63,8 +63,8 @@ struct RepriceText {
     let header = ["model", "records", "before (USD)", "after (USD)", "difference", "unpriced before", "after"]
     let rows = report.models.map { [$0.name] + figures($0.difference) } + [["all"] + figures(report.whole)]
     return
-      (["\(Grouped.count(records, "record")) \(verb) another price.", ""] + Table(header: header, rows: rows).lines)
-      .joined(separator: "\n")
+      TerminalText.lines(
+        ["\(Grouped.count(records, "record")) \(verb) another price.", ""] + Table(header: header, rows: rows).lines)
   }
 
   private func figures(_ difference: RepricingReport.Difference) -> [String] {

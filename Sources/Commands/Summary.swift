@@ -1,5 +1,6 @@
 import CivilTime
 import Ledger
+import Logging
 import Pricing
 import Server
 import Service
@@ -46,7 +47,7 @@ struct SummaryText {
     lines += report.warnings.map(\.sentence)
     if let groups = report.groups, !groups.page.isEmpty { lines += [""] + table(groups) }
     if report.next != nil { lines.append("There are more; show them with a larger --limit.") }
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 
   private var period: String {

@@ -1,3 +1,4 @@
+import Logging
 import Service
 
 /// Rows in columns: the first ones to the left, figures to the right.

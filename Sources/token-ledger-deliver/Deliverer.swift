@@ -2,6 +2,7 @@ import CivilTime
 import Delivery
 import Foundation
 import Ledger
+import Logging
 import Posix
 
 /// The program from its words and environment to its exit status (as sysexits.h numbers them).
@@ -14,11 +15,11 @@ enum Deliverer {
   /// Sends what there is to send.
   static func run(_ words: [String], _ environment: [String: String]) -> Int32 {
     guard let arguments = DelivererArguments(words) else {
-      note(DelivererArguments.usage)
+      noteUsage()
       return wrongUsage
     }
     if arguments.wantsHelp {
-      note(DelivererArguments.usage)
+      noteUsage()
       return done
     }
     do {
@@ -82,7 +83,11 @@ enum Deliverer {
     }
   }
 
-  private static func note(_ text: String) {
+  private static func noteUsage() { write(DelivererArguments.usage) }
+
+  private static func note(_ text: String) { write(TerminalText.line(text)) }
+
+  private static func write(_ text: String) {
     FileHandle.standardError.write(Data("token-ledger-deliver: \(text)\n".utf8))
   }
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Pricing
 
 /// Accounts, and the lines of one, for people and as JSON.
@@ -66,15 +67,16 @@ struct BalanceReport {
 
   /// Columns as wide as their widest cell; amounts to the right, notes last.
   private static func lines(_ header: [String], _ rows: [[String]]) -> String {
-    let table = [header] + rows
+    let table = [header] + rows.map { $0.map(TerminalText.line) }
     let widths = header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    return table.map { row in
+    let lines = table.map { row in
       let cells = row.indices.map { column in
         let space = String(repeating: " ", count: widths[column] - row[column].count)
         return column == 2 ? space + row[column] : row[column] + space
       }
       let line = cells.joined(separator: "  ")
       return String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    }
+    return TerminalText.lines(lines)
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Logging
 
 /// One thing that the doctor has looked at.
 struct DoctorCheck {
@@ -13,9 +14,10 @@ struct DoctorCheck {
   /// The findings as lines, those in trouble marked.
   static func text(of checks: [DoctorCheck]) -> String {
     let width = checks.map(\.name.count).max() ?? 0
-    return checks.map { check in
+    let lines = checks.map { check in
       let space = String(repeating: " ", count: width - check.name.count)
-      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(TerminalText.line(check.finding))"
-    }.joined(separator: "\n")
+      return "\(check.isGood ? "ok     " : "TROUBLE")  \(check.name)\(space)  \(check.finding)"
+    }
+    return TerminalText.lines(lines)
   }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -35,6 +36,6 @@ extension LimitVerdict {
   /// Decision and reason, with how long to wait and what was assumed of the planned call.
   var text: String {
     let wait = retryAfterSeconds.map { " Wait \(Grouped.count($0, "second"))." } ?? ""
-    return (["\(decision.verdict.rawValue): \(reason)\(wait)"] + warnings.map(\.sentence)).joined(separator: "\n")
+    return TerminalText.lines(["\(decision.verdict.rawValue): \(reason)\(wait)"] + warnings.map(\.sentence))
   }
 }

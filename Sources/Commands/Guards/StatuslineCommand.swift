@@ -1,4 +1,5 @@
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -24,7 +25,7 @@ extension Command {
       // The line is shown from what is there.
       host.note("\(Product.name): \(error.sentence)")
     }
-    host.print(try StatusLine(status: status, service: service).text)
+    host.print(TerminalText.line(try StatusLine(status: status, service: service).text))
     return .success
   }
 }

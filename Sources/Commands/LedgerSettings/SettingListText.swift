@@ -1,5 +1,6 @@
 import CivilTime
 import Ledger
+import Logging
 import Service
 
 /// Settings as lines for a terminal.
@@ -12,7 +13,7 @@ struct SettingListText {
   /// The table.
   var text: String {
     let header = ["name", "value", "set by", "at", "user"]
-    return Table(header: header, rows: rows.map(cells), textColumns: 5).lines.joined(separator: "\n")
+    return TerminalText.lines(Table(header: header, rows: rows.map(cells), textColumns: 5).lines)
   }
 
   /// What a change has come to.

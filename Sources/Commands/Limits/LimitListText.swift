@@ -1,5 +1,6 @@
 import CivilTime
 import Ledger
+import Logging
 import Pricing
 import Server
 import Service
@@ -19,7 +20,7 @@ struct LimitListText {
       return "No limits are set. \"\(Product.name) limits set --help\" says how to set one."
     }
     let header = ["id", "for", "counts", "action", "limit", "used", "percent", "level", "resets"]
-    return Table(header: header, rows: limits.flatMap(rows), textColumns: 4).lines.joined(separator: "\n")
+    return TerminalText.lines(Table(header: header, rows: limits.flatMap(rows), textColumns: 4).lines)
   }
 
   private func rows(_ standing: LimitStanding) -> [[String]] {

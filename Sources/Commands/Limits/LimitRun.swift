@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -24,7 +25,7 @@ struct LimitRun {
     let (id, did) = try change(editor, service)
     let limit = try editor.list().first { $0.rule.id == id }
     guard options.isJSON else {
-      host.print((["\(did) \(id)."] + (try limit.map { ["", try text([$0])] } ?? [])).joined(separator: "\n"))
+      host.print(TerminalText.line("\(did) \(id).") + (try limit.map { "\n\n" + (try text([$0])) } ?? ""))
       return .success
     }
     let document = try limit.map(LimitStandingDocument(service).value)

@@ -2,13 +2,14 @@ import AgentLogs
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Pricing
 import Server
 
 /// What becomes of each line of a file of logs, for people and programs; no ledger is touched.
 struct ExplanationText {
   let source: any LogSource
-  let file: LogFile
+  let file: AgentLogs.LogFile
   let others: LogFiles
 
   /// A line for each thing with usage.
@@ -18,7 +19,7 @@ struct ExplanationText {
         [String(explanation.place)] + cells(explanation)
       }
       let header = ["place", "time", "model", "input", "output", "session", "what it is"]
-      return ([file.path] + Table(header: header, rows: rows, textColumns: 3).lines).joined(separator: "\n")
+      return TerminalText.lines([file.path] + Table(header: header, rows: rows, textColumns: 3).lines)
     }
   }
 

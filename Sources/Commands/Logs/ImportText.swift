@@ -1,4 +1,5 @@
 import AgentLogs
+import Logging
 import Server
 import Service
 
@@ -14,7 +15,7 @@ struct ImportText {
     let header = ["source", "added", "updated", "known", "left out"]
     let rows = report.bySource.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
     let table = Table(header: header, rows: rows.count > 1 ? rows + [row("all", report.total)] : rows).lines
-    return (table + reasons).joined(separator: "\n")
+    return TerminalText.lines(table + reasons)
   }
 
   private func row(_ name: String, _ tally: LogTally) -> [String] {

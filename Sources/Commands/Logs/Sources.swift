@@ -2,6 +2,7 @@ import AgentLogs
 import CivilTime
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -43,7 +44,7 @@ struct SourcesText {
       lines = Table(header: header, rows: found.map(row)).lines + found.flatMap(places)
     }
     if !absent.isEmpty { lines.append("Nothing found of: \(absent.joined(separator: ", "))") }
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 
   private func row(_ shelf: LogShelf) -> [String] {

@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import MCP
 import Server
 import Service
@@ -56,6 +57,6 @@ extension Monitor.Outcome {
   fileprivate var text: String {
     var lines = messages.map { "alert: \($0)" } + reports.map { "report: \($0)" }
     if expired > 0 { lines.append("reservations whose time was up: \(expired)") }
-    return lines.isEmpty ? "Nothing new." : lines.joined(separator: "\n")
+    return lines.isEmpty ? "Nothing new." : TerminalText.lines(lines)
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import Pricing
 import Server
 import Service
@@ -25,9 +26,9 @@ extension Command {
           "faults": .array(faults.map(PriceAnswers.fault)), "hidden": .array(hidden.map(\.json)),
         ]))
     } else if faults.isEmpty {
-      host.print((["\(path): in order"] + hidden.map(\.text)).joined(separator: "\n"))
+      host.print(TerminalText.lines(["\(path): in order"] + hidden.map(\.text)))
     } else {
-      host.print(faults.map { "\(path): \(PriceFileSentences.text($0))" }.joined(separator: "\n"))
+      host.print(TerminalText.lines(faults.map { "\(path): \(PriceFileSentences.text($0))" }))
     }
     if faults == [.unreadable] { return .inputOutput }
     return faults.isEmpty ? .success : .badData

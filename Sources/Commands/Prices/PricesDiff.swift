@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import Logging
 import Pricing
 import Server
 import Service
@@ -105,7 +106,7 @@ struct PriceDifference {
     let summary =
       "\(Grouped.count(Int64(added.count), "model")) added, \(removed.count) not in the file, "
       + "\(Grouped.count(Int64(changes.count), "price")) of \(Grouped.count(Int64(models), "model")) changed"
-    return (added.map { "+ \($0)" } + removed.map { "- \($0)" } + changed + [summary]).joined(separator: "\n")
+    return TerminalText.lines(added.map { "+ \($0)" } + removed.map { "- \($0)" } + changed + [summary])
   }
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import PriceImport
 import Pricing
 import Server
@@ -77,6 +78,6 @@ struct ImportReport {
     if result.source == .litellm {
       lines.append("LiteLLM keeps no history: its prices hold for calls of every day.")
     }
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import Logging
 import Pricing
 import Server
 import Service
@@ -51,9 +52,8 @@ struct PriceListText {
   var text: String {
     let header = ["provider", "model", "input", "output", "cache read", "cache write", "context", "state"]
     let rows = models.map(row)
-    return
-      (Table(header: header, rows: rows, textColumns: 2).lines + [Grouped.count(Int64(rows.count), "model")])
-      .joined(separator: "\n")
+    return TerminalText.lines(
+      Table(header: header, rows: rows, textColumns: 2).lines + [Grouped.count(Int64(rows.count), "model")])
   }
 
   private func row(_ model: Model) -> [String] {

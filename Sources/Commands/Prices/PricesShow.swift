@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import Logging
 import MCP
 import Pricing
 import Server
@@ -47,7 +48,7 @@ struct ModelPriceText {
 
   /// The lines.
   var text: String {
-    (head + model.prices.reversed().flatMap { [""] + lines($0) }).joined(separator: "\n")
+    TerminalText.lines(head + model.prices.reversed().flatMap { [""] + lines($0) })
   }
 
   private var head: [String] {

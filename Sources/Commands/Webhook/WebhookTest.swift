@@ -1,6 +1,7 @@
 import Delivery
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 
@@ -46,7 +47,8 @@ struct WebhookTest {
     let failure: String?
 
     var text: String {
-      failure.map { "Not delivered to \(origin): \($0)." } ?? "Delivered to \(origin) in \(milliseconds) ms."
+      TerminalText.line(
+        failure.map { "Not delivered to \(origin): \($0)." } ?? "Delivered to \(origin) in \(milliseconds) ms.")
     }
 
     var json: JSONValue {

@@ -3,7 +3,7 @@ import SQLite
 extension Ledger {
   /// Looks through the whole ledger: reckons everything again that follows from records and the archive, and compares.
   ///
-  /// Takes some seconds for each million of records, and holds no lock. Other processes may write meanwhile: it is one
+  /// Takes about half a minute for each million of records, and holds no lock. Other processes may write meanwhile: it is one
   /// state of the file that is looked at.
   ///
   /// - Parameters:
