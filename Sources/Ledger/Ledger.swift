@@ -124,12 +124,6 @@ package final class Ledger {
     _ = try store()
   }
 
-  /// Closes the file, which is opened again when it is next used; no batch is running.
-  func close() {
-    precondition(!hasWritten && answersUnderWay == 0, "the file is in use")
-    opened = nil
-  }
-
   /// A number that changes when another process has written.
   package func changeCount() throws(LedgerError) -> Int64 {
     try readingRow { store throws(SQLiteError) in try store.connection.dataVersion }

@@ -9,7 +9,7 @@ enum SystemGzip {
   static func compress(_ source: String, to target: String) throws(OutsideFault) {
     let draft = "\(target).\(getpid()).tmp"
     unlink(draft)
-    let unnamed = unnamedFile(in: folder(of: target))
+    let unnamed = unnamedFile(in: DurableFile.folder(of: target))
     let descriptor = unnamed ?? open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw OutsideFault(SystemError.last.text) }
     defer {
@@ -31,10 +31,6 @@ enum SystemGzip {
       guard rename(draft, target) == 0 else { throw OutsideFault(SystemError.last.text) }
     default: throw OutsideFault(error.text)
     }
-  }
-
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
   /// Returns a new file without a name, or nil where the file system or the system knows none (open(2), O_TMPFILE).
