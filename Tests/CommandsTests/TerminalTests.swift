@@ -20,7 +20,7 @@ import Testing
   func `no name steers the terminal or begins a line`(_ command: String) throws {
     let folder = try TemporaryFolder()
     let world = try Self.world(folder)
-    for words in Self.runs(of: command) {
+    for words in Self.runs(of: command, in: folder) {
       for format in [[], ["--json"]] {
         world.input = Self.input
         world.channel = SilentChannel()
@@ -71,9 +71,12 @@ import Testing
   }
 
   /// Words behind a command, with the name wherever they take one.
-  private static func runs(of command: String) -> [[String]] {
+  private static func runs(of command: String, in folder: TemporaryFolder) -> [[String]] {
     let filters = ["--user", name]
     switch command {
+    // Only below the folder of the test may a file be written.
+    case "backup": return [[folder.file(name)], [folder.file(name)], ["/none/\(name)"]]
+    case "restore": return [[folder.file("ledger.db")], [folder.file(name)]]
     case "summary":
       return [
         ["--period", "all"], ["--group-by", "agent"], ["--group-by", name], ["--timezone", name], ["--period", name],

@@ -24,7 +24,7 @@ extension Command {
     host.print(
       options.isJSON
         ? JSONWriter.string(.object(copy.document(at: path)))
-        : "\(Grouped.count(copy.records, "record")) copied to \(path).")
+        : TerminalText.line("\(Grouped.count(copy.records, "record")) copied to \(path)."))
     return .success
   }
 }

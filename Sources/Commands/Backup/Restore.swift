@@ -34,6 +34,6 @@ extension RestoreReport {
 
   fileprivate func text(of path: String) -> String {
     let restored = "\(Grouped.count(inspection.records, "record")) restored from \(path)."
-    return restored + (replaced.map { "\nThe former ledger is in \($0)." } ?? "")
+    return TerminalText.lines([restored] + (replaced.map { ["The former ledger is in \($0)."] } ?? []))
   }
 }
