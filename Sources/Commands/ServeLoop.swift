@@ -50,14 +50,13 @@ struct ServeLoop {
         if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
         monitor?.look()
       case .end:
-        isOpen = send(session.receive(splitter.finish())) && finishWork()
+        isOpen = send(session.receive(splitter.finish()))
         if isOpen { _ = send(session.end()) }
         return .endOfInput
       case .stop:
         _ = send(session.end())
         return .told
       }
-      if isOpen, session.hasUnfinishedWork { isOpen = send(session.step()) }
       if isOpen, service.logs?.hasWork == true { service.logs?.goOn() }
       if isOpen { isOpen = announceChanges() }
       if isOpen { outbox?.look() }
@@ -76,7 +75,7 @@ struct ServeLoop {
   }
 
   private var waitTime: Int32 {
-    if session.hasUnfinishedWork || service.logs?.hasWork == true { return 0 }
+    if service.logs?.hasWork == true { return 0 }
     let wait = session.hasSubscribers ? Self.watchWait : Self.idleWait
     return min(wait, monitor.map { Int32(clamping: $0.wait) } ?? wait)
   }
@@ -86,12 +85,6 @@ struct ServeLoop {
     // Before the client knows that it has subscribed: what changes after that, it is told.
     if session.hasSubscribers, mark == nil { mark = service.changeMark() }
     return send(frames)
-  }
-
-  /// Work that had begun when the input ended is still answered.
-  private func finishWork() -> Bool {
-    while session.hasUnfinishedWork { guard send(session.step()) else { return false } }
-    return true
   }
 
   private func send(_ frames: [[UInt8]]) -> Bool {

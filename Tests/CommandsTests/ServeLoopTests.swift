@@ -11,25 +11,12 @@ import Testing
 @testable import Commands
 
 @Suite struct ServeLoopTests {
-  /// Work of three steps.
-  private struct Counting: ResumableWork {
-    var left = 3
-    mutating func step() throws -> ToolOutcome? {
-      left -= 1
-      return left > 0 ? nil : .finished(["done": true])
-    }
-  }
-
   private func serve(_ events: [ChannelEvent], readsAtMost: Int = .max) throws -> ListedChannel {
     let folder = try TemporaryFolder()
     let world = World()
     let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
     let service = try ServiceBuilder.service(options, world.host())
-    var server = Server(info: ServerInfo(name: "test", title: "", version: "1", instructions: ""))
-    let declaration = try ToolDeclaration([
-      "name": "count", "inputSchema": ["type": "object", "properties": [:]],
-    ])
-    server.tools = [Tool(declaration: declaration) { _ in .unfinished(Counting()) }]
+    let server = Server(info: ServerInfo(name: "test", title: "", version: "1", instructions: ""))
     let channel = ListedChannel(events, readsAtMost: readsAtMost)
     var loop = ServeLoop(session: Session(server: server), service: service, channel: channel)
     loop.run()
@@ -41,7 +28,6 @@ import Testing
   static let greeting =
     #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}"#
   private static let ping = #"{"jsonrpc":"2.0","id":1,"method":"ping"}"#
-  private static let count = #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"count"}}"#
   private static let pong = #"{"jsonrpc":"2.0","id":1,"result":{}}"#
 
   @Test func `a message in pieces is answered once it is whole`() throws {
@@ -49,21 +35,6 @@ import Testing
       line("{\"jsonrpc\":\"2.0\",\"id\":1,"), .timeout, line("\"method\":\"ping\"}\n"),
     ])
     #expect(channel.lines == [Self.pong])
-  }
-
-  @Test func `others are answered between the steps of long work`() throws {
-    let channel = try serve([
-      line(Self.greeting + "\n" + Self.count + "\n"), line(Self.ping + "\n"), .timeout, .timeout,
-    ])
-    #expect(channel.ids == [0, 1, 2])
-    // Nothing is waited for while there is work.
-    #expect(channel.waits.dropFirst().prefix(2).allSatisfy { $0 == 0 })
-    #expect(channel.waits.last == 5_000)
-  }
-
-  @Test func `work that has begun is finished after the end of the input`() throws {
-    let channel = try serve([line(Self.greeting + "\n" + Self.count)])
-    #expect(channel.ids == [0, 2])
   }
 
   @Test func `nothing is waited for once nobody reads`() throws {
@@ -112,11 +83,6 @@ final class ListedChannel: ProtocolChannel {
   init(_ events: [ChannelEvent], readsAtMost: Int = .max) {
     self.events = events
     self.readsAtMost = readsAtMost
-  }
-
-  /// The ids of the replies.
-  var ids: [Int64?] {
-    lines.map { (try? JSONParser.parse(Array($0.utf8)).object)?["id"]?.number?.int64 }
   }
 
   func wait(milliseconds: Int32) -> ChannelEvent {

@@ -54,16 +54,6 @@ import Testing
     #expect(conversation.send(initialize, array(ping)).last == #"[{"jsonrpc":"2.0","id":1,"result":{}}]"#)
   }
 
-  @Test func `long work in an array is done before the array is answered`() throws {
-    let conversation = Conversation(.v2025_03_26)
-    let frames = conversation.send(array(conversation.call("slow", ["steps": 5, "writes": true]), ping))
-    let replies = try parsed(frames[0]).array?.compactMap(\.object) ?? []
-    #expect(replies.count == 2)
-    #expect(replies.first?.result?["structuredContent"] == ["done": true])
-    #expect(!conversation.session.hasUnfinishedWork)
-    #expect(conversation.sample.store.committed == 6)
-  }
-
   @Test func `a request cancelled in its array is dropped`() throws {
     let conversation = Conversation(.v2025_03_26)
     let cancel = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#

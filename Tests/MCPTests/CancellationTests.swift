@@ -36,17 +36,6 @@ import Testing
     #expect(Conversation().send(initialize, cancel("0")).count == 1)
   }
 
-  @Test func `started work is finished and not answered`() {
-    let conversation = Conversation()
-    conversation.send(conversation.call("slow", ["steps": 3, "writes": true], id: 7))
-    #expect(conversation.step() == [])
-    #expect(conversation.send(cancel("7")) == [])
-    #expect(conversation.session.hasUnfinishedWork)
-    while conversation.session.hasUnfinishedWork { #expect(conversation.step() == []) }
-    #expect(conversation.sample.store.committed == 4)
-    #expect(conversation.end() == [])
-  }
-
   @Test func `a storm of cancellations costs nothing`() {
     let conversation = Conversation()
     let lines = (0..<5_000).flatMap { index in

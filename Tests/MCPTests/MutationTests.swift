@@ -10,7 +10,7 @@ import Testing
   private func corpus(_ conversation: Conversation) -> [String] {
     [
       conversation.call("search_items", ["query": "é🙂\n", "limit": 5], id: 1),
-      conversation.call("slow", ["steps": 2, "writes": true], id: "w"),
+      conversation.call("write_item", id: "w"),
       conversation.call("write_item", id: 2),
       conversation.line("resources/read", ["uri": "demo://item/a1?days=3"], id: 3),
       conversation.line(
@@ -58,7 +58,7 @@ import Testing
     } check: { bytes in
       let session = conversation.session
       let received = session.receive(splitter.append(bytes + [UInt8(ascii: "\n")]))
-      return try (received + session.step() + session.resourcesChanged(["demo://count"])).allSatisfy(
+      return try (received + session.resourcesChanged(["demo://count"])).allSatisfy(
         isMessage)
     }
     // The conversation still works.

@@ -48,7 +48,7 @@ import Testing
         conversation.line("prompts/get", ["name": .string(ref), "arguments": [name: "a"] as JSONValue]))
     }
     listen(conversation)
-    work(conversation)
+    fail(conversation)
     conversation.end()
   }
 
@@ -63,10 +63,7 @@ import Testing
     conversation.change("demo://count")
   }
 
-  private func work(_ conversation: Conversation) {
-    conversation.send(
-      conversation.call("slow", ["steps": 2], id: "s"), conversation.call("slow", ["steps": 9]))
-    while !conversation.step().contains(where: { $0.contains(#""id":"s""#) }) {}
+  private func fail(_ conversation: Conversation) {
     conversation.sample.store.failure = ToolFailure(message: "full")
     conversation.send(
       conversation.call("write_item"), conversation.line("resources/read", ["uri": "demo://count"]))

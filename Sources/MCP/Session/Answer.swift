@@ -1,9 +1,9 @@
 /// What a request has come to.
-enum Answer {
-  /// A frame to be sent.
-  case frame([UInt8], basis: Basis)
-  /// Work to be done step by step, after which there is a frame.
-  case work(Job)
+struct Answer {
+  /// The frame to be sent.
+  let frame: [UInt8]
+  /// What it rests on.
+  let basis: Basis
 
   /// What an answer rests on.
   enum Basis {
@@ -12,4 +12,7 @@ enum Answer {
     /// What was read or written in the transaction.
     case transaction
   }
+
+  /// Returns an answer of that frame.
+  static func frame(_ frame: [UInt8], basis: Basis) -> Answer { Answer(frame: frame, basis: basis) }
 }

@@ -16,8 +16,6 @@ struct Outbox {
   }
 
   private var items: [Item] = []
-  /// How many jobs go on that were added since the batch's first write; they are the newest.
-  var workAtStake = 0
 
   /// Adds a reply.
   mutating func add(_ reply: Reply) { items.append(.single(reply)) }

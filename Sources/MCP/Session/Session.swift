@@ -1,14 +1,11 @@
 /// A conversation with one client: lines in, frames out, and no other effect.
 ///
-/// A frame is one message without its line end. What the client sends is handled in order; work that takes
-/// long goes on in ``step()`` and is answered when it is done.
+/// A frame is one message without its line end. What the client sends is handled in order.
 package final class Session {
   private let responder: Responder
   private let transaction: (any BatchTransaction)?
   private var reader = MessageReader()
   private var subscriptions = Subscriptions()
-  /// Work that goes on, the one whose turn it is first.
-  private var jobs: [Job] = []
   private var client: ClientInfo?
 
   /// Starts a conversation.
@@ -16,9 +13,6 @@ package final class Session {
     responder = Responder(server)
     transaction = server.transaction
   }
-
-  /// True while ``step()`` has something to do.
-  package var hasUnfinishedWork: Bool { !jobs.isEmpty }
 
   /// True while the client waits for changes of resources.
   package var hasSubscribers: Bool { subscriptions.areAwaited }
@@ -33,18 +27,6 @@ package final class Session {
     return settled(outbox)
   }
 
-  /// Does one step of the work whose turn it is, and returns what has become ready.
-  package func step() -> [[UInt8]] {
-    guard !jobs.isEmpty else { return [] }
-    transaction?.begin(hasQuestions: false)
-    var outbox = Outbox()
-    var job = jobs.removeFirst()
-    let answer = inOneState { job.step() }
-    if case .frame = answer, job.isMuted { return settled(outbox) }
-    add(answer, to: job.call.request, &outbox)
-    return settled(outbox)
-  }
-
   /// Returns the notices that these resources have changed, for those who asked for them.
   package func resourcesChanged(_ uris: [String]) -> [[UInt8]] { resourcesChanged { uris.contains($0) } }
 
@@ -55,15 +37,10 @@ package final class Session {
     subscriptions.notices(where: hasChanged).map { responder.frames.updated($0.uri, for: $0.id) }
   }
 
-  /// Returns what there is to say before the stream is closed: the ends of work undone and of subscriptions.
+  /// Returns what there is to say before the stream is closed: the ends of subscriptions.
   package func end() -> [[UInt8]] {
-    let undone = jobs.filter { !$0.isMuted }.map { job in
-      ToolCall.failed("The server stopped before this was done.", job.call.request, responder.frames)
-    }
-    let ended = subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
-    jobs = []
-    subscriptions.closeAll()
-    return undone + ended
+    defer { subscriptions.closeAll() }
+    return subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
   }
 
   private func asks(_ arrival: Arrival) -> Bool {
@@ -76,7 +53,7 @@ package final class Session {
 
   private func handle(_ arrival: Arrival, _ outbox: inout Outbox) {
     switch arrival {
-    case .request(let request): add(answer(request), to: request, &outbox)
+    case .request(let request): outbox.add(reply(to: request))
     case .refused(let refusal, let id): outbox.add(refused(refusal, id))
     case .cancellation(let id): cancel(id)
     case .ignored: break
@@ -84,23 +61,10 @@ package final class Session {
     }
   }
 
-  private func add(_ answer: Answer, to request: Request, _ outbox: inout Outbox) {
-    switch answer {
-    case .frame(let frame, let basis): outbox.add(reply(frame, request, basis))
-    case .work(let job):
-      jobs.append(job)
-      if hasWritten { outbox.workAtStake += 1 }
-    }
-  }
-
-  /// Returns the reply to an element of an array: as all go out together, work is done at once.
+  /// Returns the reply to an element of an array.
   private func reply(to element: Arrival) -> Reply? {
     switch element {
-    case .request(let request):
-      var answer = answer(request)
-      while case .work(var job) = answer { answer = inOneState { job.step() } }
-      guard case .frame(let frame, let basis) = answer else { return nil }
-      return reply(frame, request, basis)
+    case .request(let request): return reply(to: request)
     case .refused(let refusal, let id): return refused(refusal, id)
     case .cancellation(let id):
       cancel(id)
@@ -109,8 +73,10 @@ package final class Session {
     }
   }
 
-  private func reply(_ frame: [UInt8], _ request: Request, _ basis: Answer.Basis) -> Reply {
-    Reply(request: request, frame: frame, isAtStake: basis == .transaction && hasWritten)
+  private func reply(to request: Request) -> Reply {
+    let answer = answer(request)
+    return Reply(
+      request: request, frame: answer.frame, isAtStake: answer.basis == .transaction && hasWritten)
   }
 
   private func refused(_ refusal: Refusal, _ id: RequestID?) -> Reply {
@@ -124,7 +90,7 @@ package final class Session {
       responder.server.observe(.client(named))
     }
     do throws(Refusal) {
-      guard !isInFlight(request.id) else {
+      guard !subscriptions.isOpen(request.id) else {
         throw .invalidRequest("`id` belongs to a request that is not answered yet; choose another.")
       }
       guard responder.server.offers(request.method) else {
@@ -148,15 +114,8 @@ package final class Session {
     return .frame(responder.frames.acknowledgement(of: request.id, uris: uris), basis: .declared)
   }
 
-  private func isInFlight(_ id: RequestID) -> Bool {
-    subscriptions.isOpen(id) || jobs.contains { !$0.isMuted && $0.call.request.id == id }
-  }
-
-  /// Closes a subscription, or leaves started work unanswered; an id that means nothing more is ignored.
-  private func cancel(_ id: RequestID) {
-    subscriptions.close(id)
-    for index in jobs.indices where jobs[index].call.request.id == id { jobs[index].isMuted = true }
-  }
+  /// Closes a subscription; an id that means nothing more is ignored.
+  private func cancel(_ id: RequestID) { subscriptions.close(id) }
 
   /// Answers from one state of the store, so that the parts of an answer agree.
   private func inOneState<T, E: Error>(_ answer: () throws(E) -> T) throws(E) -> T {
@@ -173,14 +132,7 @@ package final class Session {
       return outbox.frames(responder.frames)
     } catch {
       responder.server.note("a batch was not kept: \(error.message)")
-      return outbox.frames(responder.frames, after: error) + givenUp(outbox.workAtStake, error)
+      return outbox.frames(responder.frames, after: error)
     }
-  }
-
-  /// Gives up the newest `count` jobs, whose writes were not kept.
-  private func givenUp(_ count: Int, _ failure: ToolFailure) -> [[UInt8]] {
-    let lost = jobs.suffix(count).filter { !$0.isMuted }
-    jobs.removeLast(count)
-    return lost.map { ToolCall.failed(failure.message, $0.call.request, responder.frames) }
   }
 }

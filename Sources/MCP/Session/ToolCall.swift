@@ -24,7 +24,7 @@ struct ToolCall {
     return try outcome { try tool.call(arguments) }
   }
 
-  /// Returns what the tool, or a step of its work, comes to; a ``ToolFailure`` is a result too.
+  /// Returns what the tool comes to; a ``ToolFailure`` is a result too.
   ///
   /// - Throws: ``Refusal`` for what is no fault of the caller.
   func outcome(_ body: () throws -> ToolOutcome) throws(Refusal) -> Answer {
@@ -32,7 +32,6 @@ struct ToolCall {
       switch try body() {
       case .finished(let content): return .frame(try finished(content), basis: .transaction)
       case .written(let json): return .frame(try finished(json), basis: .transaction)
-      case .unfinished(let work): return .work(Job(call: self, work: work))
       }
     } catch let failure as ToolFailure {
       responder.server.observe(.refusedCall(tool: tool.name))

@@ -39,10 +39,6 @@ final class Conversation {
     return received(session.receive(splitter.append(Array((lines.joined(separator: "\n") + "\n").utf8))))
   }
 
-  /// Does one step and returns the frames as text.
-  @discardableResult
-  func step() -> [String] { received(session.step()) }
-
   /// Ends the session and returns the frames as text.
   @discardableResult
   func end() -> [String] { received(session.end()) }

@@ -58,7 +58,7 @@ final class SampleServer {
     var server = Server(
       info: ServerInfo(
         name: "swiftdemo", title: "Swift Demo", version: "1.0.0", instructions: Self.instructions))
-    server.tools = [search, write, slow, refuse, fail, lie]
+    server.tools = [search, write, refuse, fail, lie]
     server.resources = [
       Resource(uri: "demo://table", name: "table", title: "Table", description: "Everything"),
       Resource(uri: "demo://count", name: "count", title: "Count", description: "How many writes"),
@@ -95,19 +95,6 @@ final class SampleServer {
     tool("write_item", input: [:]) { [self] _ in
       store.write()
       return .finished(["count": .number(JSONNumber(Int64(store.count)))])
-    }
-  }
-
-  private var slow: Tool {
-    tool("slow", input: ["steps": ["type": "integer"], "writes": ["type": "boolean"]]) { [self] arguments in
-      let steps = arguments["steps"]?.number?.int64 ?? 1
-      let writes = arguments["writes"]?.bool == true
-      if writes { store.write() }
-      return .unfinished(
-        Countdown(left: steps) { [store] in
-          store.look()
-          if writes { store.write() }
-        })
     }
   }
 
@@ -176,17 +163,5 @@ final class SampleServer {
     } catch {
       preconditionFailure("the sample tool \(name) does not compile: \(error)")
     }
-  }
-}
-
-/// Work that takes a number of steps.
-private struct Countdown: ResumableWork {
-  var left: Int64
-  let each: () -> Void
-
-  mutating func step() throws -> ToolOutcome? {
-    each()
-    left -= 1
-    return left > 0 ? nil : .finished(["done": true])
   }
 }
