@@ -135,6 +135,8 @@ package enum ChannelEvent {
   case timeout
   /// The client has closed its end.
   case end
+  /// Nobody reads the answers any more.
+  case readerGone
   /// Somebody asks the process to stop, or the one that started it is gone.
   case stop
 }
@@ -142,9 +144,15 @@ package enum ChannelEvent {
 /// The protocol's two streams of bytes.
 package protocol ProtocolChannel: AnyObject {
   /// Waits for what happens next, for at most that many milliseconds.
-  func wait(milliseconds: Int32) -> ChannelEvent
-  /// Writes all of the bytes.
+  ///
+  /// - Parameter takesInput: Whether input, and its end, is looked for.
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent
+  /// Writes all of the bytes, or keeps them until the reader takes them.
   ///
   /// - Returns: False when nobody reads any more.
   func write(_ bytes: [UInt8]) -> Bool
+  /// False while so much is kept for the reader that no more should be made for it.
+  var hasRoom: Bool { get }
+  /// Waits until the reader has taken what is kept, unless the process is to stop.
+  func flush()
 }

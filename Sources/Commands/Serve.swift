@@ -23,7 +23,8 @@ extension Command {
     service.log.write(.info, "start", ["command": "serve", "version": .string(Product.version)])
     let server = LedgerServer.make(service, note: host.note)
     var loop = ServeLoop(
-      session: Session(server: server), service: service, channel: host.openChannel(),
+      session: Session(server: server, monotonicMilliseconds: host.monotonicMilliseconds), service: service,
+      channel: host.openChannel(),
       outbox: OutboxWatch(service, host), monitor: MonitorWatch(service, host),
       totals: TotalsWatch(service.ledger, note: server.note),
       afterFirst: {

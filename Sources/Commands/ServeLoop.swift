@@ -9,6 +9,12 @@ struct ServeLoop {
   private static let idleWait: Int32 = 5_000
   /// How often to look for other processes' writes while somebody wants to hear of them.
   private static let watchWait: Int32 = 500
+  /// From how many bytes on frames are sent at once.
+  private static let pieceSize = 1 << 16
+  /// From how many bytes on a read may have left something.
+  private static let largeRead = 1 << 15
+  /// How many bytes are split into lines at once.
+  private static let portionSize = 1 << 14
 
   private let session: Session
   private let service: LedgerService
@@ -19,6 +25,10 @@ struct ServeLoop {
   private var monitor: MonitorWatch?
   private var totals: TotalsWatch?
   private var afterFirst: (() -> Void)?
+  /// What was read and is not taken in yet, as short lines take much more memory than their bytes.
+  private var input: ArraySlice<UInt8> = []
+  /// Why nothing more is taken in; what was is still answered.
+  private var ending: Ending?
 
   /// - Parameters:
   ///   - outbox: Has messages sent; nil where there is no webhook.
@@ -41,30 +51,26 @@ struct ServeLoop {
   /// Serves until the input ends, nobody reads the output, or somebody asks the process to stop.
   @discardableResult
   mutating func run() -> Ending {
-    var isOpen = true
-    while isOpen {
-      switch channel.wait(milliseconds: waitTime) {
-      case .input(let bytes): isOpen = receive(splitter.append(bytes))
+    while true {
+      switch channel.wait(milliseconds: waitTime, takesInput: takesInput) {
+      case .input(let bytes):
+        input = bytes
+        takeInput()
+        // There may be more at once, which then is made durable with it.
+        if bytes.count >= Self.largeRead, takesInput { continue }
       // Only when nobody asks anything: an answer comes first.
-      case .timeout:
-        if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
-        monitor?.look()
+      case .timeout: if !canAnswer { lookAround() }
       case .end:
-        isOpen = send(session.receive(splitter.finish()))
-        if isOpen { _ = send(session.end()) }
-        return .endOfInput
-      case .stop:
-        _ = send(session.end())
-        return .told
+        session.take(splitter.finish())
+        ending = ending ?? .endOfInput
+      case .readerGone: ending = .readerGone
+      case .stop: return finish(.told)
       }
-      if isOpen, service.logs?.hasWork == true { service.logs?.goOn() }
-      if isOpen { isOpen = announceChanges() }
-      if isOpen { outbox?.look() }
-      if isOpen { totals?.look() }
-      afterFirst?()
-      afterFirst = nil
+      takeInput()
+      answer()
+      if let ending, input.isEmpty, !session.hasMessages { return finish(ending) }
+      goOn()
     }
-    return .readerGone
   }
 
   /// Why serving has ended.
@@ -74,40 +80,88 @@ struct ServeLoop {
     case readerGone = "nobody reads the output"
   }
 
+  /// While answers wait for a reader, no more are made; without a reader, what was asked is still done.
+  private var canAnswer: Bool { (session.hasMessages || !input.isEmpty) && (channel.hasRoom || ending == .readerGone) }
+
+  private var takesInput: Bool { ending == nil && input.isEmpty && !session.isFull && channel.hasRoom }
+
+  /// Whether logs are to be taken in while nobody waits.
+  private var isBehind: Bool { ending == nil && service.logs?.hasWork == true }
+
   private var waitTime: Int32 {
-    if service.logs?.hasWork == true { return 0 }
+    if canAnswer || isBehind { return 0 }
     let wait = session.hasSubscribers ? Self.watchWait : Self.idleWait
     return min(wait, monitor.map { Int32(clamping: $0.wait) } ?? wait)
   }
 
-  private mutating func receive(_ lines: [Line]) -> Bool {
-    let frames = session.receive(lines)
-    // Before the client knows that it has subscribed: what changes after that, it is told.
-    if session.hasSubscribers, mark == nil { mark = service.changeMark() }
-    return send(frames)
+  private mutating func takeInput() {
+    while !input.isEmpty, !session.isFull {
+      session.take(splitter.append(input.prefix(Self.portionSize)))
+      input = input.dropFirst(Self.portionSize)
+    }
+    // Or the next read would have to copy what it is read into.
+    if input.isEmpty { input = [] }
   }
 
-  private func send(_ frames: [[UInt8]]) -> Bool {
-    guard !frames.isEmpty else { return true }
-    defer { service.log.release() }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(frames.reduce(0) { $0 + $1.count + 1 })
-    for frame in frames {
-      bytes += frame
-      bytes.append(UInt8(ascii: "\n"))
+  private mutating func answer() {
+    guard canAnswer else { return }
+    let frames = session.proceed()
+    // Before the client knows that it has subscribed: what changes after that, it is told.
+    if session.hasSubscribers, mark == nil { mark = service.changeMark() }
+    send(frames)
+    service.log.release()
+  }
+
+  private mutating func lookAround() {
+    if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
+    monitor?.look()
+  }
+
+  private mutating func goOn() {
+    if isBehind { service.logs?.goOn() }
+    announceChanges()
+    outbox?.look()
+    totals?.look()
+    afterFirst?()
+    afterFirst = nil
+  }
+
+  private mutating func finish(_ ending: Ending) -> Ending {
+    if self.ending != .readerGone {
+      send(session.end())
+      channel.flush()
     }
-    return channel.write(bytes)
+    return self.ending == .readerGone ? .readerGone : ending
+  }
+
+  /// Sends frames, several small ones in one piece.
+  private mutating func send(_ frames: [[UInt8]]) {
+    var piece: [UInt8] = []
+    for frame in frames where ending != .readerGone {
+      piece += frame
+      piece.append(UInt8(ascii: "\n"))
+      guard piece.count >= Self.pieceSize else { continue }
+      write(piece)
+      piece = []
+    }
+    write(piece)
+  }
+
+  private mutating func write(_ piece: [UInt8]) {
+    if !piece.isEmpty, ending != .readerGone, !channel.write(piece) { ending = .readerGone }
   }
 
   /// Tells subscribers of changes that this process or another has made to the ledger.
-  private mutating func announceChanges() -> Bool {
+  private mutating func announceChanges() {
     guard session.hasSubscribers else {
       mark = nil
-      return true
+      return
     }
+    // Whoever does not read is told of all changes at once, later.
+    guard channel.hasRoom else { return }
     let current = service.changeMark()
     defer { mark = current }
-    guard let mark, let current, mark != current else { return true }
-    return send(session.resourcesChanged { $0.hasPrefix(LedgerServer.volatileURIs) })
+    guard let mark, let current, mark != current else { return }
+    send(session.resourcesChanged { $0.hasPrefix(LedgerServer.volatileURIs) })
   }
 }

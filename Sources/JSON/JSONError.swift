@@ -20,6 +20,8 @@ package struct JSONError: Error, Hashable {
     case duplicateKey(String)
     /// Deeper than the limit.
     case tooDeep(limit: Int)
+    /// Its values take more memory than allowed.
+    case tooLarge
     /// The text goes on after its value.
     case trailingBytes
   }

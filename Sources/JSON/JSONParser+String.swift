@@ -7,17 +7,18 @@ extension JSONParser {
     guard bytes[end] == UInt8(ascii: "\"") else { return try escapedString(from: start, firstEscape: end) }
     advance(to: end + 1)
     let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-    if isASCII { return Self.string(ofASCII: text) }
+    if isASCII, text.count <= 15 { return Self.shortString(ofASCII: text) }
+    try take(Self.textMemory)
+    if isASCII { return String(decoding: text, as: UTF8.self) }
     guard let string = String(validating: text, as: UTF8.self) else {
       throw invalidUTF8(from: start, to: end)
     }
     return string
   }
 
-  private static func string(ofASCII text: UnsafeBufferPointer<UInt8>) -> String {
-    guard text.count <= 15 else { return String(decoding: text, as: UTF8.self) }
-    // Such a text needs no memory of its own, and this way to it no look at what it holds.
-    return String(unsafeUninitializedCapacity: text.count) { $0.initialize(fromContentsOf: text) }
+  /// Such a text needs no memory of its own, and this way to it no look at what it holds.
+  private static func shortString(ofASCII text: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: text.count) { $0.initialize(fromContentsOf: text) }
   }
 
   /// Returns the offset of the quotation mark or backslash at which plain text ends.
@@ -63,6 +64,7 @@ extension JSONParser {
   }
 
   private mutating func escapedString(from start: Int, firstEscape: Int) throws(JSONError) -> String {
+    try take(Self.textMemory)
     var text = Array(bytes[start..<firstEscape])
     advance(to: firstEscape)
     while true {

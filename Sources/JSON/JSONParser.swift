@@ -3,30 +3,43 @@ package struct JSONParser {
   /// How deep arrays and objects may nest unless said otherwise.
   package static let defaultDepth = 128
 
+  /// How many members an object has room for at first.
+  private static var usualMembers: Int { 8 }
+  private static var memberMemory: Int { MemoryLayout<JSONObject.Member>.stride }
+  // Twice, as an array that grows is copied into one of twice the size.
+  private static var elementMemory: Int { 2 * MemoryLayout<JSONValue>.stride }
+  /// What a text has that is too long to lie in its value, besides its bytes.
+  static var textMemory: Int { 48 }
+
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var offset = 0
   private let depthLimit: Int
   private var depth = 0
+  /// How many bytes of memory values may still take.
+  private var memory: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int, memory: Int = .max) {
     self.bytes = bytes
     self.depthLimit = depthLimit
+    self.memory = memory
   }
 
   /// Returns the value of a whole text.
+  ///
+  /// - Parameter memory: How many bytes its values may take, besides those of its texts.
   package static func parse(
-    _ bytes: [UInt8], depth: Int = defaultDepth
+    _ bytes: [UInt8], depth: Int = defaultDepth, memory: Int = .max
   ) throws(JSONError) -> JSONValue {
-    try parse(bytes[...], depth: depth)
+    try parse(bytes[...], depth: depth, memory: memory)
   }
 
   /// Returns the value of a whole text.
   package static func parse(
-    _ bytes: ArraySlice<UInt8>, depth: Int = defaultDepth
+    _ bytes: ArraySlice<UInt8>, depth: Int = defaultDepth, memory: Int = .max
   ) throws(JSONError) -> JSONValue {
     // The result carries the error out, as a closure of the standard library throws no typed errors.
     try bytes.withUnsafeBufferPointer { buffer in
-      Result { () throws(JSONError) in try whole(buffer, depth) }
+      Result { () throws(JSONError) in try whole(buffer, depth, memory) }
     }.get()
   }
 
@@ -34,7 +47,7 @@ package struct JSONParser {
   package static func parse(
     _ bytes: UnsafeRawBufferPointer, depth: Int = defaultDepth
   ) throws(JSONError) -> JSONValue {
-    try whole(bytes.assumingMemoryBound(to: UInt8.self), depth)
+    try whole(bytes.assumingMemoryBound(to: UInt8.self), depth, .max)
   }
 
   /// Returns the members of the object that a text begins with, up to the member `key`, and reads no further.
@@ -48,9 +61,9 @@ package struct JSONParser {
   }
 
   private static func whole(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ depth: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, _ depth: Int, _ memory: Int
   ) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(bytes, depthLimit: depth)
+    var parser = JSONParser(bytes, depthLimit: depth, memory: memory)
     parser.skipSpace()
     let value = try parser.value()
     parser.skipSpace()
@@ -76,7 +89,8 @@ package struct JSONParser {
     var object = JSONObject()
     var keys = KeySet()
     if skip(UInt8(ascii: "}")) { return object }
-    object.reserve(8)
+    object.reserve(Self.usualMembers)
+    try take(Self.usualMembers * Self.memberMemory)
     while true {
       guard try current() == UInt8(ascii: "\"") else { throw unexpected() }
       let start = offset
@@ -86,6 +100,7 @@ package struct JSONParser {
       skipSpace()
       guard skip(UInt8(ascii: ":")) else { throw unexpected() }
       object.append(key, try value())
+      if object.count > Self.usualMembers { try take(2 * Self.memberMemory) }
       skipSpace()
       if skip(UInt8(ascii: "}")) { break }
       guard skip(UInt8(ascii: ",")) else { throw unexpected() }
@@ -100,6 +115,7 @@ package struct JSONParser {
     if skip(UInt8(ascii: "]")) { return elements }
     while true {
       elements.append(try value())
+      try take(Self.elementMemory)
       skipSpace()
       if skip(UInt8(ascii: "]")) { break }
       guard skip(UInt8(ascii: ",")) else { throw unexpected() }
@@ -118,6 +134,12 @@ package struct JSONParser {
     if !closes { depth += 1 }
   }
 
+  /// Counts what is added to the memory that values take.
+  mutating func take(_ bytes: Int) throws(JSONError) {
+    memory &-= bytes
+    if memory < 0 { throw error(.tooLarge) }
+  }
+
   private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
     for index in 0..<text.utf8CodeUnitCount {
       guard offset < bytes.count else { throw error(.unexpectedEnd) }
@@ -133,6 +155,7 @@ package struct JSONParser {
     offset = start
     while offset < bytes.count, Self.continuesNumber(bytes[offset]) { offset += 1 }
     let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
+    try take(text.count)
     var scanner = NumberScanner(text)
     guard scanner.scan() else { throw JSONError(offset: start, reason: .invalidNumber) }
     return JSONNumber(

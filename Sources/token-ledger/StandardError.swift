@@ -5,7 +5,7 @@ import Posix
 /// A host may open it and never read it: once it is full, lines are dropped rather than waited for.
 final class StandardError {
   /// How long in milliseconds a slow reader is waited for.
-  private static let patience: Int32 = 1_000
+  private static let patience: Int32 = 100
   private var isStuck = false
 
   /// Writes a text and a line end, or what there is room for.

@@ -1,37 +1,39 @@
 import Posix
 
-/// Bytes on their way out, the oldest first.
+/// Bytes on their way out, the oldest first; they lie in the pieces in which they came, as a copy of many would double them.
 struct UnsentBytes {
   // A pipe that poll(2) calls writable takes that much without blocking (4096 on Linux, 512 on macOS).
   private static let pieceSize = Int(PIPE_BUF)
-  // Beyond that, the memory of a long queue is given back.
-  private static let keptCapacity = 1 << 20
 
-  private var bytes: [UInt8] = []
-  private var start = 0
+  private var pieces: [[UInt8]] = []
+  /// Where in `pieces` the oldest one is, and how much of it is gone.
+  private var (first, start) = (0, 0)
 
   /// How many there are.
-  var count: Int { bytes.count - start }
+  private(set) var count = 0
   /// True when all have been sent.
   var isEmpty: Bool { count == 0 }
   /// The oldest bytes, as many as can be written without blocking.
-  var piece: ArraySlice<UInt8> { bytes[start...].prefix(Self.pieceSize) }
+  var piece: ArraySlice<UInt8> { isEmpty ? [] : pieces[first][start...].prefix(Self.pieceSize) }
 
   /// Adds bytes at the end.
   mutating func append(_ more: [UInt8]) {
-    // Moving the rest only when it is the smaller part keeps the work in proportion to what is sent.
-    if start > bytes.count / 2 {
-      bytes.removeSubrange(..<start)
-      start = 0
-    }
-    bytes += more
+    guard !more.isEmpty else { return }
+    pieces.append(more)
+    count += more.count
   }
 
-  /// Takes away the oldest `count` bytes.
-  mutating func removeFirst(_ count: Int) {
-    start += count
-    guard isEmpty else { return }
-    bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
-    start = 0
+  /// Takes away bytes of ``piece``, the oldest first.
+  mutating func removeFirst(_ sent: Int) {
+    start += sent
+    count -= sent
+    guard count > 0 else { return self = UnsentBytes() }
+    guard start == pieces[first].count else { return }
+    pieces[first] = []
+    (first, start) = (first + 1, 0)
+    // Moving the rest only when it is the smaller part keeps the work in proportion to what is sent.
+    guard first > pieces.count / 2 else { return }
+    pieces.removeSubrange(..<first)
+    first = 0
   }
 }

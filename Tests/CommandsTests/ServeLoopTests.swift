@@ -11,15 +11,27 @@ import Testing
 @testable import Commands
 
 @Suite struct ServeLoopTests {
-  private func serve(_ events: [ChannelEvent], readsAtMost: Int = .max) throws -> ListedChannel {
+  /// Serves on a channel, with a clock by which each answer takes so long.
+  private func serve(
+    _ events: [ChannelEvent], readsAtMost: Int = .max, hasRoomFor: Int = .max, millisecondsEach: Int64 = 0
+  ) throws -> ListedChannel {
     let folder = try TemporaryFolder()
     let world = World()
     let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
     let service = try ServiceBuilder.service(options, world.host())
-    let server = Server(info: ServerInfo(name: "test", title: "", version: "1", instructions: ""))
-    let channel = ListedChannel(events, readsAtMost: readsAtMost)
-    var loop = ServeLoop(session: Session(server: server), service: service, channel: channel)
-    loop.run()
+    var server = Server(info: ServerInfo(name: "test", title: "", version: "1", instructions: ""))
+    let declaration = try ToolDeclaration([
+      "name": "ask", "inputSchema": ["type": "object", "properties": [:]],
+    ])
+    server.tools = [Tool(declaration: declaration) { _ in .finished([:]) }]
+    let channel = ListedChannel(events, readsAtMost: readsAtMost, hasRoomFor: hasRoomFor)
+    var now: Int64 = 0
+    let session = Session(server: server) {
+      now += millisecondsEach
+      return now
+    }
+    var loop = ServeLoop(session: session, service: service, channel: channel)
+    channel.ending = loop.run()
     withExtendedLifetime(folder) {}
     return channel
   }
@@ -67,6 +79,48 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
+  private static let meta =
+    #""io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}"#
+
+  private var threeQuestions: ChannelEvent { line((1...3).map { "\(Self.question(id: $0))\n" }.joined()) }
+  private static func question(id: Int) -> String {
+    #"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"ask","_meta":{\#(meta)}}}"#
+  }
+
+  @Test func `a stop is seen between messages`() throws {
+    let channel = try serve([threeQuestions, .stop], millisecondsEach: 10)
+    #expect(channel.ids == [1])
+    #expect(channel.waits == [5_000, 0])
+    #expect(channel.ending == .told)
+  }
+
+  @Test func `a cancellation is seen between messages`() throws {
+    let cancel = #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}"#
+    let channel = try serve([threeQuestions, line(cancel + "\n"), .timeout, .timeout], millisecondsEach: 10)
+    #expect(channel.ids == [1, 3])
+  }
+
+  @Test func `no answers are made without room for them`() throws {
+    let channel = try serve(
+      [threeQuestions, .timeout, .timeout, .stop], hasRoomFor: 2, millisecondsEach: 10)
+    #expect(channel.lines.count == 2)
+    // Neither is more taken in, nor is there any hurry.
+    #expect(channel.waits == [5_000, 0, 5_000, 5_000])
+    #expect(channel.takes == [true, true, false, false])
+  }
+
+  @Test func `what was asked is done although nobody reads`() throws {
+    let channel = try serve([threeQuestions], readsAtMost: 0, millisecondsEach: 10)
+    #expect(channel.takes == [true, false, false])
+    #expect(channel.ending == .readerGone)
+  }
+
+  @Test func `what waits at the end of the input is answered`() throws {
+    let channel = try serve([threeQuestions, .end, .timeout, .timeout], millisecondsEach: 10)
+    #expect(channel.lines.count == 3)
+    #expect(channel.ending == .endOfInput && channel.isFlushed)
+  }
+
   @Test func `a stop ends the loop at once`() throws {
     let channel = try serve([.stop, line(Self.ping + "\n")])
     #expect(channel.lines.isEmpty && channel.waits.count == 1)
@@ -77,18 +131,35 @@ import Testing
 final class ListedChannel: ProtocolChannel {
   private var events: [ChannelEvent]
   private var readsAtMost: Int
+  private let hasRoomFor: Int
   private(set) var waits: [Int32] = []
   private(set) var lines: [String] = []
 
-  init(_ events: [ChannelEvent], readsAtMost: Int = .max) {
+  private(set) var takes: [Bool] = []
+  private(set) var isFlushed = false
+  /// How serving on it has ended.
+  var ending: ServeLoop.Ending?
+
+  init(_ events: [ChannelEvent], readsAtMost: Int = .max, hasRoomFor: Int = .max) {
     self.events = events
+    self.hasRoomFor = hasRoomFor
     self.readsAtMost = readsAtMost
   }
 
-  func wait(milliseconds: Int32) -> ChannelEvent {
+  /// The ids of the replies.
+  var ids: [Int64?] {
+    lines.map { (try? JSONParser.parse(Array($0.utf8)).object)?["id"]?.number?.int64 }
+  }
+
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent {
     waits.append(milliseconds)
+    takes.append(takesInput)
     return events.isEmpty ? .end : events.removeFirst()
   }
+
+  var hasRoom: Bool { lines.count < hasRoomFor }
+
+  func flush() { isFlushed = true }
 
   func write(_ bytes: [UInt8]) -> Bool {
     guard readsAtMost > 0 else { return false }

@@ -161,10 +161,14 @@ import Testing
 private final class PingChannel: ProtocolChannel {
   private var left = 2
 
-  func wait(milliseconds: Int32) -> ChannelEvent {
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent {
     left -= 1
     return left < 0 ? .end : .input(Array("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n".utf8)[...])
   }
+
+  var hasRoom: Bool { true }
+
+  func flush() {}
 
   func write(_ bytes: [UInt8]) -> Bool { true }
 }

@@ -110,7 +110,7 @@ private final class SteppedChannel: ProtocolChannel {
 
   init(_ steps: [Step]) { self.steps = steps }
 
-  func wait(milliseconds: Int32) -> ChannelEvent {
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent {
     guard !steps.isEmpty else { return .end }
     switch steps.removeFirst() {
     case .line(let text): return .input(Array("\(text)\n".utf8)[...])
@@ -119,6 +119,10 @@ private final class SteppedChannel: ProtocolChannel {
       return .timeout
     }
   }
+
+  var hasRoom: Bool { true }
+
+  func flush() {}
 
   func write(_ bytes: [UInt8]) -> Bool {
     let frame = String(decoding: bytes, as: UTF8.self)

@@ -83,7 +83,11 @@ final class World {
 
 /// A client that has gone before it said anything.
 final class SilentChannel: ProtocolChannel {
-  func wait(milliseconds: Int32) -> ChannelEvent { .end }
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent { .end }
+  var hasRoom: Bool { true }
+
+  func flush() {}
+
   func write(_ bytes: [UInt8]) -> Bool { true }
 }
 

@@ -110,6 +110,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
     let frames = conversation.session.receive(lines)
     #expect(frames.count == 10_000)
     #expect(frames.last == Array(#"{"jsonrpc":"2.0","id":9999,"result":{}}"#.utf8))
-    #expect(conversation.sample.store.commits == 3)
+    // Two for the greeting, and some for what leaves before all is answered.
+    #expect((4...50).contains(conversation.sample.store.commits))
   }
 }

@@ -65,10 +65,10 @@ import Testing
     #expect(try first.ending() == .exited(0))
     // Blocks of 512 bytes.
     let server = try ServerProcess(data: folder.path, launcher: "ulimit -f \(blocks); exec \"$@\"")
-    server.send([Wire.initialize()] + (1...600).map { Wire.record($0, request: "r\($0)") })
-    let replies = try server.replies(601)
+    server.send([Wire.initialize()] + (1...2_000).map { Wire.record($0, request: "r\($0)") })
+    let replies = try server.replies(2_001)
     #expect(
-      try !server.ask(Wire.call(601, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
+      try !server.ask(Wire.call(2_001, "estimate_cost", ["model": "gpt-4o", "input_tokens": 10])).isToolError)
     let refused = replies.filter(\.isToolError)
     #expect(!refused.isEmpty)
     let text = refused.first?.text ?? ""

@@ -21,7 +21,7 @@ final class ScriptedChannel: ProtocolChannel {
     self.clock = clock
   }
 
-  func wait(milliseconds: Int32) -> ChannelEvent {
+  func wait(milliseconds: Int32, takesInput: Bool) -> ChannelEvent {
     while position < transcript.steps.count {
       let line = transcript.lines[position]
       let step = transcript.steps[position]
@@ -41,6 +41,10 @@ final class ScriptedChannel: ProtocolChannel {
     }
     return .end
   }
+
+  var hasRoom: Bool { true }
+
+  func flush() {}
 
   func write(_ bytes: [UInt8]) -> Bool {
     for line in bytes.split(separator: 0x0A) {

@@ -4,4 +4,12 @@ package enum Line: Sendable, Hashable {
   case text([UInt8])
   /// Longer than allowed; its bytes were not kept.
   case tooLong
+
+  /// How many bytes of it are kept.
+  var size: Int {
+    switch self {
+    case .text(let bytes): bytes.count
+    case .tooLong: 0
+    }
+  }
 }

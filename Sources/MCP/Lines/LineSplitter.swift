@@ -79,10 +79,14 @@ package struct LineSplitter: Sendable {
 
   private var keptCount: Int { pieces.reduce(pending.count) { $0 + $1.count } }
 
-  private func joined(with rest: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+  private mutating func joined(with rest: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
     var line: [UInt8] = []
     line.reserveCapacity(keptCount + rest.count)
-    for piece in pieces { line += piece }
+    // Each piece goes once it is copied, so that a long line is hardly held twice.
+    for index in pieces.indices {
+      line += pieces[index]
+      pieces[index] = []
+    }
     line += pending
     line += rest
     return line

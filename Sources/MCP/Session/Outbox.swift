@@ -12,40 +12,61 @@ struct Reply {
 struct Outbox {
   private enum Item {
     case single(Reply)
-    case array([Reply])
+    case element(Reply)
+    case endOfArray
   }
 
   private var items: [Item] = []
+  /// The answers to messages of the array that is being answered, as far as their batches are committed.
+  private var array: [[UInt8]] = []
+  /// How many bytes wait for the commit.
+  private(set) var heldBytes = 0
+  /// How many bytes the array that is being answered has so far.
+  private(set) var arrayBytes = 0
 
   /// Adds a reply.
-  mutating func add(_ reply: Reply) { items.append(.single(reply)) }
-
-  /// Adds the replies to an array of messages; without any there is no frame.
-  mutating func addArray(_ replies: [Reply]) { if !replies.isEmpty { items.append(.array(replies)) } }
-
-  /// Returns the frames of a batch that was kept.
-  func frames(_ writer: FrameWriter) -> [[UInt8]] { frames(writer) { $0.frame } }
-
-  /// Returns the frames of a batch of which nothing was kept.
-  ///
-  /// - Parameter failure: Why; each call since the first write is told so.
-  func frames(_ writer: FrameWriter, after failure: ToolFailure) -> [[UInt8]] {
-    frames(writer) { reply in
-      guard reply.isAtStake, let request = reply.request else { return reply.frame }
-      return Self.failed(request, failure, writer)
-    }
+  mutating func add(_ reply: Reply) {
+    items.append(.single(reply))
+    heldBytes += reply.frame.count
   }
 
-  private func frames(_ writer: FrameWriter, _ frame: (Reply) -> [UInt8]) -> [[UInt8]] {
-    items.map { item in
+  /// Adds a reply to a message of an array.
+  mutating func addElement(_ reply: Reply) {
+    items.append(.element(reply))
+    heldBytes += reply.frame.count
+    arrayBytes += reply.frame.count
+  }
+
+  /// Notes that an array is answered; without any reply there is no frame.
+  mutating func endArray() {
+    items.append(.endOfArray)
+    arrayBytes = 0
+  }
+
+  /// Returns the frames of a batch that has ended.
+  ///
+  /// - Parameter failure: Why nothing of it was kept; each call since the first write is told so.
+  mutating func release(_ writer: FrameWriter, after failure: ToolFailure? = nil) -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    frames.reserveCapacity(items.count)
+    for item in items {
       switch item {
-      case .single(let reply): frame(reply)
-      case .array(let replies): writer.array(replies.map(frame))
+      case .single(let reply): frames.append(reply.frame(writer, after: failure))
+      case .element(let reply): array.append(reply.frame(writer, after: failure))
+      case .endOfArray:
+        if !array.isEmpty { frames.append(writer.array(array)) }
+        array = []
       }
     }
+    items.removeAll(keepingCapacity: true)
+    heldBytes = 0
+    return frames
   }
+}
 
-  private static func failed(_ request: Request, _ failure: ToolFailure, _ writer: FrameWriter) -> [UInt8] {
+extension Reply {
+  fileprivate func frame(_ writer: FrameWriter, after failure: ToolFailure?) -> [UInt8] {
+    guard let failure, isAtStake, let request else { return frame }
     guard request.method != .callTool else { return ToolCall.failed(failure.message, request, writer) }
     return writer.error(Refusal(code: .internalError, message: failure.message), id: request.id)
   }

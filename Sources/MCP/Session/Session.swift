@@ -1,30 +1,79 @@
 /// A conversation with one client: lines in, frames out, and no other effect.
 ///
-/// A frame is one message without its line end. What the client sends is handled in order.
+/// A frame is one message without its line end. What the client sends is taken in by ``take(_:)`` and answered in
+/// order, a batch at a time, by ``proceed()``.
 package final class Session {
   private let responder: Responder
   private let transaction: (any BatchTransaction)?
+  private let monotonicMilliseconds: () -> Int64
   private var reader = MessageReader()
   private var subscriptions = Subscriptions()
+  private var inbox = Inbox()
+  private var outbox = Outbox()
+  /// True when a message has come since the last batch that asks for what the store holds.
+  private var hasNewQuestions = false
   private var client: ClientInfo?
 
   /// Starts a conversation.
-  package init(server: Server) {
+  ///
+  /// - Parameter monotonicMilliseconds: A clock in milliseconds that never runs backwards.
+  package init(server: Server, monotonicMilliseconds: @escaping () -> Int64 = { 0 }) {
     responder = Responder(server)
     transaction = server.transaction
+    self.monotonicMilliseconds = monotonicMilliseconds
   }
+
+  /// True while ``proceed()`` has something to answer.
+  package var hasMessages: Bool { !inbox.isEmpty }
+
+  /// True while so much waits to be answered that no more should be read.
+  package var isFull: Bool { inbox.isFull }
 
   /// True while the client waits for changes of resources.
   package var hasSubscribers: Bool { subscriptions.areAwaited }
 
-  /// Returns the answers to the complete lines of one read, in order; their writes are durable by then.
+  /// Takes in what the client has sent; a request that is cancelled before it was answered is dropped.
+  package func take(_ lines: [Line]) {
+    var hasCancelled = false
+    for line in lines {
+      let arrival = reader.read(line)
+      let isQuestion = asks(arrival)
+      hasNewQuestions = hasNewQuestions || isQuestion
+      hasCancelled = hasCancelled || arrival.cancels
+      inbox.add(arrival, size: line.size, isQuestion: isQuestion)
+    }
+    if hasCancelled { inbox.dropCancelled() }
+  }
+
+  /// Answers the next messages, as many as one batch takes, and returns the frames that may leave, in order.
+  ///
+  /// What the batch has written is durable by then.
+  package func proceed() -> [[UInt8]] {
+    guard hasMessages else { return [] }
+    transaction?.begin(hasQuestions: hasNewQuestions)
+    hasNewQuestions = false
+    var bounds = BatchBounds(start: monotonicMilliseconds())
+    // By themselves: each look at a property of an object is checked, which a thousand records feel.
+    var (inbox, outbox) = (Inbox(), Outbox())
+    swap(&inbox, &self.inbox)
+    swap(&outbox, &self.outbox)
+    while let message = inbox.next() {
+      let held = outbox.heldBytes
+      handle(message, &outbox)
+      bounds.count(message, answerBytes: outbox.heldBytes - held)
+      if bounds.areReached(monotonicMilliseconds, hasWritten: hasWritten) { break }
+    }
+    swap(&inbox, &self.inbox)
+    swap(&outbox, &self.outbox)
+    return settled()
+  }
+
+  /// Returns the answers to lines, whatever they take.
   package func receive(_ lines: [Line]) -> [[UInt8]] {
-    guard !lines.isEmpty else { return [] }
-    let arrivals = lines.map { reader.read($0) }.withoutCancelled
-    transaction?.begin(hasQuestions: arrivals.contains(where: asks))
-    var outbox = Outbox()
-    for arrival in arrivals { handle(arrival, &outbox) }
-    return settled(outbox)
+    take(lines)
+    var frames: [[UInt8]] = []
+    while hasMessages { frames += proceed() }
+    return frames
   }
 
   /// Returns the notices that these resources have changed, for those who asked for them.
@@ -37,10 +86,12 @@ package final class Session {
     subscriptions.notices(where: hasChanged).map { responder.frames.updated($0.uri, for: $0.id) }
   }
 
-  /// Returns what there is to say before the stream is closed: the ends of subscriptions.
+  /// Returns what there is to say before the stream is closed: what is done of an array, and the ends of subscriptions.
   package func end() -> [[UInt8]] {
+    outbox.endArray()
+    let done = outbox.release(responder.frames)
     defer { subscriptions.closeAll() }
-    return subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
+    return done + subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
   }
 
   private func asks(_ arrival: Arrival) -> Bool {
@@ -51,23 +102,27 @@ package final class Session {
     }
   }
 
-  private func handle(_ arrival: Arrival, _ outbox: inout Outbox) {
-    switch arrival {
-    case .request(let request): outbox.add(reply(to: request))
-    case .refused(let refusal, let id): outbox.add(refused(refusal, id))
-    case .cancellation(let id): cancel(id)
-    case .ignored: break
-    case .batch(let elements): outbox.addArray(elements.compactMap { reply(to: $0) })
+  private func handle(_ message: Inbox.Message, _ outbox: inout Outbox) {
+    switch message.place {
+    case .alone: if let reply = reply(to: message.arrival) { outbox.add(reply) }
+    case .inArray:
+      if case .request(let request) = message.arrival, outbox.arrayBytes > FrameWriter.longestArray {
+        outbox.addElement(refused(.longArray, request.id))
+      } else if let reply = reply(to: message.arrival) {
+        outbox.addElement(reply)
+      }
+    case .endOfArray: outbox.endArray()
     }
   }
 
-  /// Returns the reply to an element of an array.
-  private func reply(to element: Arrival) -> Reply? {
-    switch element {
+  /// Returns the reply to a message, which the reader has made of a line or of an element of an array.
+  private func reply(to arrival: Arrival) -> Reply? {
+    switch arrival {
     case .request(let request): return reply(to: request)
     case .refused(let refusal, let id): return refused(refusal, id)
+    // An id that means nothing more is ignored.
     case .cancellation(let id):
-      cancel(id)
+      subscriptions.close(id)
       return nil
     case .ignored, .batch: return nil
     }
@@ -75,8 +130,7 @@ package final class Session {
 
   private func reply(to request: Request) -> Reply {
     let answer = answer(request)
-    return Reply(
-      request: request, frame: answer.frame, isAtStake: answer.basis == .transaction && hasWritten)
+    return Reply(request: request, frame: answer.frame, isAtStake: answer.basis == .transaction && hasWritten)
   }
 
   private func refused(_ refusal: Refusal, _ id: RequestID?) -> Reply {
@@ -98,7 +152,7 @@ package final class Session {
       }
       switch request.method {
       case .listen: return try listen(request)
-      case .subscribe: subscriptions.add(try responder.subscribedURI(request))
+      case .subscribe: try subscriptions.add(try responder.subscribedURI(request))
       case .unsubscribe: subscriptions.remove(try responder.unsubscribedURI(request))
       default: break
       }
@@ -110,12 +164,9 @@ package final class Session {
 
   private func listen(_ request: Request) throws(Refusal) -> Answer {
     let uris = try responder.listenedURIs(request)
-    subscriptions.open(request.id, uris ?? [])
+    try subscriptions.open(request.id, uris ?? [])
     return .frame(responder.frames.acknowledgement(of: request.id, uris: uris), basis: .declared)
   }
-
-  /// Closes a subscription; an id that means nothing more is ignored.
-  private func cancel(_ id: RequestID) { subscriptions.close(id) }
 
   /// Answers from one state of the store, so that the parts of an answer agree.
   private func inOneState<T, E: Error>(_ answer: () throws(E) -> T) throws(E) -> T {
@@ -126,13 +177,13 @@ package final class Session {
   private var hasWritten: Bool { transaction?.hasWritten == true }
 
   /// Returns the frames of a batch once its writes are durable, or those that say why they are not.
-  private func settled(_ outbox: Outbox) -> [[UInt8]] {
+  private func settled() -> [[UInt8]] {
     do {
       try transaction?.commit()
-      return outbox.frames(responder.frames)
+      return outbox.release(responder.frames)
     } catch {
       responder.server.note("a batch was not kept: \(error.message)")
-      return outbox.frames(responder.frames, after: error)
+      return outbox.release(responder.frames, after: error)
     }
   }
 }

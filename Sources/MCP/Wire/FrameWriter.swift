@@ -5,6 +5,8 @@ import JSON
 struct FrameWriter {
   /// How many bytes a frame may have; the official TypeScript client breaks the connection above that.
   static let longestFrame = 10_000_000
+  /// How many bytes the answers to messages of an array may have together before the rest is refused.
+  static let longestArray = longestFrame / 2
   // As long as clients may keep what only a new version of the program changes: an hour.
   private static let fixedMilliseconds = 3_600_000
 

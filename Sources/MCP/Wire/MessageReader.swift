@@ -5,6 +5,11 @@ import JSON
 /// The era is never locked: hosts send `initialize` after `server/discover` on one pipe, and requests of both
 /// kinds after that.
 struct MessageReader: Sendable {
+  /// How many bytes of memory the values of a message may take, besides those of its texts.
+  private static let mostMemory = 8 << 20
+  /// How many messages an array may have.
+  private static let longestArray = 1_000
+
   /// The revision that the last `initialize` has chosen.
   private(set) var negotiated: ProtocolVersion?
 
@@ -14,8 +19,11 @@ struct MessageReader: Sendable {
       return .refused(.invalidRequest("The line is longer than 16 MiB."), nil)
     }
     do {
-      return read(try JSONParser.parse(bytes))
+      return read(try JSONParser.parse(bytes, memory: Self.mostMemory))
     } catch {
+      if error.reason == .tooLarge {
+        return .refused(.invalidRequest("The message has too many values; send less at a time."), nil)
+      }
       return .refused(Refusal(code: .parseError, message: "Not JSON at byte \(error.offset)."), nil)
     }
   }
@@ -26,6 +34,9 @@ struct MessageReader: Sendable {
     case .array(let elements):
       guard negotiated == .v2025_03_26, !elements.isEmpty else {
         return .refused(.invalidRequest("Send one message a line: arrays are not accepted here."), nil)
+      }
+      guard elements.count <= Self.longestArray else {
+        return .refused(.invalidRequest("An array holds at most \(Self.longestArray) messages."), nil)
       }
       return .batch(elements.map { readElement($0) })
     default: return .refused(.invalidRequest("A message is a JSON object."), nil)
@@ -51,7 +62,7 @@ struct MessageReader: Sendable {
     }
     guard let name = method.string else { return .refused(.invalidRequest("`method` must be a string."), id) }
     guard object["id"] != nil else { return notification(name, object["params"]) }
-    guard let id else { return .refused(.invalidRequest("`id` must be a string or an integer."), nil) }
+    guard let id else { return .refused(.wrongID, nil) }
     do {
       return .request(try request(id, name, object["params"], isInBatch))
     } catch {

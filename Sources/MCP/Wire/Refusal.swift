@@ -31,6 +31,14 @@ struct Refusal: Error, Hashable {
     Refusal(code: .invalidRequest, message: message)
   }
 
+  /// The refusal of a request whose id is no id.
+  static let wrongID = invalidRequest(
+    "`id` must be a string or an integer, of at most \(RequestID.mostBytes) bytes.")
+
+  /// The refusal of a message of an array whose answers are long enough.
+  static let longArray = Refusal(
+    code: .invalidRequest, message: "The array's answers are as long as clients accept; send this message once more.")
+
   /// The refusal of what failed through no fault of the caller; the reason goes to standard error.
   static let internalError = Refusal(
     code: .internalError, message: "The server failed to answer; its standard error says why.")

@@ -95,9 +95,12 @@ extension UsageDraft {
 
   private static func metadata(_ arguments: Arguments) throws -> String? {
     guard let object = arguments.object(.metadata) else { return nil }
-    let text = JSONWriter.string(.object(object))
-    guard text.utf8.count <= largestMetadata else { throw RecordArgumentError.metadataTooLarge(bytes: text.utf8.count) }
-    return text
+    var writer = JSONWriter(capacity: 256)
+    writer.write(object)
+    // Looked at before it is copied: it may be as long as a message.
+    let count = writer.withBytes(\.count)
+    guard count <= largestMetadata else { throw RecordArgumentError.metadataTooLarge(bytes: count) }
+    return writer.withBytes { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let options = [(ArgumentName.imageQuality, "quality"), (.imageSize, "size")]

@@ -17,7 +17,7 @@ final class Conversation {
   /// Starts a conversation; with an older revision, its `initialize` is done.
   init(_ revision: ProtocolVersion = .v2026_07_28) {
     self.revision = revision
-    session = Session(server: sample.server)
+    session = Session(server: sample.server) { [store = sample.store] in store.now }
     guard revision != .v2026_07_28 else { return }
     send(
       """
@@ -38,6 +38,18 @@ final class Conversation {
     transcript += lines.map { "C> \($0)" }
     return received(session.receive(splitter.append(Array((lines.joined(separator: "\n") + "\n").utf8))))
   }
+
+  /// Sends lines in one read, of which nothing is answered yet.
+  func tell(_ lines: String...) { tell(lines) }
+
+  /// Sends lines in one read, of which nothing is answered yet.
+  func tell(_ lines: [String]) {
+    transcript += lines.map { "C> \($0)" }
+    session.take(splitter.append(Array((lines.joined(separator: "\n") + "\n").utf8)))
+  }
+
+  /// Lets one batch be answered and returns the frames as text.
+  func proceed() -> [String] { received(session.proceed()) }
 
   /// Ends the session and returns the frames as text.
   @discardableResult
@@ -108,4 +120,11 @@ extension JSONObject {
 extension ProtocolVersion {
   /// The revisions that begin with `initialize`.
   static let legacy: [ProtocolVersion] = allCases.filter { $0 != .v2026_07_28 }
+}
+
+extension String {
+  /// A message with so much that means nothing that it takes a batch of its own.
+  var filled: String {
+    replacing("{\"jsonrpc\"", with: "{\"x\":\"\(String(repeating: "x", count: 1 << 20))\",\"jsonrpc\"")
+  }
 }

@@ -10,23 +10,35 @@ final class SampleServer {
     private(set) var committed = 0
     private(set) var begins = 0
     private(set) var commits = 0
+    /// Whether each batch was said to have questions.
+    private(set) var questions: [Bool] = []
     private var pending = 0
     private(set) var hasWritten = false
     var failure: ToolFailure?
     private var isAnswering = false
+    /// A clock in milliseconds, and how far each look and write takes it.
+    private(set) var now: Int64 = 0
+    var millisecondsEach: Int64 = 0
     /// Whether each look at the store came from within an answer.
     private(set) var looks: [Bool] = []
 
-    func look() { looks.append(isAnswering) }
+    func look() {
+      looks.append(isAnswering)
+      now += millisecondsEach
+    }
 
     var count: Int { committed + pending }
 
     func write() {
       hasWritten = true
       pending += 1
+      now += millisecondsEach
     }
 
-    func begin(hasQuestions: Bool) { begins += 1 }
+    func begin(hasQuestions: Bool) {
+      begins += 1
+      questions.append(hasQuestions)
+    }
 
     func answering<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
       isAnswering = true
