@@ -11,9 +11,18 @@ enum BenchmarkService {
   /// The time of all measurements: that at which the program was started.
   static let now = Stopwatch.time
 
-  /// Returns a service over the ledger in `folder`, with limits that nothing reaches.
+  /// Limits that nothing reaches.
+  static let distantLimits = [
+    LimitRule(id: "TOKEN_DAILY_LIMIT", metric: .tokens, window: .day, limit: 1 << 50),
+    LimitRule(id: "TOKEN_MONTHLY_LIMIT", metric: .tokens, window: .month, limit: 1 << 50),
+    LimitRule(id: "TOKEN_PER_MINUTE_LIMIT", metric: .tokens, window: .minute, limit: 1 << 50),
+    LimitRule(id: "REQUESTS_PER_MINUTE_LIMIT", metric: .requests, window: .minute, limit: 1 << 50),
+  ]
+
+  /// Returns a service over the ledger in `folder`.
   static func service(
-    in folder: String, onlyUser: String? = nil, now: @escaping @Sendable () -> Instant = { BenchmarkService.now }
+    in folder: String, onlyUser: String? = nil, limits: [LimitRule] = distantLimits,
+    now: @escaping @Sendable () -> Instant = { BenchmarkService.now }
   ) -> LedgerService {
     let world = LedgerWorld(
       now: now, monotonicMilliseconds: { Stopwatch.nanoseconds() / 1_000_000 },
@@ -25,12 +34,7 @@ enum BenchmarkService {
       },
       sleepMilliseconds: { usleep(UInt32($0) * 1_000) })
     var settings = ServiceSettings(userName: "bench", machineName: "bench")
-    settings.limits = LimitSettings(rules: [
-      LimitRule(id: "TOKEN_DAILY_LIMIT", metric: .tokens, window: .day, limit: 1 << 50),
-      LimitRule(id: "TOKEN_MONTHLY_LIMIT", metric: .tokens, window: .month, limit: 1 << 50),
-      LimitRule(id: "TOKEN_PER_MINUTE_LIMIT", metric: .tokens, window: .minute, limit: 1 << 50),
-      LimitRule(id: "REQUESTS_PER_MINUTE_LIMIT", metric: .requests, window: .minute, limit: 1 << 50),
-    ])
+    settings.limits = LimitSettings(rules: limits)
     return LedgerService(
       ledger: Ledger(folder: LedgerFolder(path: folder), world: world, onlyUser: onlyUser),
       prices: EmbeddedFiles.prices,

@@ -26,4 +26,6 @@ enum BenchmarkFailure: Error {
   case noFile
   /// What was logged is not in the ledger.
   case notTakenIn
+  /// A question was not answered.
+  case refused(String)
 }

@@ -4,6 +4,10 @@ import Posix
 //        swift run -c release ledger-benchmark make FOLDER RECORDS  only makes the ledger of the measurements
 //        swift run -c release ledger-benchmark read FOLDER          only asks that ledger
 //        swift run -c release ledger-benchmark logs [MEGABYTES]     only takes in logs of agents
+//        swift run -c release ledger-benchmark growth FOLDER [SIZE...]
+//                                                   what everything costs in ledgers of those sizes, kept in FOLDER
+//        swift run -c release ledger-benchmark growth round FOLDER [PART]
+//                                                   one round over one ledger, of questions with PART in their names
 // Prints one JSON object a line. Times are of this machine at this moment: compare ratios within one run.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
@@ -11,6 +15,12 @@ do {
   case ("make", 3): try BenchmarkRun(records: Int(arguments[2]) ?? 0).make(in: arguments[1])
   case ("read", 2): BenchmarkRun.read(arguments[1])
   case ("logs", 1...2): try LogBenchmark.run(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000)
+  case ("growth", 3...4) where arguments[1] == "round":
+    try GrowthRound(arguments[2], only: arguments.dropFirst(3).first).run()
+  case ("growth", 2...):
+    try GrowthBenchmark(
+      folder: arguments[1], sizes: arguments.dropFirst(2).compactMap { Int($0) }, program: CommandLine.arguments[0]
+    ).run()
   default: try BenchmarkRun(records: arguments.first.flatMap { Int($0) } ?? 200_000).run()
   }
 } catch {
