@@ -17,7 +17,7 @@ struct SessionFuzz {
     var replies = session.receive(splitter.append(bytes[...]))
     replies += session.receive(splitter.append([UInt8(ascii: "\n")]))
     for reply in replies + session.end() {
-      precondition(reply.filter { $0 == UInt8(ascii: "\n") }.count == 1, "a reply is not on one line")
+      precondition(!reply.contains(UInt8(ascii: "\n")), "a reply is not on one line")
       precondition(JSONFuzz.parsed(reply) != nil, "a reply is no JSON")
     }
   }

@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Logging
 import Server
 import Service
 

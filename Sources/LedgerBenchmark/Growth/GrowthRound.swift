@@ -84,8 +84,7 @@ struct GrowthRound {
   }
 
   private func answer(_ session: Session, _ lines: [Line]) throws {
-    var answers = session.receive(lines)
-    while session.hasUnfinishedWork { answers += session.step() }
+    let answers = session.receive(lines)
     guard answers.count == lines.count, !answers.contains(where: Self.isRefusal) else {
       throw BenchmarkFailure.refused(String(decoding: answers.first ?? [], as: UTF8.self))
     }
