@@ -62,13 +62,18 @@ struct ServeLoop {
       case .timeout: if !canAnswer { lookAround() }
       case .end:
         session.take(splitter.finish())
+        session.stopWaiting()
         ending = ending ?? .endOfInput
-      case .readerGone: ending = .readerGone
+      case .readerGone:
+        session.stopWaiting()
+        ending = .readerGone
       case .stop: return finish(.told)
       }
       takeInput()
-      answer()
+      let hasAnswered = answer()
       if let ending, input.isEmpty, !session.hasMessages { return finish(ending) }
+      // Only where nobody waits; a question has had logs taken in already.
+      if isBehind, !hasAnswered { service.logs?.goOn() }
       goOn()
     }
   }
@@ -89,10 +94,12 @@ struct ServeLoop {
   private var isBehind: Bool { ending == nil && service.logs?.hasWork == true }
 
   private var waitTime: Int32 {
-    if canAnswer || isBehind { return 0 }
+    if canAnswer || isBehind || canAttend { return 0 }
     let wait = session.hasSubscribers ? Self.watchWait : Self.idleWait
     return min(wait, monitor.map { Int32(clamping: $0.wait) } ?? wait)
   }
+
+  private var canAttend: Bool { session.hasWaiting && channel.hasRoom }
 
   private mutating func takeInput() {
     while !input.isEmpty, !session.isFull {
@@ -103,13 +110,14 @@ struct ServeLoop {
     if input.isEmpty { input = [] }
   }
 
-  private mutating func answer() {
-    guard canAnswer else { return }
+  private mutating func answer() -> Bool {
+    guard canAnswer else { return false }
     let frames = session.proceed()
     // Before the client knows that it has subscribed: what changes after that, it is told.
     if session.hasSubscribers, mark == nil { mark = service.changeMark() }
     send(frames)
     service.log.release()
+    return true
   }
 
   private mutating func lookAround() {
@@ -118,7 +126,7 @@ struct ServeLoop {
   }
 
   private mutating func goOn() {
-    if isBehind { service.logs?.goOn() }
+    if canAttend { send(session.attend()) }
     announceChanges()
     outbox?.look()
     totals?.look()

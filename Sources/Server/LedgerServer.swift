@@ -36,6 +36,7 @@ package enum LedgerServer {
     server.complete = { request in try inWords { try completions.values(for: request) } }
     server.describe = ViolationSentences.message
     server.transaction = LedgerBatch(service)
+    server.backlog = LogBacklog(service)
     server.note = { text in
       service.log.write(.warning, "note", ["text": .string(text)])
       note(text)

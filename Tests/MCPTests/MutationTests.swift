@@ -58,7 +58,7 @@ import Testing
     } check: { bytes in
       let session = conversation.session
       let received = session.receive(splitter.append(bytes + [UInt8(ascii: "\n")]))
-      return try (received + session.resourcesChanged(["demo://count"])).allSatisfy(
+      return try (received + session.resourcesChanged { $0 == "demo://count" }).allSatisfy(
         isMessage)
     }
     // The conversation still works.

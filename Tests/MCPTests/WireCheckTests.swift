@@ -48,6 +48,7 @@ import Testing
         conversation.line("prompts/get", ["name": .string(ref), "arguments": [name: "a"] as JSONValue]))
     }
     listen(conversation)
+    wait(conversation)
     fail(conversation)
     conversation.end()
   }
@@ -61,6 +62,20 @@ import Testing
       }
     }
     conversation.change("demo://count")
+  }
+
+  private func wait(_ conversation: Conversation) {
+    conversation.sample.backlog.progress = BacklogProgress(done: 3, total: 9, message: "reading")
+    for (id, token) in [(7, "t"), ("seven", 0)] as [(JSONValue, JSONValue)] {
+      var meta = conversation.revision == .v2026_07_28 ? Conversation.meta : [:]
+      meta["progressToken"] = token
+      let params: JSONObject = ["name": "search_items", "arguments": ["query": "q"], "_meta": .object(meta)]
+      conversation.send(conversation.line("tools/call", params, id: id))
+    }
+    #expect(conversation.attend().count == 2)
+    conversation.sample.backlog.progress = nil
+    #expect(conversation.attend() == [])
+    #expect(conversation.proceed().count == 2)
   }
 
   private func fail(_ conversation: Conversation) {

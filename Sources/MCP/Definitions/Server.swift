@@ -43,6 +43,8 @@ package struct Server {
   }
   /// The transaction around each batch of messages.
   package var transaction: (any BatchTransaction)?
+  /// What questions may wait for; nil where there is no such thing.
+  package var backlog: (any Backlog)?
   /// Takes a line for standard error.
   package var note: (String) -> Void = { _ in }
   /// Takes what is worth a line in a log.

@@ -19,6 +19,8 @@ struct Inbox {
     var size: Int
     /// Whether it asks for what the store holds.
     var isQuestion: Bool
+    /// Whether it has waited for its answer to be complete, and is to be answered now.
+    var hasWaited = false
   }
 
   /// Where a message stands.
@@ -72,8 +74,16 @@ struct Inbox {
     return Message(arrival: .ignored, place: .endOfArray, size: 0, isQuestion: false)
   }
 
+  /// Adds requests that have waited, as the next ones.
+  mutating func addFirst(_ requests: [Request]) {
+    let first = requests.map { Message(arrival: .request($0), size: 0, isQuestion: true, hasWaited: true) }
+    messages.insert(contentsOf: first, at: start)
+  }
+
   /// Drops the requests whose cancellation was sent after them: none of them has started.
-  mutating func dropCancelled() {
+  ///
+  /// - Returns: What is cancelled.
+  mutating func dropCancelled() -> Set<RequestID> {
     var cancelled: Set<RequestID> = []
     var kept: [Message] = []
     // Backwards, so that a cancellation meets only what was sent before it.
@@ -82,11 +92,14 @@ struct Inbox {
         bytes -= message.size
         continue
       }
-      kept.append(Message(arrival: arrival, size: message.size, isQuestion: message.isQuestion))
+      var left = message
+      left.arrival = arrival
+      kept.append(left)
     }
     messages = kept.reversed()
     start = 0
     if let rest = array?.rest { array?.rest = rest.compactMap { $0.left(after: &cancelled) } }
+    return cancelled
   }
 
   private mutating func forget() {

@@ -79,8 +79,17 @@ final class Responder {
     return .frame(frame, basis: .declared)
   }
 
+  /// Whether a message asks for what the store holds.
+  func isQuestion(_ arrival: Arrival) -> Bool {
+    switch arrival {
+    case .request(let request): isQuestion(request)
+    case .batch(let elements): elements.contains(where: isQuestion(_:))
+    case .refused, .cancellation, .ignored: false
+    }
+  }
+
   /// Whether the answer to a request tells what the store holds.
-  func isQuestion(_ request: Request) -> Bool {
+  private func isQuestion(_ request: Request) -> Bool {
     switch request.method {
     case .callTool:
       // By their few names, as this is asked of each recorded call.

@@ -8,6 +8,7 @@ package final class Session {
   private let monotonicMilliseconds: () -> Int64
   private var reader = MessageReader()
   private var subscriptions = Subscriptions()
+  private var waiting: WaitingRequests
   private var inbox = Inbox()
   private var outbox = Outbox()
   /// True when a message has come since the last batch that asks for what the store holds.
@@ -20,6 +21,7 @@ package final class Session {
   package init(server: Server, monotonicMilliseconds: @escaping () -> Int64 = { 0 }) {
     responder = Responder(server)
     transaction = server.transaction
+    waiting = WaitingRequests(for: server.backlog)
     self.monotonicMilliseconds = monotonicMilliseconds
   }
 
@@ -29,6 +31,9 @@ package final class Session {
   /// True while so much waits to be answered that no more should be read.
   package var isFull: Bool { inbox.isFull }
 
+  /// True while requests wait for what makes their answers complete: then ``attend()`` is to be called now and then.
+  package var hasWaiting: Bool { !waiting.isEmpty }
+
   /// True while the client waits for changes of resources.
   package var hasSubscribers: Bool { subscriptions.areAwaited }
 
@@ -37,12 +42,12 @@ package final class Session {
     var hasCancelled = false
     for line in lines {
       let arrival = reader.read(line)
-      let isQuestion = asks(arrival)
+      let isQuestion = responder.isQuestion(arrival)
       hasNewQuestions = hasNewQuestions || isQuestion
       hasCancelled = hasCancelled || arrival.cancels
       inbox.add(arrival, size: line.size, isQuestion: isQuestion)
     }
-    if hasCancelled { inbox.dropCancelled() }
+    if hasCancelled { waiting.drop(inbox.dropCancelled()) }
   }
 
   /// Answers the next messages, as many as one batch takes, and returns the frames that may leave, in order.
@@ -68,6 +73,16 @@ package final class Session {
     return settled()
   }
 
+  /// Returns what requests that wait are told of their progress; those that have waited enough are answered next.
+  package func attend() -> [[UInt8]] {
+    let (notices, ready) = waiting.look(at: monotonicMilliseconds(), responder.frames)
+    inbox.addFirst(ready)
+    return notices
+  }
+
+  /// Lets no request wait any more: what is known is what they are answered from.
+  package func stopWaiting() { inbox.addFirst(waiting.end(forGood: true)) }
+
   /// Returns the answers to lines, whatever they take.
   package func receive(_ lines: [Line]) -> [[UInt8]] {
     take(lines)
@@ -76,9 +91,6 @@ package final class Session {
     return frames
   }
 
-  /// Returns the notices that these resources have changed, for those who asked for them.
-  package func resourcesChanged(_ uris: [String]) -> [[UInt8]] { resourcesChanged { uris.contains($0) } }
-
   /// Returns the notices of changed resources, for those who asked for them.
   ///
   /// - Parameter hasChanged: Whether the resource with that URI has, or may have, changed.
@@ -86,25 +98,19 @@ package final class Session {
     subscriptions.notices(where: hasChanged).map { responder.frames.updated($0.uri, for: $0.id) }
   }
 
-  /// Returns what there is to say before the stream is closed: what is done of an array, and the ends of subscriptions.
+  /// Returns what there is to say before the stream is closed: what is done of an array, and the ends of what is open.
   package func end() -> [[UInt8]] {
     outbox.endArray()
-    let done = outbox.release(responder.frames)
+    for request in waiting.end(forGood: true) { outbox.add(Reply(request: request, frame: [], isAtStake: true)) }
+    let done = outbox.release(
+      responder.frames, after: ToolFailure(message: "The server was told to stop before this was answered."))
     defer { subscriptions.closeAll() }
     return done + subscriptions.openIDs.map { responder.frames.subscriptionEnd($0) }
   }
 
-  private func asks(_ arrival: Arrival) -> Bool {
-    switch arrival {
-    case .request(let request): responder.isQuestion(request)
-    case .batch(let elements): elements.contains(where: asks)
-    case .refused, .cancellation, .ignored: false
-    }
-  }
-
   private func handle(_ message: Inbox.Message, _ outbox: inout Outbox) {
     switch message.place {
-    case .alone: if let reply = reply(to: message.arrival) { outbox.add(reply) }
+    case .alone: if !waits(message), let reply = reply(to: message.arrival) { outbox.add(reply) }
     case .inArray:
       if case .request(let request) = message.arrival, outbox.arrayBytes > FrameWriter.longestArray {
         outbox.addElement(refused(.longArray, request.id))
@@ -114,6 +120,14 @@ package final class Session {
     case .endOfArray: outbox.endArray()
     }
   }
+
+  /// Lets a question wait whose client has asked for progress, where there is something to wait for.
+  private func waits(_ message: Inbox.Message) -> Bool {
+    guard message.isQuestion, !message.hasWaited, case .request(let request) = message.arrival else { return false }
+    return !isInFlight(request.id) && waiting.add(request, at: monotonicMilliseconds())
+  }
+
+  private func isInFlight(_ id: RequestID) -> Bool { subscriptions.isOpen(id) || waiting.contains(id) }
 
   /// Returns the reply to a message, which the reader has made of a line or of an element of an array.
   private func reply(to arrival: Arrival) -> Reply? {
@@ -144,7 +158,7 @@ package final class Session {
       responder.server.observe(.client(named))
     }
     do throws(Refusal) {
-      guard !subscriptions.isOpen(request.id) else {
+      guard !isInFlight(request.id) else {
         throw .invalidRequest("`id` belongs to a request that is not answered yet; choose another.")
       }
       guard responder.server.offers(request.method) else {
@@ -156,7 +170,9 @@ package final class Session {
       case .unsubscribe: subscriptions.remove(try responder.unsubscribedURI(request))
       default: break
       }
-      return try inOneState { () throws(Refusal) in try responder.answer(request) }
+      guard let transaction else { return try responder.answer(request) }
+      // From one state of the store, so that the parts of an answer agree.
+      return try transaction.answering { () throws(Refusal) in try responder.answer(request) }
     } catch {
       return .frame(responder.frames.error(error, id: request.id), basis: .declared)
     }
@@ -166,12 +182,6 @@ package final class Session {
     let uris = try responder.listenedURIs(request)
     try subscriptions.open(request.id, uris ?? [])
     return .frame(responder.frames.acknowledgement(of: request.id, uris: uris), basis: .declared)
-  }
-
-  /// Answers from one state of the store, so that the parts of an answer agree.
-  private func inOneState<T, E: Error>(_ answer: () throws(E) -> T) throws(E) -> T {
-    guard let transaction else { return try answer() }
-    return try transaction.answering(answer)
   }
 
   private var hasWritten: Bool { transaction?.hasWritten == true }

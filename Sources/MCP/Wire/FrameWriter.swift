@@ -97,6 +97,23 @@ struct FrameWriter {
     return writer.bytes
   }
 
+  /// Returns the notice of how far the work is that a request waits for.
+  func progress(_ progress: BacklogProgress, of request: Request, _ token: RequestID) -> [UInt8] {
+    var writer = JSONWriter(capacity: 256)
+    writer.raw("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":")
+    writer.write(token)
+    writer.raw(",\"progress\":")
+    writer.write(progress.done)
+    writer.raw(",\"total\":")
+    writer.write(progress.total)
+    if request.era != .legacy(.v2024_11_05) {
+      writer.raw(",\"message\":")
+      writer.write(string: progress.message)
+    }
+    writer.raw("}}")
+    return writer.bytes
+  }
+
   /// Returns the result that ends a subscription.
   func subscriptionEnd(_ id: RequestID) -> [UInt8] {
     var writer = JSONWriter(capacity: 256)

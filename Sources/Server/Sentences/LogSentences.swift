@@ -17,6 +17,15 @@ package enum LogSentences {
     """
   }
 
+  /// How far the reading of logs is.
+  static func progress(_ progress: LogIntakeProgress, _ zone: Zone) -> String {
+    let (read, all) = (progress.readBytes, progress.readBytes + progress.waitingBytes)
+    let day = zone.date(at: progress.completeSince)
+    return "Reading logs: \(megabytes(read)) of \(megabytes(all)) MB, complete since \(day)"
+  }
+
+  private static func megabytes(_ bytes: Int64) -> String { Grouped.text((bytes + 999_999) / 1_000_000) }
+
   /// Why something in a log is no call of its own.
   package static func reason(_ reason: SkipReason) -> String {
     switch reason {

@@ -4,6 +4,7 @@ import Service
 /// `check_limit`: may a call go ahead?
 struct CheckLimit: LedgerTool {
   static let name = "check_limit"
+  static let restsOnLogs = true
   let service: LedgerService
 
   init(_ service: LedgerService) { self.service = service }

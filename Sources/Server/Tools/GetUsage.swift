@@ -4,6 +4,7 @@ import Service
 /// `get_usage`: what was used and spent in a period.
 struct GetUsage: LedgerTool {
   static let name = "get_usage"
+  static let restsOnLogs = true
   let service: LedgerService
 
   init(_ service: LedgerService) { self.service = service }

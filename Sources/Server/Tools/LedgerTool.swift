@@ -8,6 +8,8 @@ protocol LedgerTool: SendableMetatype {
   static var name: String { get }
   /// Whether its answer tells of more than the call itself.
   static var isQuestion: Bool { get }
+  /// Whether its answer is another one when logs of other programs are taken in.
+  static var restsOnLogs: Bool { get }
   /// Creates the tool over a service.
   init(_ service: LedgerService)
   /// Returns the structured answer to a call whose arguments its schema has let pass.
@@ -20,6 +22,7 @@ protocol LedgerTool: SendableMetatype {
 
 extension LedgerTool {
   static var isQuestion: Bool { true }
+  static var restsOnLogs: Bool { false }
 
   func outcome(_ arguments: Arguments) throws -> ToolOutcome { .finished(try call(arguments)) }
 }

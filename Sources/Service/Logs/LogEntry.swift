@@ -35,6 +35,8 @@ struct LogBatch {
   var entry: LogEntry?
   /// What had become of the work.
   var report = LogReport()
+  /// How many bytes were read.
+  var readBytes: Int64 = 0
   /// The tasks that were done in it.
   var done: [LogTask] = []
 }

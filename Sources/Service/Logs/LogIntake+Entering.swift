@@ -47,7 +47,9 @@ extension LogIntake {
     batch.done.append(task)
     underWay[task.place] = nil
     self.entry = nil
-    if entry.stretch.hasMore { queue.append(task.going(on: progress)) }
+    let rest = entry.stretch.hasMore ? task.going(on: progress) : nil
+    readBytes += task.waitingBytes - (rest?.waitingBytes ?? 0)
+    if let rest { queue.append(rest) }
   }
 
   /// Another process was faster: its account holds.

@@ -20,7 +20,7 @@ extension LogIntake {
   /// - Throws: ``LedgerError/locked(path:waitedMilliseconds:)`` where others write for longer than that.
   func work(milliseconds: Int64, waitingForOthers patience: Int64) throws(LedgerError) {
     let end = monotonicMilliseconds() + milliseconds
-    batch = LogBatch(entry: entry, report: report)
+    batch = LogBatch(entry: entry, report: report, readBytes: readBytes)
     do throws(LedgerError) {
       repeat {
         guard try readNext(until: end) else { break }
@@ -99,7 +99,7 @@ extension LogIntake {
       try service.ledger.commit()
       committedAt = monotonicMilliseconds()
     }
-    batch = LogBatch(entry: entry, report: report)
+    batch = LogBatch(entry: entry, report: report, readBytes: readBytes)
   }
 
   /// Goes back to where the batch began; what was done in it is read again.
@@ -107,7 +107,7 @@ extension LogIntake {
     service.ledger.rollBack()
     known = nil
     let (failed, faults) = (entry, report.faults)
-    (entry, report) = (batch.entry, batch.report)
+    (entry, report, readBytes) = (batch.entry, batch.report, batch.readBytes)
     report.faults = faults
     if let failed, failed.task.place != entry?.task.place {
       underWay[failed.task.place] = nil

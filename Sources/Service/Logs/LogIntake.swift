@@ -10,6 +10,8 @@ package import Ledger
 package final class LogIntake {
   /// For how long an answer of the server waits for what is new, in milliseconds.
   package static let patienceMilliseconds: Int64 = 40
+  /// How long a step is that others wait for, in milliseconds: with its commit it is to take less than 50.
+  private static let stepMilliseconds: Int64 = 30
   /// For how long a person's or a script's command waits for it: for some gigabytes.
   package static let commandPatienceMilliseconds: Int64 = 10_000
   /// How long what was found is good for while there is work, in milliseconds.
@@ -39,6 +41,8 @@ package final class LogIntake {
   var batch = LogBatch()
   /// When the last batch became durable.
   var committedAt: Int64?
+  /// How many bytes are read since nothing waited.
+  var readBytes: Int64 = 0
   private var pause = LogPause()
   private var lookedAt: Int64?
   /// What finds the files of each source, as long as it is known how far they are read.
@@ -65,6 +69,11 @@ package final class LogIntake {
     let waiting = queue.lazy.map(\.file.modified).max()
     return [waiting, underWay.values.lazy.map(\.file.modified).max()].compactMap(\.self).max()
   }
+  /// How much is read since nothing waited; nil where nothing waits, or now is no time for it.
+  package var progress: LogIntakeProgress? {
+    guard hasWork, let completeSince else { return nil }
+    return LogIntakeProgress(readBytes: readBytes, waitingBytes: waitingBytes, completeSince: completeSince)
+  }
   /// How many bytes wait.
   package var waitingBytes: Int64 {
     queue.reduce(0) { $0 + $1.waitingBytes } + underWay.values.reduce(0) { $0 + $1.waitingBytes }
@@ -83,8 +92,8 @@ package final class LogIntake {
     }
   }
 
-  /// Goes on with what waits, for as long as an answer would wait.
-  package func goOn() { attempt(Self.patienceMilliseconds) {} }
+  /// Goes on with what waits, for one step.
+  package func goOn() { attempt(Self.stepMilliseconds) {} }
 
   /// Takes in what is new of one session of Claude Code and its agents, and of nothing else.
   package func catchUp(withSession path: String, milliseconds: Int64) {
@@ -113,6 +122,7 @@ package final class LogIntake {
   /// Finds the files that are new or have changed, of those that were written at `since` or later.
   package func look(since: Instant? = nil) throws(LedgerError) {
     let known = try knownProgress()
+    if !isBehind { readBytes = 0 }
     lookedAt = monotonicMilliseconds()
     queue = []
     report.faults = []

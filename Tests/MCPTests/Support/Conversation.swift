@@ -51,13 +51,16 @@ final class Conversation {
   /// Lets one batch be answered and returns the frames as text.
   func proceed() -> [String] { received(session.proceed()) }
 
+  /// Lets those who wait be told, and returns the frames as text.
+  func attend() -> [String] { received(session.attend()) }
+
   /// Ends the session and returns the frames as text.
   @discardableResult
   func end() -> [String] { received(session.end()) }
 
   /// Reports changed resources and returns the frames as text.
   @discardableResult
-  func change(_ uris: String...) -> [String] { received(session.resourcesChanged(uris)) }
+  func change(_ uris: String...) -> [String] { received(session.resourcesChanged { uris.contains($0) }) }
 
   /// Returns the line of a request by the rules of the conversation's revision.
   func line(_ method: String, _ params: JSONObject = [:], id: JSONValue? = nil) -> String {

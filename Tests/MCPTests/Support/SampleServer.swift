@@ -17,7 +17,7 @@ final class SampleServer {
     var failure: ToolFailure?
     private var isAnswering = false
     /// A clock in milliseconds, and how far each look and write takes it.
-    private(set) var now: Int64 = 0
+    var now: Int64 = 0
     var millisecondsEach: Int64 = 0
     /// Whether each look at the store came from within an answer.
     private(set) var looks: [Bool] = []
@@ -59,7 +59,15 @@ final class SampleServer {
 
   struct Fault: Error {}
 
+  /// Work that is as far as a test says.
+  final class Work: Backlog {
+    var progress: BacklogProgress?
+    func concerns(tool: String) -> Bool { tool == "search_items" }
+    func concerns(resource uri: String) -> Bool { uri == "demo://count" }
+  }
+
   let store = Store()
+  let backlog = Work()
   private(set) var notes: [String] = []
   private(set) var calls: [JSONObject] = []
   private(set) var completions: [CompletionRequest] = []
@@ -88,6 +96,7 @@ final class SampleServer {
     }
     server.describe = { violations, _, tool in "\(tool.name): \(violations.count) wrong, \(violations[0].path)" }
     server.transaction = store
+    server.backlog = backlog
     server.note = { [self] in notes.append($0) }
     return server
   }
