@@ -130,6 +130,8 @@ class History:
     def __init__(self, seed, folder, server, checks):
         self.random, self.folder, self.checks, self.seed = random.Random(seed), folder, checks, seed
         self.program, self.calls, self.keys, self.number = server[0], [], {}, 0
+        # Doctor tells of a folder that others may read.
+        os.makedirs(folder, mode=0o700)
         os.makedirs(folder + "/prices")
         with open(folder + "/prices/toys.json", "w") as file:
             json.dump(PRICES, file)
