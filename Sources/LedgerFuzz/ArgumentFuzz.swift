@@ -11,12 +11,12 @@ struct ArgumentFuzz {
     do {
       tools = try EmbeddedFiles.paths.filter { $0.hasPrefix("tools/") }.map { path in
         guard let bytes = EmbeddedFiles.bytes(of: path), let object = try JSONParser.parse(bytes).object else {
-          fatalError("\(path) is no object")
+          preconditionFailure("\(path) is no object")
         }
         return try ToolDeclaration(object)
       }
     } catch {
-      fatalError("a tool's declaration cannot be read: \(error)")
+      preconditionFailure("a tool's declaration cannot be read: \(error)")
     }
   }
 

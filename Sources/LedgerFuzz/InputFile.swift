@@ -20,9 +20,11 @@ enum InputFile {
   /// Writes a file anew.
   static func write(_ bytes: ArraySlice<UInt8>, to path: String) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { fatalError("\(path) cannot be written") }
+    guard descriptor >= 0 else { preconditionFailure("\(path) cannot be written") }
     defer { close(descriptor) }
-    guard case .wrote = Descriptor.write(Array(bytes), to: descriptor) else { fatalError("\(path) is not written") }
+    guard case .wrote = Descriptor.write(Array(bytes), to: descriptor) else {
+      preconditionFailure("\(path) is not written")
+    }
   }
 }
 
@@ -32,7 +34,7 @@ enum TemporaryPlace {
   static func make() -> String {
     // mkdtemp(3) fills in six letters X.
     var template = Array(("/tmp/ledger-fuzz-" + String(repeating: "X", count: 6)).utf8CString)
-    guard mkdtemp(&template) != nil else { fatalError("no temporary folder can be made") }
+    guard mkdtemp(&template) != nil else { preconditionFailure("no temporary folder can be made") }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

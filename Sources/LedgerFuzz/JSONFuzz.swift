@@ -5,7 +5,7 @@ enum JSONFuzz {
   static func read(_ bytes: [UInt8]) {
     guard let value = parsed(bytes) else { return }
     let written = JSONWriter.bytes(value)
-    guard let again = parsed(written) else { fatalError("what was written cannot be read") }
+    guard let again = parsed(written) else { preconditionFailure("what was written cannot be read") }
     precondition(JSONWriter.bytes(again) == written, "what was written reads as something else")
   }
 

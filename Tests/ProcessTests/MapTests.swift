@@ -37,6 +37,12 @@ import Testing
     }
   }
 
+  @Test func `the top level holds what it may and nothing else`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: ManualPage.packageFolder.path)
+    let allowed = ["Examples", "Package.resolved", "Package.swift", "README.md", "Sources", "Tests", "schemas"]
+    #expect(names.filter { !$0.hasPrefix(".") && !allowed.contains($0) } == [])
+  }
+
   /// The names of the files in Sources, and everything that they declare; targets count as declared.
   private static func names() throws -> (files: Set<String>, declared: Set<String>) {
     var files: Set<String> = []
