@@ -10,6 +10,19 @@ package enum Descriptor {
     }
   }
 
+  /// Returns what there is up to the end, or nil when reading fails or gives more than `limit` bytes.
+  package static func readAll(_ descriptor: Int32, limit: Int = .max) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= limit {
+      let count = read(descriptor, into: &chunk)
+      if count < 0 { return nil }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+    return nil
+  }
+
   /// How a write has ended.
   package enum Writing {
     /// So many bytes are written.

@@ -14,20 +14,7 @@ enum Files {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFCHR].contains(status.st_mode & S_IFMT) else { return nil }
-    return read(descriptor, limit: longest)
-  }
-
-  /// Returns what a descriptor gives up to its end, or nil when that fails or is more than `limit` bytes.
-  static func read(_ descriptor: Int32, limit: Int) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count <= limit {
-      let count = Descriptor.read(descriptor, into: &chunk)
-      if count < 0 { return nil }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
-    return nil
+    return Descriptor.readAll(descriptor, limit: longest)
   }
 
   /// Returns whether a folder, or the nearest above it that exists, can be written.

@@ -38,7 +38,7 @@ enum System {
 
   private static func readInput() -> [UInt8]? {
     // A person who tries it out has nothing to give, and would wait.
-    isatty(STDIN_FILENO) == 1 ? nil : Files.read(STDIN_FILENO, limit: 64 << 20)
+    isatty(STDIN_FILENO) == 1 ? nil : Descriptor.readAll(STDIN_FILENO, limit: 64 << 20)
   }
 
   private static func workingFolder() -> String {

@@ -55,6 +55,22 @@ import Testing
     }
   }
 
+  @Test func `a link in the place of the archive is refused, and all records stay`() throws {
+    try FileManager.default.createDirectory(atPath: folder.file("elsewhere"), withIntermediateDirectories: false)
+    try link("data/archive", to: "elsewhere")
+    let server = try ServerProcess(data: data)
+    server.send(
+      Wire.initialize(),
+      Wire.call(1, "record_usage", ["model": "gpt-4o", "input_tokens": 10, "timestamp": "2026-05-04T10:07:00Z"]))
+    _ = try server.replies(2)
+    let archiving = try ServerProcess(["archive", "--before", "2026-06-01"], data: data)
+    #expect(try archiving.ending() != .exited(0))
+    #expect(try archiving.notesOfAll().contains("symbolic link"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("elsewhere")).isEmpty)
+    let totals = try server.ask(Wire.call(2, "get_usage", ["period": "all"])).content["totals"]
+    #expect(totals?["requests"] == 1)
+  }
+
   @Test func `a link in the place of the log's file is not followed`() throws {
     try FileManager.default.createDirectory(atPath: data + "/logs", withIntermediateDirectories: false)
     try folder.write("mine\n", to: "diary")

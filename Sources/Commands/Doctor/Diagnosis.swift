@@ -33,7 +33,7 @@ struct Diagnosis {
   }
 
   private func checks() -> [DoctorCheck] {
-    var checks = [folder] + folderFaults + [ledger]
+    var checks = dataFolderChecks + [ledger]
     if let clock { checks.append(clock) }
     checks += [prices] + ownPrices + exchangeRates
     if let fallback { checks.append(fallback) }
@@ -59,8 +59,11 @@ struct Diagnosis {
         : "\(dataFolder) cannot be written; choose another with --data-dir or TOKEN_MONITOR_DATA_DIR")
   }
 
-  private var folderFaults: [DoctorCheck] {
-    FolderFaults.sentences(of: dataFolder, host).map { DoctorCheck(name: "data folder", isGood: false, finding: $0) }
+  private var dataFolderChecks: [DoctorCheck] {
+    let faults = FolderFaults.sentences(of: dataFolder, host).map {
+      DoctorCheck(name: "data folder", isGood: false, finding: $0)
+    }
+    return (folder.isGood && !faults.isEmpty ? [] : [folder]) + faults
   }
 
   private var ledger: DoctorCheck {

@@ -37,6 +37,8 @@ package struct ArchiveFile: Sendable, Hashable {
   /// - Returns: The file that the lines are in, with the new number of bytes.
   /// - Throws: ``LedgerError/notPlainFile(path:)`` for a link or a folder in its place; what was written is taken back.
   func appending(_ lines: [UInt8]) throws(LedgerError) -> ArchiveFile {
+    // Whoever put a link there may have meant another folder than ours.
+    guard !LedgerFolder.isLink(folder) else { throw .notPlainFile(path: folder) }
     try LedgerFolder.makeFolder(folder)
     var file = self
     while true {

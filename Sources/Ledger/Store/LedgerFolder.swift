@@ -56,6 +56,12 @@ package struct LedgerFolder: Sendable, Hashable {
     return lstat(path, &status) == 0
   }
 
+  /// Whether there is a symbolic link.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// The size of a file in bytes, or 0 when it is not there.
   static func size(of path: String) -> Int64 {
     var status = stat()

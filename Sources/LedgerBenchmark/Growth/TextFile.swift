@@ -7,13 +7,7 @@ enum TextFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Descriptor.read(descriptor, into: &part)
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-      bytes += part[..<count]
-    }
+    return String(decoding: Descriptor.readAll(descriptor) ?? [], as: UTF8.self)
   }
 
   /// The bytes of a file; 0 for one that is not there.

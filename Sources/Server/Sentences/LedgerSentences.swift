@@ -32,7 +32,7 @@ package enum LedgerSentences {
     case .backupFailed(let path, let message):
       "The ledger was not brought to the new format, because its backup \(path) could not be written (\(message)). Free some space there and start again."
     case .notPlainFile(let path):
-      "\(path) is a symbolic link or otherwise no plain file, and was left as it was. Remove it and try again."
+      "\(path) is a symbolic link or otherwise not ours, and was left as it was. Remove it and try again."
     case .noLedger(let path):
       "There is no ledger at \(path); \(chooseFolder)"
     case .fileExists(let path):
