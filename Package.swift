@@ -12,7 +12,7 @@ let package = Package(
   targets: [
     // Programs
     .executableTarget(
-      name: "token-ledger", dependencies: ["CivilTime", "Commands", "Logging", "Posix", "Service"],
+      name: "token-ledger", dependencies: ["CPosix", "CivilTime", "Commands", "Logging", "Posix", "Service"],
       // Most of the time from start to the first reply was spent on linking Swift's libraries.
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))

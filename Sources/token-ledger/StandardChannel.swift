@@ -1,3 +1,4 @@
+import CPosix
 import Commands
 import Posix
 
@@ -11,6 +12,8 @@ final class StandardChannel: ProtocolChannel {
   private static let chunkSize = 1 << 18
   /// How many bytes of answers are kept for a client that does not read, before its input has to wait.
   private static let mostUnsent = 8 << 20
+  /// From what size in bytes on memory goes back to the system at once, as lines and answers may be long: 256 KiB.
+  private static let returnedBlock: Int32 = 1 << 18
   /// How long in milliseconds the last answers wait for a reader once the process is to stop.
   private static let lastWait: Int64 = 100
   /// How often to look, in milliseconds, whether the process is to stop while the last answers wait.
@@ -25,6 +28,7 @@ final class StandardChannel: ProtocolChannel {
 
   init(monotonicMilliseconds: @escaping () -> Int64) {
     self.monotonicMilliseconds = monotonicMilliseconds
+    cposix_return_blocks_from(Self.returnedBlock)
     output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
     dup2(STDERR_FILENO, STDOUT_FILENO)
     signals = SignalPipe(SIGTERM, SIGINT, SIGHUP)

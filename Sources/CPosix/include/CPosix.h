@@ -13,4 +13,10 @@ const void *cposix_search(const void *text, size_t text_length, const void *mark
 /// extensions, and Apple's library lacks.
 const void *cposix_last(const void *text, size_t text_length, uint8_t byte);
 
+/// From now on, memory of at least `bytes` goes back to the system when it is let go; only where the library is glibc.
+///
+/// glibc raises that bound to the largest block that was let go, up to 32 MiB, and keeps smaller ones in a heap whose
+/// holes stay resident: a server that had one long line kept 20 MiB more.
+void cposix_return_blocks_from(int bytes);
+
 #endif
