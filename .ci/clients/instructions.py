@@ -1,6 +1,7 @@
 """instructions.py BINARY FOLDER KEPT [--write]: how many instructions the main paths take, against those that are kept.
 
-valgrind's callgrind counts them, so a busy machine changes nothing. A path's count is the difference of two runs, of which
+valgrind's callgrind counts them, so a busy machine changes little: what is due once a minute falls into a run or not, so a
+path that takes too many is counted twice more, and its least count is told. A path's count is the difference of two runs, of which
 one does more, for each of what it does more: starting and ending are not in it. KEPT holds the counts and what they were
 counted with. Another processor, compiler or SQLite counts otherwise: then nothing is compared, and a line that begins
 with "skipped:" says why. --write writes KEPT anew. A count above its tolerance fails; one far below is told.
@@ -151,29 +152,35 @@ class Measurements:
             return self.counter.of_conversation(["serve", "--data-dir", self.ledger], lines)
         return count
 
-    def guard(self):
-        """A hook of Claude Code on a transcript in which nothing is new."""
+    def prepare_guard(self):
+        """Makes a transcript of Claude Code, and takes in what is in it."""
         projects = os.path.join(self.counter.folder, ".claude", "projects", "-home-user-project")
         os.makedirs(projects)
         transcript = Transcript(os.path.join(projects, "5d9f3c1e-7a20-4b1c-9d43-0c6a51e2f7b8.jsonl"), seed=1)
         transcript.grow(1_000_000)
-        hook = transcript.hook()
+        self.hook = transcript.hook()
         self.counter.run("import", TOKEN_LEDGER_INGEST="auto")
-        self.counter.run("guard", "claude-code", data=hook, TOKEN_LEDGER_INGEST="auto")
+        self.counter.run("guard", "claude-code", data=self.hook, TOKEN_LEDGER_INGEST="auto")
+
+    def guard(self):
+        """A hook in whose transcript nothing is new."""
         self.counter.environment["TOKEN_LEDGER_INGEST"] = "auto"
         try:
-            return self.counter.of_input(["guard", "claude-code"], hook)
+            return self.counter.of_input(["guard", "claude-code"], self.hook)
         finally:
             self.counter.environment["TOKEN_LEDGER_INGEST"] = "none"
 
     def all(self):
+        """The paths by name, and for each what counts it."""
         self.make_ledger()
-        yield "start to first reply", self.counter.of_input(self.new_ledger(), line(INITIALIZE))
-        yield "a pipelined record", each_more(self.pipelined, 500, 3_500)
-        yield "a lone record", each_more(self.lone, 50, 350)
+        yield "start to first reply", lambda: self.counter.of_input(self.new_ledger(), line(INITIALIZE))
+        yield "a pipelined record", lambda: each_more(self.pipelined, 500, 3_500)
+        yield "a lone record", lambda: each_more(self.lone, 50, 350)
         for name, (tool, arguments) in QUESTIONS.items():
-            yield name, each_more(self.question(tool, arguments), 5, 35)
-        yield "the guard with nothing new", self.guard()
+            ask = self.question(tool, arguments)
+            yield name, lambda: each_more(ask, 5, 35)
+        self.prepare_guard()
+        yield "the guard with nothing new", self.guard
 
 
 def counted_with(binary, folder):
@@ -198,14 +205,17 @@ def main(binary, folder, kept_path, write=False):
         print(f"skipped: comparing instructions: kept of {kept['counted_with']}, here are {found_with}")
         checks.finish()
     counts = {}
-    for name, count in Measurements(Counter(binary, folder)).all():
-        counts[name] = count
+    for name, count_it in Measurements(Counter(binary, folder)).all():
+        counts[name] = count = count_it()
         if write:
             print(f"{name}: {count:,}")
             continue
         wanted = kept["instructions"].get(name)
         if not checks.that(wanted is not None, f"{name} has a count that is kept", count):
             continue
+        most = wanted * (1 + kept["tolerance_percent"] / 100)
+        for _ in range(2):
+            count = count if count <= most else min(count, count_it())
         percent = (count / wanted - 1) * 100
         print(f"{name}: {count:,}, kept {wanted:,}, {percent:+.2f} %")
         checks.that(percent <= kept["tolerance_percent"], f"{name} takes at most {kept['tolerance_percent']} % more "
