@@ -101,6 +101,22 @@ import Testing
     try Self.expect(kept, folder)
   }
 
+  @Test func `a log that was replaced by another file is told, and the file is not touched`() throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let foreign = try Self.server(other)
+    _ = try Self.record("elsewhere", foreign)
+    let log = try other.read("ledger.db-wal")
+    let server = try Self.server(folder)
+    _ = try Self.record("before", server)
+    unlink(folder.file("ledger.db-wal"))
+    try folder.write(log, to: "ledger.db-wal")
+    for round in 0..<3 {
+      let reply = try server.ask(Wire.record(round, request: "r\(round)"))
+      #expect(reply.isToolError && reply.text.contains(folder.file("ledger.db")), "\(reply.text)")
+      #expect(try folder.read("ledger.db-wal") == log)
+    }
+  }
+
   @Test(arguments: removals)
   func `servers that never rest acknowledge nothing that is lost`(_ names: [String]) throws {
     let folder = try TemporaryFolder()

@@ -92,6 +92,8 @@ enum LedgerFile {
       if connection.isInTransaction { try connection.execute("ROLLBACK") }
       throw error
     }
+    // So that the next log is begun upon a file that differs from all others; a reader may hold it up.
+    do { try connection.checkpoint(.passive) } catch {}
   }
 
   /// Returns the format's number; 0 for an empty file.
