@@ -39,4 +39,17 @@ static inline int csqlite_read_file(sqlite3 *connection, void *bytes, int count,
   return file && file->pMethods ? file->pMethods->xRead(file, bytes, count, offset) : SQLITE_CANTOPEN;
 }
 
+/// Tries to lock a connection's main database file against all others, lets go of it again, and returns the result code:
+/// SQLITE_BUSY where another connection has any lock on it.
+static inline int csqlite_is_open_elsewhere(sqlite3 *connection) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK) return code;
+  if (!file || !file->pMethods) return SQLITE_CANTOPEN;
+  code = file->pMethods->xLock(file, SQLITE_LOCK_SHARED);
+  if (code == SQLITE_OK) code = file->pMethods->xLock(file, SQLITE_LOCK_EXCLUSIVE);
+  file->pMethods->xUnlock(file, SQLITE_LOCK_NONE);
+  return code;
+}
+
 #endif

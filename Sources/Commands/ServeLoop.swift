@@ -1,3 +1,4 @@
+import Ledger
 import Logging
 import MCP
 import Server
@@ -5,8 +6,8 @@ import Service
 
 /// The server's one loop: whatever comes in is answered in order, then the next thing is waited for.
 struct ServeLoop {
-  /// How long to sleep when only a vanished parent could matter, in milliseconds.
-  private static let idleWait: Int32 = 5_000
+  /// How long to sleep when only a vanished parent or a removed file could matter, in milliseconds.
+  private static let idleWait: Int32 = 2_000
   /// How often to look for other processes' writes while somebody wants to hear of them.
   private static let watchWait: Int32 = 500
   /// From how many bytes on frames are sent at once.
@@ -121,6 +122,7 @@ struct ServeLoop {
   }
 
   private mutating func lookAround() {
+    service.ledger.closeIfReplaced()
     if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
     monitor?.look()
   }

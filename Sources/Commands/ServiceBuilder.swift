@@ -117,11 +117,11 @@ enum ServiceBuilder {
 
   private static func status(of error: LedgerError) -> ExitStatus {
     switch error {
-    case .notALedger, .foreignLog, .newerSchema, .damaged, .unfitCopy: .badData
+    case .notALedger, .foreignLog, .logLost, .newerSchema, .damaged, .unfitCopy: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed, .fileExists, .noLedger,
       .notPlainFile:
       .inputOutput
-    case .locked, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,
+    case .locked, .logRemoved, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,
       .notEnteredWhole, .archivedEnd, .archivedSession:
       .failure
     }

@@ -96,7 +96,7 @@ package final class Ledger {
       store.abandonTransaction()
       throw told(LedgerError(error, path: folder.database))
     }
-    store.endTransaction()
+    do { try store.endTransaction() } catch { throw told(error) }
     commitCount += 1
   }
 
@@ -117,6 +117,12 @@ package final class Ledger {
   package func close() {
     rollBack()
     opened = nil
+  }
+
+  /// Closes files that were moved or removed while they were open; who wants to open the ledger may wait for it.
+  package func closeIfReplaced() {
+    guard let opened, isAbandoned(opened) else { return }
+    do throws(LedgerError) { try letGo() } catch { _ = told(error) }
   }
 
   /// Opens the file if it is not open: makes, migrates or checks it.
@@ -204,7 +210,7 @@ package final class Ledger {
         try store.beginTransaction(waitingMilliseconds: waitingMilliseconds)
         return store
       } catch .fileReplaced {
-        opened = nil
+        do throws(LedgerError) { try letGo() } catch { throw told(error) }
       } catch .locked(let path, let waited) where waitingMilliseconds < Self.waitMilliseconds {
         // Whoever waits no longer than that has other work.
         throw .locked(path: path, waitedMilliseconds: waited)
@@ -227,6 +233,7 @@ package final class Ledger {
   private func store() throws(LedgerError) -> LedgerStore {
     if let opened, !isAbandoned(opened) { return opened }
     do throws(LedgerError) {
+      try letGo()
       let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
       if let configuredLimits { try store.adopt(configuredLimits) }
       adopted.formUnion(try store.adopt(offeredSettings))
@@ -236,6 +243,17 @@ package final class Ledger {
     } catch {
       throw told(error)
     }
+  }
+
+  /// Closes the file, once what only this process holds of it is saved.
+  private func letGo() throws(LedgerError) {
+    do throws(LedgerError) {
+      try opened?.saveLostLog()
+    } catch .logLost(let path) {
+      opened = nil
+      throw .logLost(path: path)
+    }
+    opened = nil
   }
 
   private func told(_ error: LedgerError) -> LedgerError {

@@ -12,6 +12,10 @@ package enum LedgerError: Error, Hashable {
   case notALedger(path: String)
   /// The write-ahead log beside the file is that of another file.
   case foreignLog(path: String)
+  /// The write-ahead log or its index was removed, and others that have the file open have not let go of it.
+  case logRemoved(path: String)
+  /// Another file has taken the place of a write-ahead log that was open, and what only that held is gone.
+  case logLost(path: String)
   /// The file was written by a newer program.
   case newerSchema(path: String, found: Int64, known: Int64)
   /// Another process holds the ledger and did not let go in time.

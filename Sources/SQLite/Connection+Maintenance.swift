@@ -4,8 +4,18 @@ internal import CSQLite
 package enum CheckpointMode: Sendable, Hashable {
   /// Moves what it can without waiting for anyone.
   case passive
+  /// Waits for readers and writers, and moves everything.
+  case full
   /// Waits for readers and writers, moves everything, and cuts the log to nothing.
   case truncate
+
+  fileprivate var flag: Int32 {
+    switch self {
+    case .passive: SQLITE_CHECKPOINT_PASSIVE
+    case .full: SQLITE_CHECKPOINT_FULL
+    case .truncate: SQLITE_CHECKPOINT_TRUNCATE
+    }
+  }
 }
 
 /// What a checkpoint found and did.
@@ -19,13 +29,12 @@ package struct CheckpointResult: Sendable, Hashable {
 extension Connection {
   /// Moves the write-ahead log into the database file.
   ///
-  /// - Throws: `busy` when `.truncate` would have to wait for longer than the busy timeout.
+  /// - Throws: `busy` when it would have to wait for longer than the busy timeout.
   @discardableResult
   package func checkpoint(_ mode: CheckpointMode) throws(SQLiteError) -> CheckpointResult {
     var logPages: Int32 = 0
     var movedPages: Int32 = 0
-    let flag = mode == .passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE
-    let code = sqlite3_wal_checkpoint_v2(handle, nil, flag, &logPages, &movedPages)
+    let code = sqlite3_wal_checkpoint_v2(handle, nil, mode.flag, &logPages, &movedPages)
     if code != SQLITE_OK { throw error(code) }
     return CheckpointResult(logPages: Int(logPages), movedPages: Int(movedPages))
   }

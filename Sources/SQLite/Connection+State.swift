@@ -18,6 +18,11 @@ extension Connection {
     return moved != 0
   }
 
+  /// Whether any other connection has the file open and has read from it, in this process or another.
+  ///
+  /// To be asked before this connection has read anything. With a write-ahead log, who has read keeps a shared lock.
+  package var isOpenElsewhere: Bool { csqlite_is_open_elsewhere(handle) == SQLITE_BUSY }
+
   /// The first 100 bytes of the file itself, whatever its write-ahead log holds; nil where they cannot be read.
   package var fileHeader: [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 100)

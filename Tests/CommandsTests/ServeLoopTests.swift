@@ -75,7 +75,7 @@ import Testing
     clock.withLock { $0 = later }
     loop.run()
     #expect(world.written.byPath.withLock { $0.keys.contains { $0.contains("/reports/") } } == looks)
-    #expect(channel.waits.first == Int32(min(5_000, max(0, 10_000 - later))))
+    #expect(channel.waits.first == Int32(min(2_000, max(0, 10_000 - later))))
     withExtendedLifetime(folder) {}
   }
 
@@ -90,7 +90,7 @@ import Testing
   @Test func `a stop is seen between messages`() throws {
     let channel = try serve([threeQuestions, .stop], millisecondsEach: 10)
     #expect(channel.ids == [1])
-    #expect(channel.waits == [5_000, 0])
+    #expect(channel.waits == [2_000, 0])
     #expect(channel.ending == .told)
   }
 
@@ -105,7 +105,7 @@ import Testing
       [threeQuestions, .timeout, .timeout, .stop], hasRoomFor: 2, millisecondsEach: 10)
     #expect(channel.lines.count == 2)
     // Neither is more taken in, nor is there any hurry.
-    #expect(channel.waits == [5_000, 0, 5_000, 5_000])
+    #expect(channel.waits == [2_000, 0, 2_000, 2_000])
     #expect(channel.takes == [true, true, false, false])
   }
 

@@ -128,6 +128,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1, 40], [1, 40])
+  func `the first log of a new ledger is told beside the file of another new one`(_ own: Int, _ others: Int) throws {
+    let (test, other) = (try TestLedger(), try TestLedger())
+    try test.ledger.open()
+    if own > 0 { try Self.fill(test, own) }
+    try Self.fill(other, others)
+    let killed = try Self.killed(test)
+    let file = try killed.read("ledger.db")
+    #expect(try Self.requests(killed) == Int64(own))
+    let log = try other.folder.read("ledger.db-wal")
+    try killed.write(file, to: "ledger.db")
+    try killed.write(log, to: "ledger.db-wal")
+    #expect(throws: LedgerError.foreignLog(path: killed.file("ledger.db"))) { try Self.requests(killed) }
+    #expect(try killed.read("ledger.db") == file && killed.read("ledger.db-wal") == log)
+    withExtendedLifetime((test, other)) {}
+  }
+
   /// Opens the ledger, enters a call, does something and closes the ledger.
   private func record(
     _ folder: TemporaryFolder, _ clock: TestClock, number: Int, _ body: () throws -> Void

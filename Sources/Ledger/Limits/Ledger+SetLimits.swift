@@ -77,7 +77,7 @@ extension LedgerStore {
       abandonTransaction()
       throw LedgerError(error, path: folder.database)
     }
-    endTransaction()
+    try endTransaction()
   }
 
   /// Changes limits in the running transaction and brings their counters up.

@@ -46,7 +46,7 @@ extension LedgerStore {
       abandonTransaction()
       throw LedgerError(error, path: folder.database)
     }
-    endTransaction()
+    try endTransaction()
     return Set(news.keys)
   }
 

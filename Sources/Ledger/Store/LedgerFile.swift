@@ -3,18 +3,20 @@ import SQLite
 
 /// Opening a ledger's file: a new one is made, an old one migrated, any other refused.
 enum LedgerFile {
-  /// Returns a connection to a ledger that is at the newest format already, or nil for any other.
+  /// Returns a connection to a ledger that is at the newest format already and has a log, or nil for any other.
   ///
   /// Such a file needs no work, so whoever only asks waits for no writer.
-  static func openReady(_ folder: LedgerFolder) -> Connection? {
-    guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder.database) else { return nil }
+  static func openReady(_ folder: LedgerFolder) -> LedgerStore.Files? {
+    // SQLite makes what is not there, which needs the lock.
+    guard LedgerFolder.size(of: folder.database) > 0, let log = LogFiles(folder), !LogBond.isForeign(folder.database)
+    else { return nil }
     do {
       let connection = try connect(folder, mode: .readWrite)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
       let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
       try prepare(connection)
-      return connection
+      return log.areGone ? nil : LedgerStore.Files(connection: connection, log: log)
     } catch {
       // The way that holds the lock finds the same trouble, and reports it.
       return nil
@@ -26,12 +28,15 @@ enum LedgerFile {
   /// The caller holds the writers' lock.
   ///
   /// - Parameter steps: The migrations that this program knows, in order.
+  /// - Throws: ``LedgerError/logRemoved(path:)`` among others.
   static func open(
     _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
   ) throws(LedgerError) -> Connection {
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     do {
       let connection = try connect(folder, mode: .readWriteCreate)
+      // Who has it open has a log, and saves what is in it before there is another one.
+      if LogFiles(folder) == nil, connection.isOpenElsewhere { throw LedgerError.logRemoved(path: folder.database) }
       try prepare(connection)
       try migrate(connection, folder: folder, steps: steps, now: now)
       return connection
@@ -87,6 +92,8 @@ enum LedgerFile {
       if connection.isInTransaction { try connection.execute("ROLLBACK") }
       throw error
     }
+    // So that the next log is begun upon a file that differs from all others; a reader may hold it up.
+    do { try connection.checkpoint(.passive) } catch {}
   }
 
   /// Returns the format's number; 0 for an empty file.

@@ -18,8 +18,11 @@ final class LedgerStore {
   /// The only user whose records questions are about; nil for all.
   let onlyUser: String?
   let connection: Connection
-  private let lock: FileLock
-  private let pending: PendingRestore
+  let lock: FileLock
+  /// What a restore has left to be finished.
+  let pending: PendingRestore
+  /// The log and its index that are open.
+  let logFiles: LogFiles
   /// What is remembered of the file's tables, whoever writes to them.
   var caches = FileCaches()
   /// What lives for the running write transaction.
@@ -33,39 +36,27 @@ final class LedgerStore {
   /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
-  /// Opens the file; one that has to be made or migrated is worked on under the writers' lock.
+  /// Opens the file; one that has to be made, migrated or given a log is worked on under the writers' lock.
   init(folder: LedgerFolder, world: LedgerWorld, onlyUser: String?) throws(LedgerError) {
     self.folder = folder
     self.world = world
     self.onlyUser = onlyUser
     try folder.make()
-    let lock = try LedgerStore.openLock(folder, world)
-    self.lock = lock
+    lock = try LedgerStore.openLock(folder, world)
     pending = PendingRestore(folder)
-    if !pending.isThere, let ready = LedgerFile.openReady(folder) {
-      connection = ready
-      return
-    }
-    do { try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds) } catch { throw LedgerError(error) }
-    defer { lock.unlock() }
-    // Whoever was to finish it was killed.
-    if pending.isThere { try pending.finish(at: world.now()) }
-    connection = try LedgerFile.open(folder, now: world.now())
+    let files = try LedgerStore.open(folder, world, lock: lock, pending: pending)
+    (connection, logFiles) = (files.connection, files.log)
   }
-
-  /// Whether what is open is not, or is not to be, the file at its path: nobody would find what is written to it.
-  var isReplaced: Bool { connection.hasMoved || pending.isThere }
 
   /// The last one to close moves the log into the file and removes it, so that the file alone is whole, and the next
   /// one to open has no log to read: read anew by each, it would never begin again at its start.
   deinit {
     letGoOfState()
-    // A log at this path would be another file's by now.
-    guard !isReplaced else { return }
-    // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
     do {
-      if !lock.isHeld { try lock.lock(waitingMilliseconds: 0) }
-      try connection.removeLogOnClose()
+      // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
+      if !lock.isHeld { try lock.lock(waitingMilliseconds: logFiles.areGone ? Ledger.waitMilliseconds : 0) }
+      // Files at these paths would be others' by now.
+      if isReplaced { try saveLostLog() } else { try connection.removeLogOnClose() }
     } catch {}
   }
 
@@ -113,11 +104,13 @@ final class LedgerStore {
   }
 
   /// Lets go of the lock after a commit, moving the log into the file when it has grown.
-  func endTransaction() {
+  ///
+  /// - Throws: Why what was committed is not certain: the log was removed meanwhile, and cannot be saved.
+  func endTransaction() throws(LedgerError) {
     transaction = TransactionState()
+    defer { lock.unlock() }
     bondLog()
-    checkpointIfLarge()
-    lock.unlock()
+    if logFiles.areGone { try saveLostLog() } else { checkpointIfLarge() }
   }
 
   /// Takes back the transaction and everything cached from it.

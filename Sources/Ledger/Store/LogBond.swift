@@ -4,8 +4,8 @@ import SQLite
 ///
 /// SQLite plays whatever log it finds into the file of that name, so a copy that somebody puts in the place of
 /// `ledger.db` would be mixed with the log of another file. A log has salts of its own. The first commit to a log is
-/// followed by one that writes into `log_bond`: the salts of this log, those of the log before it, which the file holds
-/// by then, and the file's own header. So the file, read without its log, belongs to the log if
+/// followed by one that writes into `log_bond`: the salts of this log, those of the log that the file by itself names,
+/// which is the one before it or one by chance, and the file's own header. So the file, read without its log, belongs to the log if
 ///
 /// - it names this log, as far as the log was moved into it already, or the one before it; and
 /// - its header is the one of then, or that of a first page in the log.
@@ -38,7 +38,8 @@ enum LogBond {
     }
   }
 
-  private static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
+  /// Returns the log that a file names, read without the log beside it.
+  fileprivate static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
     let isThere = try file.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
     guard isThere else { return [UInt8](repeating: 0, count: saltsLength) }
     return try file.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) } ?? []
@@ -61,9 +62,12 @@ extension LedgerStore {
     guard let log = WriteAheadLog(path: folder.writeAheadLog), log.salts != bondedLog else { return }
     do {
       let named = try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
-      if named != log.salts, let header = connection.fileHeader {
+      if named != log.salts {
+        let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
+        guard let header = file.fileHeader else { return }
         try connection.run(
-          "UPDATE log_bond SET header = ?, base = log, log = ?", .blob(header), .blob(log.salts))
+          "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(LogBond.namedLog(file)),
+          .blob(log.salts))
       }
       bondedLog = log.salts
     } catch {

@@ -19,6 +19,10 @@ package enum LedgerSentences {
       "\(path) is not a TokenLedger file and was left untouched. Move it away, or: \(chooseFolder)"
     case .foreignLog(let path):
       "\(path) does not belong to the log \(path)-wal beside it: one of them was replaced or removed. Nothing was recorded, and nothing of either was changed. To use a copy of the ledger, run: \(Product.name) restore FILE. Otherwise put the former \(path) back, or move the log away if you do not need what it holds."
+    case .logRemoved(let path):
+      "\(path)-wal or \(path)-shm was removed while other processes have the ledger open, and one of them has not noticed yet. Nothing was recorded; call again in a few seconds, and if it lasts look for a stuck token-ledger process or an open SQLite shell and end it."
+    case .logLost(let path):
+      "\(path)-wal was replaced by another file while the ledger was open. What was recorded last may be missing: look for it with get_usage before you record it again. No file was changed."
     case .newerSchema(let path, let found, let known):
       "\(path) has format \(found), but this program knows only formats up to \(known). Update token-ledger; the file was left untouched."
     case .locked(let path, let waited):
