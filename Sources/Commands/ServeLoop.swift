@@ -130,6 +130,7 @@ struct ServeLoop {
   private mutating func goOn() {
     if canAttend { send(session.attend()) }
     announceChanges()
+    service.ledger.bondLog()
     outbox?.look()
     totals?.look()
     afterFirst?()

@@ -113,6 +113,15 @@ package final class Ledger {
     batch = .failed(error)
   }
 
+  /// Bonds a log that the last commit has begun with the file, where no other writer keeps it waiting.
+  ///
+  /// That is one more commit, so it is for who stays open: a log is gone when the last one closes.
+  package func bondLog() {
+    guard case .idle = batch, let opened, opened.unbondedLog != nil else { return }
+    // Otherwise the next transaction does it.
+    do { try opened.bondLogAtOnce() } catch {}
+  }
+
   /// Takes back what is not committed and closes the file, which is opened again when it is used.
   package func close() {
     rollBack()

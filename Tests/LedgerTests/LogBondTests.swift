@@ -20,10 +20,12 @@ import Testing
     try TestLedger.open(folder, TestClock("2026-11-22T12:00:00Z")).totals(of: .all, filter: .none).all.requests
   }
 
-  /// Enters calls of new sessions, which make the log grow.
-  private static func fill(_ test: TestLedger, _ calls: Int) throws {
+  /// Enters calls of new sessions, which make the log grow, as a server does.
+  private static func fill(_ test: TestLedger, _ calls: Int, _ betweenCommits: () throws -> Void = {}) throws {
     for call in 0..<calls { try test.add(.sample().with { $0.sessionID = "\(call) \(calls)" }) }
     try test.ledger.commit()
+    try betweenCommits()
+    test.ledger.bondLog()
   }
 
   private static func copies(_ test: TestLedger, in folder: TemporaryFolder) throws -> [[UInt8]] {
@@ -48,8 +50,11 @@ import Testing
     for _ in 0..<12 {
       // Some batches fill the log more than once, some barely touch it.
       let count = [1, 2, 30, 400].randomElement(using: &generator) ?? 1
-      try Self.fill(test, count)
       calls += Int64(count)
+      try Self.fill(test, count) { () throws in
+        let entered = try Self.requests(Self.killed(test))
+        #expect(entered == calls, "seed \(seed)")
+      }
       #expect(try Self.requests(Self.killed(test)) == calls, "seed \(seed)")
     }
   }
@@ -154,6 +159,7 @@ import Testing
       RecordRequest(facts: .sample(), keys: [RecordKey(id: "\(number)", source: "t", part: 0)]),
       pricing: TestPrice.apply)
     try ledger.commit()
+    ledger.bondLog()
     try body()
     withExtendedLifetime(ledger) {}
   }

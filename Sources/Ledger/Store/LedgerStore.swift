@@ -33,6 +33,8 @@ final class LedgerStore {
   var heldSums = HeldSums()
   /// The salts of the log that this object knows to be bonded with the file.
   var bondedLog: [UInt8] = []
+  /// The salts of the log to which the last commit went, where that is not bonded with the file.
+  var unbondedLog: [UInt8]?
   /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
@@ -80,8 +82,9 @@ final class LedgerStore {
     defer { if isShort { connection.wait(forLocks: Ledger.waitMilliseconds) } }
     do {
       try connection.run("BEGIN IMMEDIATE")
+      try bondLog()
     } catch {
-      lock.unlock()
+      abandonTransaction()
       throw LedgerError(error, path: folder.database)
     }
     transaction.isRunning = true
@@ -109,7 +112,7 @@ final class LedgerStore {
   func endTransaction() throws(LedgerError) {
     transaction = TransactionState()
     defer { lock.unlock() }
-    bondLog()
+    noteLog()
     if logFiles.areGone { try saveLostLog() } else { checkpointIfLarge() }
   }
 

@@ -3,9 +3,10 @@ import SQLite
 /// The bond of a ledger's file and the write-ahead log beside it.
 ///
 /// SQLite plays whatever log it finds into the file of that name, so a copy that somebody puts in the place of
-/// `ledger.db` would be mixed with the log of another file. A log has salts of its own. The first commit to a log is
-/// followed by one that writes into `log_bond`: the salts of this log, those of the log that the file by itself names,
-/// which is the one before it or one by chance, and the file's own header. So the file, read without its log, belongs to the log if
+/// `ledger.db` would be mixed with the log of another file. A log has salts of its own. The second commit to a log
+/// writes into `log_bond`: the salts of this log, those of the log that the file by itself names, which is the one
+/// before it or one by chance, and the file's own header. A server makes that commit as soon as it has answered, who
+/// enters something and ends makes none. So the file, read without its log, belongs to the log if
 ///
 /// - it names this log, as far as the log was moved into it already, or the one before it; and
 /// - its header is the one of then, or that of a first page in the log.
@@ -57,21 +58,37 @@ extension LogBond {
 }
 
 extension LedgerStore {
-  /// Bonds file and log after a commit that has begun a log; the caller holds the writers' lock.
-  func bondLog() {
+  /// Notes into which log a commit went; the caller holds the writers' lock.
+  func noteLog() {
+    unbondedLog = nil
     guard let log = WriteAheadLog(path: folder.writeAheadLog), log.salts != bondedLog else { return }
     do {
       let named = try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
-      if named != log.salts {
-        let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
-        guard let header = file.fileHeader else { return }
-        try connection.run(
-          "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(LogBond.namedLog(file)),
-          .blob(log.salts))
-      }
-      bondedLog = log.salts
+      if named == log.salts { bondedLog = log.salts } else { unbondedLog = log.salts }
     } catch {
-      // What was committed is durable. The next commit bonds them.
+      // What was committed is durable. The next commit is asked again.
     }
+  }
+
+  /// Bonds file and log in the running transaction, if a commit before it has begun a log.
+  func bondLog() throws(SQLiteError) {
+    guard let unbondedLog else { return }
+    let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
+    guard let header = file.fileHeader else { return }
+    try connection.run(
+      "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(LogBond.namedLog(file)),
+      .blob(unbondedLog))
+  }
+
+  /// Bonds file and log in a transaction of their own, if no other writer is in the way.
+  func bondLogAtOnce() throws(LedgerError) {
+    try beginTransaction(waitingMilliseconds: 0)
+    do {
+      try connection.run("COMMIT")
+    } catch {
+      abandonTransaction()
+      throw LedgerError(error, path: folder.database)
+    }
+    try endTransaction()
   }
 }
