@@ -6,10 +6,10 @@ enum LedgerFile {
   /// Returns a connection to a ledger that is at the newest format already, or nil for any other.
   ///
   /// Such a file needs no work, so whoever only asks waits for no writer.
-  static func openReady(_ folder: LedgerFolder) -> Connection? {
+  static func openReady(_ folder: LedgerFolder, hasToStop: @escaping () -> Bool) -> Connection? {
     guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder.database) else { return nil }
     do {
-      let connection = try connect(folder, mode: .readWrite)
+      let connection = try connect(folder, mode: .readWrite, hasToStop)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
       let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
@@ -25,13 +25,16 @@ enum LedgerFile {
   ///
   /// The caller holds the writers' lock.
   ///
-  /// - Parameter steps: The migrations that this program knows, in order.
+  /// - Parameters:
+  ///   - steps: The migrations that this program knows, in order.
+  ///   - hasToStop: Whether the process was told to stop: then nothing waits for another process any more.
   static func open(
-    _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
+    _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all,
+    hasToStop: @escaping () -> Bool = { false }
   ) throws(LedgerError) -> Connection {
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     do {
-      let connection = try connect(folder, mode: .readWriteCreate)
+      let connection = try connect(folder, mode: .readWriteCreate, hasToStop)
       try prepare(connection)
       try migrate(connection, folder: folder, steps: steps, now: now)
       return connection
@@ -44,9 +47,11 @@ enum LedgerFile {
     }
   }
 
-  private static func connect(_ folder: LedgerFolder, mode: OpenMode) throws(SQLiteError) -> Connection {
+  private static func connect(
+    _ folder: LedgerFolder, mode: OpenMode, _ hasToStop: @escaping () -> Bool
+  ) throws(SQLiteError) -> Connection {
     let connection = try Connection(
-      path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
+      path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds), hasToStop: hasToStop)
     try connection.keepLogOnClose()
     return connection
   }

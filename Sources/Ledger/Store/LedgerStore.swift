@@ -42,7 +42,7 @@ final class LedgerStore {
     let lock = try LedgerStore.openLock(folder, world)
     self.lock = lock
     pending = PendingRestore(folder)
-    if !pending.isThere, let ready = LedgerFile.openReady(folder) {
+    if !pending.isThere, let ready = LedgerFile.openReady(folder, hasToStop: world.hasToStop) {
       connection = ready
       return
     }
@@ -50,7 +50,7 @@ final class LedgerStore {
     defer { lock.unlock() }
     // Whoever was to finish it was killed.
     if pending.isThere { try pending.finish(at: world.now()) }
-    connection = try LedgerFile.open(folder, now: world.now())
+    connection = try LedgerFile.open(folder, now: world.now(), hasToStop: world.hasToStop)
   }
 
   /// Whether what is open is not, or is not to be, the file at its path: nobody would find what is written to it.
@@ -174,7 +174,7 @@ final class LedgerStore {
     do {
       return try FileLock(
         path: folder.lock, monotonicMilliseconds: world.monotonicMilliseconds,
-        sleepMilliseconds: world.sleepMilliseconds)
+        sleepMilliseconds: world.sleepMilliseconds, hasToStop: world.hasToStop)
     } catch {
       throw LedgerError(error)
     }
