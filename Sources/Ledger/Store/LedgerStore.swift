@@ -78,15 +78,15 @@ final class LedgerStore {
   func beginTransaction(waitingMilliseconds: Int64 = Ledger.waitMilliseconds) throws(LedgerError) {
     // Others may have written since that state.
     letGoOfState()
+    let start = world.monotonicMilliseconds()
     try takeLock(waitingMilliseconds)
     guard !isReplaced else {
       lock.unlock()
       throw .fileReplaced(path: folder.database)
     }
-    // Programs that do not know of our lock have SQLite's own.
-    let isShort = waitingMilliseconds < Ledger.waitMilliseconds
-    if isShort { connection.wait(forLocks: waitingMilliseconds) }
-    defer { if isShort { connection.wait(forLocks: Ledger.waitMilliseconds) } }
+    // Programs that do not know of our lock have SQLite's own; both waits together are no longer than one may be.
+    connection.wait(forLocks: waitingMilliseconds - (world.monotonicMilliseconds() - start))
+    defer { connection.wait(forLocks: Ledger.waitMilliseconds) }
     do {
       try connection.run("BEGIN IMMEDIATE")
     } catch {
