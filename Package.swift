@@ -28,7 +28,10 @@ let package = Package(
       path: "Sources/LedgerBenchmark"),
     .executableTarget(
       name: "ledger-fuzz",
-      dependencies: ["AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service"],
+      dependencies: [
+        "AgentLogs", "CivilTime", "Ingest", "JSON", "JSONSchema", "Ledger", "MCP", "Posix", "PriceImport", "Pricing",
+        "SQLite", "Server", "Service",
+      ],
       path: "Sources/LedgerFuzz"),
 
     // Libraries, each above those it may import

@@ -173,4 +173,5 @@ def main(folder, binary, rounds=40, seed=None):
     checks.finish()
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

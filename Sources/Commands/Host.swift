@@ -18,6 +18,8 @@ package struct Host {
   package var randomBytes: @Sendable (Int) -> [UInt8]
   /// Waits that many milliseconds.
   package var sleepMilliseconds: @Sendable (Int64) -> Void
+  /// Whether a signal has told the process to stop, once the channel of the protocol is open.
+  package var hasToStop: @Sendable () -> Bool
   /// The name of the user who runs the program.
   package var userName: String
   /// The user's home folder.
@@ -86,6 +88,7 @@ package struct Host {
     removeFile: @escaping @Sendable (String) throws(Fault) -> Void = { _ throws(Fault) in
       throw Fault("no files can be removed here")
     },
+    hasToStop: @escaping @Sendable () -> Bool = { false },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
     processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
     compressFile: @escaping (String, String) throws(Fault) -> Void = { (_, _) throws(Fault) in
@@ -101,6 +104,7 @@ package struct Host {
     self.monotonicMilliseconds = monotonicMilliseconds
     self.randomBytes = randomBytes
     self.sleepMilliseconds = sleepMilliseconds
+    self.hasToStop = hasToStop
     self.userName = userName
     self.homeFolder = homeFolder
     self.machineName = machineName

@@ -112,7 +112,7 @@ enum ServiceBuilder {
   static func world(_ host: Host) -> LedgerWorld {
     LedgerWorld(
       now: host.now, monotonicMilliseconds: host.monotonicMilliseconds, randomBytes: host.randomBytes,
-      sleepMilliseconds: host.sleepMilliseconds)
+      sleepMilliseconds: host.sleepMilliseconds, hasToStop: host.hasToStop)
   }
 
   private static func status(of error: LedgerError) -> ExitStatus {

@@ -10,16 +10,19 @@ package struct LedgerWorld: Sendable {
   package var randomBytes: @Sendable (Int) -> [UInt8]
   /// Waits that many milliseconds.
   package var sleepMilliseconds: @Sendable (Int64) -> Void
+  /// Whether the process was told to stop: then nobody waits for another process any more.
+  package var hasToStop: @Sendable () -> Bool
 
   /// Creates the outside world of a ledger.
   package init(
     now: @escaping @Sendable () -> Instant, monotonicMilliseconds: @escaping @Sendable () -> Int64,
     randomBytes: @escaping @Sendable (Int) -> [UInt8],
-    sleepMilliseconds: @escaping @Sendable (Int64) -> Void
+    sleepMilliseconds: @escaping @Sendable (Int64) -> Void, hasToStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.now = now
     self.monotonicMilliseconds = monotonicMilliseconds
     self.randomBytes = randomBytes
     self.sleepMilliseconds = sleepMilliseconds
+    self.hasToStop = hasToStop
   }
 }

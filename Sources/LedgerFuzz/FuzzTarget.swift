@@ -19,10 +19,17 @@ struct FuzzTarget {
     case "json": JSONFuzz.read
     case "arguments": ArgumentFuzz().read
     case "session": SessionFuzz().read
+    case "schema": SchemaFuzz.read
+    case "usage": UsageFuzz.read
+    case "prices": PriceFuzz.read
+    case "price-import": PriceFuzz.readImport
+    case "rates": PriceFuzz.readRates
     default: LogFuzz(LogSources.named(name)).read
     }
   }
 
-  /// The names of all targets: parser, validator, session, and each program whose logs are read.
-  static var names: [String] { ["json", "arguments", "session"] + LogSources.names }
+  /// The names of all targets: parser, tools, validator, providers' answers, prices, and each program whose logs are read.
+  static var names: [String] {
+    ["json", "arguments", "session", "schema", "usage", "prices", "price-import", "rates"] + LogSources.names
+  }
 }

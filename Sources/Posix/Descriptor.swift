@@ -69,12 +69,6 @@ package enum Descriptor {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&wanted, 1, milliseconds) > 0
   }
-
-  /// Whether there is something to be read, or the end, now.
-  package static func isReadable(_ descriptor: Int32) -> Bool {
-    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&wanted, 1, 0) > 0
-  }
 }
 
 // Outside of the type, whose own functions have these names too.

@@ -12,27 +12,32 @@ package final class FileLock {
   private let descriptor: Int32
   private let monotonicMilliseconds: () -> Int64
   private let sleepMilliseconds: (Int64) -> Void
+  private let hasToStop: () -> Bool
 
   /// Opens the lock's file, creating it readable by its owner alone; takes no lock yet.
   ///
   /// - Parameters:
   ///   - monotonicMilliseconds: A clock that never runs backwards.
   ///   - sleepMilliseconds: Lets at least about so much time pass.
+  ///   - hasToStop: Whether the process was told to stop: then nobody waits any more.
   package init(
-    path: String, monotonicMilliseconds: @escaping () -> Int64, sleepMilliseconds: @escaping (Int64) -> Void
+    path: String, monotonicMilliseconds: @escaping () -> Int64, sleepMilliseconds: @escaping (Int64) -> Void,
+    hasToStop: @escaping () -> Bool = { false }
   ) throws(FileLockError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, systemError: errno) }
     self.path = path
     self.monotonicMilliseconds = monotonicMilliseconds
     self.sleepMilliseconds = sleepMilliseconds
+    self.hasToStop = hasToStop
   }
 
   deinit { close(descriptor) }
 
   /// Takes the lock, waiting for at most `waitingMilliseconds`; 0 tries once.
   ///
-  /// - Throws: ``FileLockError/timedOut(path:waitedMilliseconds:)`` when others kept it all that time.
+  /// - Throws: ``FileLockError/timedOut(path:waitedMilliseconds:)`` when others kept it all that time, or until
+  ///   the process was told to stop.
   package func lock(waitingMilliseconds: Int64) throws(FileLockError) {
     precondition(!isHeld, "the lock is held already: \(path)")
     if try attempt() { return }
@@ -40,7 +45,7 @@ package final class FileLock {
     var pause: Int64 = 1
     while true {
       let waited = monotonicMilliseconds() - start
-      guard waited < waitingMilliseconds else { throw .timedOut(path: path, waitedMilliseconds: waited) }
+      guard waited < waitingMilliseconds, !hasToStop() else { throw .timedOut(path: path, waitedMilliseconds: waited) }
       // Growing at once starves: with four writers that never rest, the longest wait was 0.8 s with pauses
       // that double from the start, and 0.2 s with even ones.
       if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 10) }

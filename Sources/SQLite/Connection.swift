@@ -13,6 +13,8 @@ package final class Connection {
   private(set) var statements = StatementCache()
   /// Where SQLite's callback leaves the length of the write-ahead log; as long-lived as `handle`.
   let logPageCount: UnsafeMutablePointer<Int32>
+  /// How statements wait for others' locks; SQLite's callback has it, as long as `handle` lives.
+  private let patience: Patience
   /// Sets up SQLite once per process; where others have set it up already, it only stays slower.
   private static let isSetUp = csqlite_omit_memory_statistics() == SQLITE_OK
 
@@ -22,9 +24,12 @@ package final class Connection {
   /// - Parameters:
   ///   - path: A file, or `:memory:`.
   ///   - busyTimeoutMilliseconds: How long a statement waits for another connection's lock.
+  ///   - hasToStop: Whether the process was told to stop: then no statement waits any more.
   /// - Throws: `cantOpen`, with the system's error number. That a file is no database shows only at the
   ///   first statement, as `notADatabase`.
-  package init(path: String, mode: OpenMode, busyTimeoutMilliseconds: Int32) throws(SQLiteError) {
+  package init(
+    path: String, mode: OpenMode, busyTimeoutMilliseconds: Int32, hasToStop: @escaping () -> Bool = { false }
+  ) throws(SQLiteError) {
     _ = Self.isSetUp
     if case .readWriteCreate = mode { try PrivateFile.createForDatabase(path) }
     var opened: OpaquePointer?
@@ -36,10 +41,11 @@ package final class Connection {
     }
     self.path = path
     self.handle = opened
+    patience = Patience(milliseconds: Int64(busyTimeoutMilliseconds), hasToStop: hasToStop)
     logPageCount = .allocate(capacity: 1)
     logPageCount.initialize(to: 0)
     sqlite3_extended_result_codes(opened, 1)
-    sqlite3_busy_timeout(opened, busyTimeoutMilliseconds)
+    patience.wait(on: opened)
     try set(SQLITE_DBCONFIG_ENABLE_FKEY, to: 1)
     try set(SQLITE_DBCONFIG_TRUSTED_SCHEMA, to: 0)
     try set(SQLITE_DBCONFIG_DQS_DML, to: 0)
@@ -54,7 +60,7 @@ package final class Connection {
   }
 
   /// Lets statements wait for so many milliseconds for another connection's lock.
-  package func wait(forLocks milliseconds: Int64) { sqlite3_busy_timeout(handle, Int32(clamping: milliseconds)) }
+  package func wait(forLocks milliseconds: Int64) { patience.milliseconds = milliseconds }
 
   /// Runs the statements of `script`, one or more, and ignores their rows.
   ///

@@ -19,7 +19,8 @@ struct SignalPipe {
     sigemptyset(&mask)
     for number in signals {
       signal(number) { _ in
-        // All that a handler may safely do is write.
+        // Little more than to write may a handler safely do.
+        hasCome.store(true, ordering: .relaxed)
         var byte: UInt8 = 0
         let saved = errno
         _ = write(signalWriter.load(ordering: .relaxed), &byte, 1)
@@ -31,9 +32,10 @@ struct SignalPipe {
     sigprocmask(SIG_UNBLOCK, &mask, nil)
   }
 
-  /// Whether a signal has come.
-  var hasSignal: Bool { Descriptor.isReadable(reader) }
+  /// Whether a signal has come, also for those who know of no pipe.
+  static var hasSignal: Bool { hasCome.load(ordering: .relaxed) }
 }
 
 /// The end of the pipe that handlers write to; a handler can reach nothing but a global.
 private let signalWriter = Atomic<Int32>(-1)
+private let hasCome = Atomic<Bool>(false)

@@ -63,7 +63,7 @@ final class StandardChannel: ProtocolChannel {
     var end = Int64.max
     while !unsent.isEmpty, monotonicMilliseconds() < end {
       if Descriptor.isWritable(output, within: Self.lookWait), !sendPiece() { return }
-      if end == .max, signals.hasSignal || getppid() != parent { end = monotonicMilliseconds() + Self.lastWait }
+      if end == .max, SignalPipe.hasSignal || getppid() != parent { end = monotonicMilliseconds() + Self.lastWait }
     }
   }
 

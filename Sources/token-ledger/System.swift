@@ -19,7 +19,7 @@ enum System {
       permissions: Files.permissions, isLink: Files.isLink,
       workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, moveFile: Files.move, removeFile: Files.remove,
-      readInput: readInput,
+      hasToStop: { SignalPipe.hasSignal }, readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
       processID: getpid(), openLog: { LogFile(folder: $0).append },
       compressFile: SystemGzip.compress, expandFile: SystemGzip.expand)

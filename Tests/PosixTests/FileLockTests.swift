@@ -23,10 +23,11 @@ final class FakeClock {
 
   init() throws { folder = try TemporaryFolder() }
 
-  func makeLock(_ name: String = "a.lock") throws -> FileLock {
+  func makeLock(_ name: String = "a.lock", hasToStop: @escaping () -> Bool = { false }) throws -> FileLock {
     let clock = clock
     return try FileLock(
-      path: folder.file(name), monotonicMilliseconds: { clock.now }, sleepMilliseconds: { clock.sleep($0) })
+      path: folder.file(name), monotonicMilliseconds: { clock.now }, sleepMilliseconds: { clock.sleep($0) },
+      hasToStop: hasToStop)
   }
 
   @Test func `a free lock is taken at once and its file is private`() throws {
@@ -66,6 +67,17 @@ final class FakeClock {
     try other.lock(waitingMilliseconds: 100)
     #expect(other.isHeld && !holder.isHeld)
     #expect(clock.pauses == [1, 1, 1])
+  }
+
+  @Test func `whoever is told to stop waits no longer, and still takes a lock that is free`() throws {
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    let other = try makeLock { [clock] in clock.now >= 1_003 }
+    #expect(throws: FileLockError.timedOut(path: other.path, waitedMilliseconds: 3)) {
+      try other.lock(waitingMilliseconds: 5_000)
+    }
+    holder.unlock()
+    try other.lock(waitingMilliseconds: 5_000)
   }
 
   @Test func `a lock goes with its object`() throws {

@@ -183,6 +183,19 @@ import Testing
     try other.execute("BEGIN IMMEDIATE; COMMIT")
   }
 
+  @Test func `whoever is told to stop waits no longer for another's lock`() throws {
+    var looks = 0
+    let other = try Connection(path: connection.path, mode: .readWrite, busyTimeoutMilliseconds: 60_000) {
+      looks += 1
+      return looks == 4
+    }
+    try connection.execute("BEGIN IMMEDIATE")
+    let error = #expect(throws: SQLiteError.self) { try other.execute("BEGIN IMMEDIATE") }
+    #expect(error?.code.primary == .busy && looks == 4)
+    try connection.execute("COMMIT")
+    try other.execute("BEGIN IMMEDIATE; COMMIT")
+  }
+
   @Test func `the data version changes when another connection writes`() throws {
     let other = try Connection(path: connection.path, mode: .readWrite, busyTimeoutMilliseconds: 0)
     let before = try connection.dataVersion

@@ -20,8 +20,10 @@ struct PendingRestore {
   /// Where a copy is made that is to wait.
   var draft: String { "\(folder.restoreDraft)/\(Self.copyName)" }
 
-  /// Makes room for a new copy, in the place of what a killed process has left of one.
+  /// Makes room for a new copy, in the place of what a killed process has left of one, and for the former files: once
+  /// the copy is certain, nothing more takes space.
   func makeDraft() throws(LedgerError) {
+    try LedgerFolder.makeFolder(folder.replaced)
     try LedgerFolder.makeFolder(folder.restoreDraft)
     for name in ["", "-journal", "-wal", "-shm"] { unlink(draft + name) }
   }
@@ -30,6 +32,8 @@ struct PendingRestore {
   func removeDraft() {
     unlink(draft)
     rmdir(folder.restoreDraft)
+    // Only where nothing is in it.
+    rmdir(folder.replaced)
   }
 
   /// Lets the copy wait, after which it is used whatever happens.

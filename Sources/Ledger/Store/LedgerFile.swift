@@ -6,12 +6,12 @@ enum LedgerFile {
   /// Returns a connection to a ledger that is at the newest format already and has a log, or nil for any other.
   ///
   /// Such a file needs no work, so whoever only asks waits for no writer.
-  static func openReady(_ folder: LedgerFolder) -> LedgerStore.Files? {
+  static func openReady(_ folder: LedgerFolder, hasToStop: @escaping () -> Bool) -> LedgerStore.Files? {
     // SQLite makes what is not there, which needs the lock.
     guard LedgerFolder.size(of: folder.database) > 0, let log = LogFiles(folder), !LogBond.isForeign(folder.database)
     else { return nil }
     do {
-      let connection = try connect(folder, mode: .readWrite)
+      let connection = try connect(folder, mode: .readWrite, hasToStop)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
       let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
@@ -27,14 +27,17 @@ enum LedgerFile {
   ///
   /// The caller holds the writers' lock.
   ///
-  /// - Parameter steps: The migrations that this program knows, in order.
+  /// - Parameters:
+  ///   - steps: The migrations that this program knows, in order.
+  ///   - hasToStop: Whether the process was told to stop: then nothing waits for another process any more.
   /// - Throws: ``LedgerError/logRemoved(path:)`` among others.
   static func open(
-    _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all
+    _ folder: LedgerFolder, now: Instant, steps: [Migration] = Migration.all,
+    hasToStop: @escaping () -> Bool = { false }
   ) throws(LedgerError) -> Connection {
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     do {
-      let connection = try connect(folder, mode: .readWriteCreate)
+      let connection = try connect(folder, mode: .readWriteCreate, hasToStop)
       // Who has it open has a log, and saves what is in it before there is another one.
       if LogFiles(folder) == nil, connection.isOpenElsewhere { throw LedgerError.logRemoved(path: folder.database) }
       try prepare(connection)
@@ -49,9 +52,11 @@ enum LedgerFile {
     }
   }
 
-  private static func connect(_ folder: LedgerFolder, mode: OpenMode) throws(SQLiteError) -> Connection {
+  private static func connect(
+    _ folder: LedgerFolder, mode: OpenMode, _ hasToStop: @escaping () -> Bool
+  ) throws(SQLiteError) -> Connection {
     let connection = try Connection(
-      path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
+      path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds), hasToStop: hasToStop)
     try connection.keepLogOnClose()
     return connection
   }

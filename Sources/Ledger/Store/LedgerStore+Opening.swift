@@ -20,7 +20,7 @@ extension LedgerStore {
     let start = world.monotonicMilliseconds()
     while true {
       do throws(LedgerError) {
-        if !pending.isThere, let ready = LedgerFile.openReady(folder) { return ready }
+        if !pending.isThere, let ready = LedgerFile.openReady(folder, hasToStop: world.hasToStop) { return ready }
         return try openLocked(folder, world, lock: lock, pending: pending)
       } catch .logRemoved where world.monotonicMilliseconds() - start < Ledger.waitMilliseconds {
         // Not under the lock, under which they save what is in the log.
@@ -36,7 +36,7 @@ extension LedgerStore {
     defer { lock.unlock() }
     // Whoever was to finish it was killed.
     if pending.isThere { try pending.finish(at: world.now()) }
-    let connection = try LedgerFile.open(folder, now: world.now())
+    let connection = try LedgerFile.open(folder, now: world.now(), hasToStop: world.hasToStop)
     guard let log = LogFiles(folder) else { throw .logRemoved(path: folder.database) }
     return Files(connection: connection, log: log)
   }

@@ -71,15 +71,15 @@ final class LedgerStore {
   func beginTransaction(waitingMilliseconds: Int64 = Ledger.waitMilliseconds) throws(LedgerError) {
     // Others may have written since that state.
     letGoOfState()
+    let start = world.monotonicMilliseconds()
     try takeLock(waitingMilliseconds)
     guard !isReplaced else {
       lock.unlock()
       throw .fileReplaced(path: folder.database)
     }
-    // Programs that do not know of our lock have SQLite's own.
-    let isShort = waitingMilliseconds < Ledger.waitMilliseconds
-    if isShort { connection.wait(forLocks: waitingMilliseconds) }
-    defer { if isShort { connection.wait(forLocks: Ledger.waitMilliseconds) } }
+    // Programs that do not know of our lock have SQLite's own; both waits together are no longer than one may be.
+    connection.wait(forLocks: waitingMilliseconds - (world.monotonicMilliseconds() - start))
+    defer { connection.wait(forLocks: Ledger.waitMilliseconds) }
     do {
       try connection.run("BEGIN IMMEDIATE")
       try bondLog()
@@ -170,7 +170,7 @@ final class LedgerStore {
     do {
       return try FileLock(
         path: folder.lock, monotonicMilliseconds: world.monotonicMilliseconds,
-        sleepMilliseconds: world.sleepMilliseconds)
+        sleepMilliseconds: world.sleepMilliseconds, hasToStop: world.hasToStop)
     } catch {
       throw LedgerError(error)
     }
