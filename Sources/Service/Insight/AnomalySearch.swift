@@ -80,15 +80,22 @@ package struct AnomalySearch {
   /// All usage, and that of each of the users with the most of it.
   private func series(_ facts: AnomalyFacts) throws -> [UsageSeries] {
     let since = now.adding(milliseconds: -Int64(AnomalyFacts.comparedDays) * 24 * Self.hour)
-    let quarters = try service.ledger.quarters(of: since..<now, filter: filter, by: [.userID])
-    let users = Self.users(facts.recent)
     var all = HourSums(zone: zone)
-    var single = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
-    for quarter in quarters {
-      all.add(quarter)
-      if users.count > 1 { single[quarter.texts[0]]?.add(quarter) }
+    let users = Self.users(facts.recent)
+    guard users.count > 1 else {
+      try service.ledger.forEachQuarter(pricedIn: since..<now, filter: filter) { all.add($0) }
+      return [UsageSeries(subject: [:], hours: all.hours)]
     }
-    guard users.count > 1 else { return [UsageSeries(subject: [:], hours: all.hours)] }
+    var single = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
+    // What all users have used together is counted by itself, and those with little need not be read.
+    let isOfAll = filter == .none
+    if isOfAll { try service.ledger.forEachQuarter(pricedIn: since..<now, filter: filter) { all.add($0) } }
+    try service.ledger.forEachQuarter(
+      of: since..<now, filter: filter, by: [.userID], where: { !isOfAll || single[$0[0]] != nil }
+    ) { quarter in
+      if !isOfAll { all.add(quarter) }
+      single[quarter.texts[0]]?.add(quarter)
+    }
     return [UsageSeries(subject: [:], hours: all.hours)]
       + users.map { UsageSeries(subject: ["user_id": $0], hours: single[$0]?.hours ?? []) }
   }
