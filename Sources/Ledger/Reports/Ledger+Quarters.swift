@@ -1,4 +1,5 @@
 package import CivilTime
+import Pricing
 import SQLite
 
 extension Ledger {
@@ -43,7 +44,7 @@ extension Ledger {
     try reading { store throws(SQLiteError) in
       try store.connection.forEach(
         """
-        SELECT t.slot, t.requests, t.tokens, \(StoredMoney.microdollars) FROM counter t
+        SELECT t.slot, t.requests, t.tokens, t.dollars, t.picodollars FROM counter t
         WHERE t.scope = ? AND t.seconds = ? AND t.slot >= ? AND t.slot < ? ORDER BY t.slot
         """,
         binding: [ScopeID.everything.value, .integer(CounterGrain.quarterHours.stored)]
@@ -51,9 +52,8 @@ extension Ledger {
       ) { row throws(SQLiteError) in
         let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
         var quarter = QuarterUsage(start: Instant(milliseconds: QuarterHour.start(number)), texts: [])
-        (quarter.requests, quarter.tokens, quarter.microdollars) = (
-          try row.count(1), try row.count(2), try row.count(3)
-        )
+        (quarter.requests, quarter.tokens) = (try row.count(1), try row.count(2))
+        quarter.microdollars = try StoredMoney.microdollars(row, from: 3)
         if quarter.requests != 0 { body(quarter) }
       }
     }
@@ -63,111 +63,6 @@ extension Ledger {
 extension Range<Instant> {
   /// The first quarter hour that begins in it, and the first that begins behind it.
   fileprivate var quarters: [Int64] { [lowerBound, upperBound].map { QuarterHour.first(from: $0.milliseconds) } }
-}
-
-/// The contexts that a filter lets through, each with the group that its usage belongs to.
-///
-/// Looked up once, so that the many rows of totals need no join.
-private struct ContextGroups {
-  /// The group of a context.
-  struct Place {
-    let group: Int32
-    /// Whether records of the context have no amount.
-    let isUnpriced: Bool
-  }
-
-  /// By the numbers of contexts, which follow each other; hashing would cost as much as reading a row.
-  private var places: [Place?] = []
-  /// The texts of each group.
-  private(set) var texts: [[String]] = []
-
-  /// Returns the place of a context; nil where the filter does not let it through.
-  subscript(context: ContextID) -> Place? {
-    places.indices.contains(Int(context.number)) ? places[Int(context.number)] : nil
-  }
-
-  init(
-    _ filter: ResolvedFilter, _ dimensions: [Dimension], where isWanted: ([String]) -> Bool, in store: LedgerStore
-  ) throws(SQLiteError) {
-    let columns = dimensions.compactMap { $0.contextColumn.map { ", c." + $0 } }
-    var groups: [[TextID]: Int32?] = [:]
-    let newest = try ContextColumns.newest(in: store.connection)
-    places = Array(repeating: nil, count: newest + 1)
-    try store.connection.forEach(
-      "SELECT c.id, c.cost_kind\(columns.joined()) FROM context c WHERE true\(filter.contextSQL)",
-      binding: filter.contextValues
-    ) { row throws(SQLiteError) in
-      var key: [TextID] = []
-      for index in columns.indices { key.append(try row.id(Int32(2 + index))) }
-      if groups[key] == nil { groups[key] = .some(try addGroup(key, isWanted, in: store)) }
-      guard let group = groups[key] ?? nil else { return }
-      let isUnpriced = try row.integer(1) == CostKind.unpriced.rawValue
-      places[Int(try row.integer(0, in: 0...Int64(newest)))] = Place(group: group, isUnpriced: isUnpriced)
-    }
-  }
-
-  /// Returns the number of a new group; nil for one that is not wanted.
-  private mutating func addGroup(
-    _ key: [TextID], _ isWanted: ([String]) -> Bool, in store: LedgerStore
-  ) throws(SQLiteError) -> Int32? {
-    var words: [String] = []
-    for id in key { words.append(try store.text(id)) }
-    guard isWanted(words) else { return nil }
-    texts.append(words)
-    return Int32(texts.count - 1)
-  }
-}
-
-/// Rows of totals or records, ordered by time, added up to quarter hours of each group.
-private struct QuarterSums {
-  private let groups: ContextGroups
-  private var quarter = Int64.min
-  /// The groups that the running quarter hour has, in the order in which they were met.
-  private var met: [Int32] = []
-  /// What it has of each group.
-  private var sums: [QuarterUsage]
-
-  init(groups: ContextGroups) {
-    self.groups = groups
-    sums = groups.texts.map { QuarterUsage(start: Instant(milliseconds: 0), texts: $0) }
-  }
-
-  /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
-  mutating func add(_ row: borrowing Row, _ body: (QuarterUsage) -> Void) throws(SQLiteError) {
-    guard let context = groups[try row.id(1)] else { return }
-    let (requests, tokens, microdollars) = (try row.count(2), try row.count(3), try row.count(4))
-    guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
-    if try row.integer(0) != quarter {
-      endQuarter(body)
-      quarter = try row.slot(0, ofSeconds: QuarterHour.seconds)
-    }
-    let group = Int(context.group)
-    if sums[group].isEmpty { met.append(context.group) }
-    sums[group].add(requests, isUnpriced: context.isUnpriced, tokens: tokens, microdollars: microdollars)
-  }
-
-  /// Hands out what the running quarter hour has come to.
-  mutating func endQuarter(_ body: (QuarterUsage) -> Void) {
-    for group in met {
-      sums[Int(group)].start = Instant(milliseconds: QuarterHour.start(quarter))
-      body(sums[Int(group)])
-      sums[Int(group)].clear()
-    }
-    met.removeAll(keepingCapacity: true)
-  }
-}
-
-extension QuarterUsage {
-  fileprivate var isEmpty: Bool { (requests, tokens, microdollars) == (0, 0, 0) }
-
-  fileprivate mutating func add(_ requests: Int64, isUnpriced: Bool, tokens: Int64, microdollars: Int64) {
-    self.requests += requests
-    if isUnpriced { unpricedRequests += requests }
-    self.tokens += tokens
-    self.microdollars += microdollars
-  }
-
-  fileprivate mutating func clear() { (requests, unpricedRequests, tokens, microdollars) = (0, 0, 0, 0) }
 }
 
 /// The table that quarter hours are read from.
@@ -188,18 +83,17 @@ private enum QuarterSource {
     switch self {
     case .totals:
       """
-      SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        \(StoredMoney.microdollars)
+      SELECT t.quarter, t.context, t.requests, t.input + t.output, t.dollars, t.picodollars
       FROM quarter_total t WHERE t.quarter >= ? AND t.quarter < ? ORDER BY t.quarter
       """
     case .records(let filter):
       """
       SELECT t.timestamp / \(QuarterHour.milliseconds) AS quarter, t.context, 1,
         \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
-        coalesce(\(TotalsColumns.recordCost), 0) / \(StoredMoney.million)
+        coalesce(\(TotalsColumns.recordCost), 0) / \(Money.picodollarsPerDollar),
+        coalesce(\(TotalsColumns.recordCost), 0) % \(Money.picodollarsPerDollar)
       FROM record t WHERE t.timestamp >= ? AND t.timestamp < ?\(filter.session(of: "t").sql)
-      UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        \(StoredMoney.microdollars)
+      UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output, t.dollars, t.picodollars
       FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)
       ORDER BY quarter
       """
