@@ -53,6 +53,7 @@ enum LedgerFile {
     let connection = try Connection(
       path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
     try connection.keepLogOnClose()
+    try KeyHash.define(in: connection)
     return connection
   }
 
