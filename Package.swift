@@ -23,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "ledger-benchmark",
       dependencies: [
-        "AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "Tokens",
+        "AgentLogs", "CivilTime", "JSON", "Ledger", "MCP", "Posix", "Pricing", "Server", "Service", "SQLite", "Tokens",
       ],
       path: "Sources/LedgerBenchmark"),
     .executableTarget(

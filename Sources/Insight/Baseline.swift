@@ -75,9 +75,25 @@ struct Baseline {
     highHour = highest.count > 2 ? highest[highest.count - 3] : .infinity
   }
 
+  /// Whether nothing is unusual, whatever was used before the hours that are known: more hours and days could only
+  /// raise what counts as high.
+  var isOrdinary: Bool {
+    guard !recent.isEmpty else { return true }
+    guard compared.count > 2, let highDay else { return false }
+    return today.amount <= Self.highDays * highDay && recent.allSatisfy { $0.amount <= Self.highHours * highHour }
+  }
+
+  /// How many times the high hour an unusual hour exceeds.
+  private static let highHours = 2.0
+  /// How many times the high day an unusual day exceeds.
+  private static let highDays = 1.5
+
+  /// The second highest of the days before today; nil for fewer.
+  private var highDay: Double? { days.count > 1 ? days.map(\.total).sorted()[days.count - 2] : nil }
+
   /// Returns what is usual for an hour of that time of day, if this one is far above it and above all before.
   func usualHour(_ hour: Hour) -> Usual? {
-    guard hour.amount > 2 * highHour else { return nil }
+    guard hour.amount > Self.highHours * highHour else { return nil }
     let kind = kinds.kind(ofDay: hour.day)
     let near = compared.filter {
       [0, 1, 23].contains(abs($0.clock - hour.clock)) && kinds.kind(ofDay: $0.day) == kind
@@ -88,8 +104,7 @@ struct Baseline {
 
   /// Returns what is usual for a day, if today is far above it and above all before.
   func usualDay() -> Usual? {
-    let high = days.map(\.total).sorted()[days.count - 2]
-    guard today.amount > 1.5 * high, let number = recent.last?.day else { return nil }
+    guard let high = highDay, today.amount > Self.highDays * high, let number = recent.last?.day else { return nil }
     let alike = days.filter { kinds.kind(ofDay: $0.number) == kinds.kind(ofDay: number) }
     let sample = alike.count >= 8 ? alike : days
     return Self.usual(today.amount, among: sample.map(\.total), high: high, leastFactor: 3)

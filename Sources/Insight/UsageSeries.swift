@@ -10,4 +10,11 @@ package struct UsageSeries: Sendable, Hashable {
     self.subject = subject
     self.hours = hours
   }
+
+  /// Whether no hour or day of it is unusual, neither by money nor by tokens, whatever was used before its first hour.
+  ///
+  /// False where its hours do not tell.
+  package func isOrdinary(_ facts: AnomalyFacts) -> Bool {
+    Baseline(hours, facts) { $0.cost }.isOrdinary && Baseline(hours, facts) { $0.tokens }.isOrdinary
+  }
 }

@@ -26,6 +26,8 @@ enum BenchmarkFailure: Error {
   case noFile
   /// What was logged is not in the ledger.
   case notTakenIn
+  /// A page has no place for a table.
+  case noPlace
   /// A question was not answered.
   case refused(String)
 }

@@ -71,6 +71,15 @@ extension Connection {
     }
   }
 
+  /// Hands rows to `isLast`, in order, until it answers that no further row is wanted.
+  package func read(
+    _ sql: String, binding values: [SQLValue], until isLast: (borrowing Row) throws(SQLiteError) -> Bool
+  ) throws(SQLiteError) {
+    try statement(sql).run(values) { (current: borrowing Row) throws(SQLiteError) in
+      try isLast(current) ? .stop : .continue
+    }
+  }
+
   /// Returns the integer in the first column of the first row, or nil where there is no row.
   package func firstInteger(_ sql: String, _ values: SQLValue...) throws(SQLiteError) -> Int64? {
     try first(sql, binding: values) { (row) throws(SQLiteError) in try row.integer(0) }

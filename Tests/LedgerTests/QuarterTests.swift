@@ -32,6 +32,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [8, 9] as [UInt64])
+  func `quarter hours without unpriced calls say of everything what totals say`(_ seed: UInt64) throws {
+    let test = try Self.filled(seed)
+    // A reset and a repeated report leave their marks in what is counted of everything.
+    try test.record(.sample(at: "2026-11-21T11:00:00Z"), keys: ["a"])
+    test.clock.now = Instant("2026-11-21T11:05:00Z")
+    let limit = LimitRule(scope: .all, metric: .cost, window: .day, limit: 5, action: .block, origin: .command)
+    try test.ledger.setLimit(limit)
+    try test.ledger.resetLimit(limit, for: nil)
+    try test.record(.sample(at: "2026-11-21T11:00:00Z", output: 70), keys: ["a"])
+    for filter in [.none, UsageFilter(texts: [.agent: "a1"]), UsageFilter(texts: [.sessionID: "s2"])] {
+      var found: [QuarterUsage] = []
+      try test.ledger.forEachQuarter(pricedIn: Self.span, filter: filter) { found.append($0) }
+      let expected = try test.ledger.quarters(of: Self.span, filter: filter)
+      let wanted = expected.map { quarter in
+        var quarter = quarter
+        if filter == .none { quarter.unpricedRequests = 0 }
+        return quarter
+      }
+      #expect(found == wanted, "seed \(seed), \(filter)")
+    }
+  }
+
   @Test(arguments: [4, 5] as [UInt64])
   func `split quarter hours add up to groups`(_ seed: UInt64) throws {
     let test = try Self.filled(seed)

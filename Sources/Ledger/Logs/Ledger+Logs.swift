@@ -32,14 +32,10 @@ extension Ledger {
     ofRecordWith key: RecordKey, in namespace: String, ofUser user: String
   ) throws(LedgerError) -> [String]? {
     try writing { store throws(SQLiteError) in
-      guard let user = try store.textID(of: user), let given = try store.textID(of: key.namespace),
-        let record = try store.connection.firstInteger(
-          "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
-          user.value, given.value, .text(key.id), .integer(key.part))
-      else { return nil }
+      guard let user = try store.textID(of: user), let record = try store.keyed(key, user) else { return nil }
       guard let own = try store.textID(of: namespace) else { return [] }
       return try store.connection.all(
-        "SELECT key FROM record_key WHERE record = ? AND user_id = ? AND namespace = ?", .integer(record), user.value,
+        "SELECT key FROM record_key WHERE record = ? AND user_id = ? AND namespace = ?", record.value, user.value,
         own.value
       ) { row throws(SQLiteError) in try row.text(0) }
     }

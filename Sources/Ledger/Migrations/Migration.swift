@@ -23,5 +23,6 @@ struct Migration: Sendable {
   static let all: [Migration] = [
     .first, .reservations, .changesOfUsers, .limitMarks, .meterTotals, .outbox, .limits,
     .balances, .archive, .adjustments, .reports, .settings, .clockRepairs, .correctedRecords, .logs, .logBond,
+    .keyHashes,
   ]
 }

@@ -4,29 +4,6 @@ import Pricing
 import SQLite
 
 extension LedgerStore {
-  /// Returns what the keys name: records in the order of their entry, and the newest of archived ones.
-  func rows(withKeys request: RecordRequest) throws(SQLiteError) -> (records: [RecordRow], archived: ArchivedRow?) {
-    guard !request.keys.isEmpty, let user = try textID(of: request.facts.userID) else { return ([], nil) }
-    var records: Set<RecordRow> = []
-    var archived: Set<ArchivedRow> = []
-    for key in request.keys {
-      switch try keyed(key, user) {
-      case .record(let row): records.insert(row)
-      case .archived(let row): archived.insert(row)
-      case nil: continue
-      }
-    }
-    return (records.sorted { $0.number < $1.number }, archived.max { $0.number < $1.number })
-  }
-
-  private func keyed(_ key: RecordKey, _ user: TextID) throws(SQLiteError) -> KeyedRecord? {
-    guard let namespace = try textID(of: key.namespace) else { return nil }
-    return try connection.firstInteger(
-      "SELECT record FROM record_key WHERE user_id = ? AND namespace = ? AND key = ? AND part = ?",
-      user.value, namespace.value, .text(key.id), .integer(key.part)
-    ).map(KeyedRecord.init(stored:))
-  }
-
   /// Returns the records in these rows, in order.
   func records(in rows: [RecordRow]) throws(SQLiteError) -> [StoredRecord] {
     var records: [StoredRecord] = []
@@ -120,26 +97,6 @@ extension LedgerStore {
     for record in records {
       try hand(keysAndEntriesOf: record, to: kept)
       try connection.run("DELETE FROM record WHERE id = ?", record.row.value)
-    }
-  }
-
-  /// Lets the keys of a record, and the entries of its corrections, name another record.
-  func hand(keysAndEntriesOf record: StoredRecord, to kept: KeyedRecord) throws(SQLiteError) {
-    for table in ["record_key", "adjustment"] {
-      try connection.run("UPDATE \(table) SET record = ? WHERE record = ?", kept.value, record.row.value)
-    }
-  }
-
-  /// Makes a user's record known under `keys`; those that are there already are its own.
-  func add(_ keys: [RecordKey], ofUser user: String, to record: KeyedRecord) throws(SQLiteError) {
-    guard !keys.isEmpty else { return }
-    let user = try intern(user)
-    for key in keys {
-      try connection.run(
-        """
-        INSERT INTO record_key (user_id, namespace, key, part, record) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """, user.value, try intern(key.namespace).value, .text(key.id), .integer(key.part), record.value)
     }
   }
 

@@ -7,17 +7,24 @@ import SQLite
 /// and sort every row: here rows are added up as they come, and each context is looked up once.
 struct ContextSums {
   /// The contexts with rows, in the order in which they were met.
-  private(set) var contexts: [ContextID] = []
-  /// Where the sums of a context begin, by its number: hashing a generic type costs more than adding a row.
-  private var places: [Int64: Int] = [:]
+  private var contexts: [ContextID] = []
+  /// The place in `contexts` of each context by its number, or none: hashing costs as much as adding a row.
+  private var places: [Int32]
+  private static let none: Int32 = -1
+  private static let dollar = Int64(Money.picodollarsPerDollar)
+  private let width = TotalsColumns.storedCount
   /// The sums of one context after those of the other, in the order of ``TotalsColumns/stored``.
   private var sums: [Int64] = []
 
+  /// Begins with no row.
+  ///
+  /// - Parameter newest: The number of the newest context.
+  init(newest: Int) { places = Array(repeating: Self.none, count: newest + 1) }
+
   /// Calls `body` with each context and its totals, of which ``Totals/unpricedRequests`` are not known.
-  func forEach(_ body: (_ context: ContextID, _ totals: Totals) throws(SQLiteError) -> Void) throws(SQLiteError) {
-    let width = TotalsColumns.storedCount
+  func forEach(_ body: (_ context: ContextID, _ totals: Totals) -> Void) {
     for (place, context) in contexts.enumerated() {
-      try body(context, TotalsColumns.totals(ofStored: sums[place * width..<(place + 1) * width]))
+      body(context, TotalsColumns.totals(ofStored: sums[place * width..<(place + 1) * width]))
     }
   }
 
@@ -25,23 +32,28 @@ struct ContextSums {
   ///
   /// - Throws: `corrupt` for counts that no ledger comes to.
   mutating func add(_ row: borrowing Row) throws(SQLiteError) {
-    let width = TotalsColumns.storedCount
-    let start = place(of: try row.id(0)) * width
-    for index in 0..<width {
-      sums[start + index] = try row.count(Int32(index + 1), addedTo: sums[start + index])
+    // One that is not there belongs to no group.
+    guard let place = place(of: try row.id(0)) else { return }
+    let (start, width) = (place * width, width)
+    try sums.withUnsafeMutableBufferPointer { sums throws(SQLiteError) in
+      for index in 0..<width {
+        sums[start + index] = try row.count(Int32(index + 1), addedTo: sums[start + index])
+      }
+      // Carried, so that any number of rows stays within what a count may be.
+      guard sums[start + width - 1] >= Self.dollar else { return }
+      sums[start + width - 2] += sums[start + width - 1] / Self.dollar
+      sums[start + width - 1] %= Self.dollar
     }
-    // Carried, so that any number of rows stays within what a count may be.
-    let dollar = Int64(Money.picodollarsPerDollar)
-    sums[start + width - 2] += sums[start + width - 1] / dollar
-    sums[start + width - 1] %= dollar
   }
 
-  private mutating func place(of context: ContextID) -> Int {
-    if let known = places[context.number] { return known }
+  private mutating func place(of context: ContextID) -> Int? {
+    guard places.indices.contains(Int(context.number)) else { return nil }
+    let known = places[Int(context.number)]
+    if known != Self.none { return Int(known) }
     let place = contexts.count
-    places[context.number] = place
+    places[Int(context.number)] = Int32(place)
     contexts.append(context)
-    sums += repeatElement(0, count: TotalsColumns.storedCount)
+    sums += repeatElement(0, count: width)
     return place
   }
 }
@@ -50,7 +62,7 @@ extension LedgerStore {
   /// Returns what a stretch adds up to by context.
   func contextSums(_ stretch: RollUpStretch, _ filter: ResolvedFilter) throws(SQLiteError) -> ContextSums {
     if isHoldingState, let known = heldSums[stretch, filter] { return known }
-    var sums = ContextSums()
+    var sums = ContextSums(newest: try ContextColumns.newest(in: connection))
     try connection.forEach(
       """
       SELECT t.context, \(TotalsColumns.stored) FROM \(stretch.table) t \(filter.contextJoin(of: "t"))
@@ -61,23 +73,8 @@ extension LedgerStore {
     return sums
   }
 
-  /// Returns the kind of cost of each of the contexts, and what its `columns` hold.
-  func texts(
-    of contexts: [ContextID], _ columns: [String]
-  ) throws(SQLiteError) -> [ContextID: (kind: Int64, key: UsageCells.Key)] {
-    var texts: [ContextID: (kind: Int64, key: UsageCells.Key)] = [:]
-    texts.reserveCapacity(contexts.count)
-    let list = "[" + contexts.map { String($0.number) }.joined(separator: ",") + "]"
-    try connection.forEach(
-      """
-      SELECT \((["c.id", "c.cost_kind"] + columns).joined(separator: ", "))
-      FROM json_each(?) j CROSS JOIN context c ON c.id = j.value
-      """, .text(list)
-    ) { row throws(SQLiteError) in
-      var key: UsageCells.Key = []
-      for index in 0..<Int32(columns.count) { key.append(try row.integer(index + 2)) }
-      texts[try row.id(0)] = (try row.integer(1), key)
-    }
-    return texts
+  /// Returns the values of a column of table `context`, named `c`, by the number of the context.
+  func contextValues(_ column: String) throws(SQLiteError) -> [Int64] {
+    try caches.columns.values(column, in: connection)
   }
 }

@@ -1,4 +1,5 @@
 package import CivilTime
+import Pricing
 import SQLite
 
 extension Ledger {
@@ -9,87 +10,59 @@ extension Ledger {
   package func quarters(
     of span: Range<Instant>, filter: UsageFilter, by dimensions: [Dimension] = []
   ) throws(LedgerError) -> [QuarterUsage] {
+    var quarters: [QuarterUsage] = []
+    try forEachQuarter(of: span, filter: filter, by: dimensions) { quarters.append($0) }
+    return quarters
+  }
+
+  /// Hands out what ``quarters(of:filter:by:)`` returns, one after the other.
+  ///
+  /// - Parameter isWanted: Whether those of certain texts are handed out; asked once for all quarter hours.
+  package func forEachQuarter(
+    of span: Range<Instant>, filter: UsageFilter, by dimensions: [Dimension] = [],
+    where isWanted: ([String]) -> Bool = { _ in true }, _ body: (QuarterUsage) -> Void
+  ) throws(LedgerError) {
     try reading { store throws(SQLiteError) in
-      guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return [] }
-      let groups = try ContextGroups(filter, dimensions, in: store)
-      let ends = [span.lowerBound, span.upperBound].map { QuarterHour.first(from: $0.milliseconds) }
+      guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return }
       let source = filter.sessionName == nil ? QuarterSource.totals : .records(filter)
-      var sums = QuarterSums(groups: groups)
+      var sums = QuarterSums(groups: try ContextGroups(filter, dimensions, where: isWanted, in: store))
+      try store.connection.forEach(source.sql, binding: source.values(span.quarters)) { row throws(SQLiteError) in
+        try sums.add(row, body)
+      }
+      sums.endQuarter(body)
+    }
+  }
+
+  /// Hands out the usage of each quarter hour that begins within `span`, oldest first, of which
+  /// ``QuarterUsage/unpricedRequests`` are not told; idle ones are absent.
+  ///
+  /// What all records add up to is counted by itself, so that it takes no longer where more is told apart.
+  package func forEachQuarter(
+    pricedIn span: Range<Instant>, filter: UsageFilter, _ body: (QuarterUsage) -> Void
+  ) throws(LedgerError) {
+    guard filter == .none, onlyUser == nil else { return try forEachQuarter(of: span, filter: filter, body) }
+    try reading { store throws(SQLiteError) in
       try store.connection.forEach(
-        source.sql, binding: source.values(ends)
-      ) { row throws(SQLiteError) in try sums.add(row) }
-      return sums.finished()
+        """
+        SELECT t.slot, t.requests, t.tokens, t.dollars, t.picodollars FROM counter t
+        WHERE t.scope = ? AND t.seconds = ? AND t.slot >= ? AND t.slot < ? ORDER BY t.slot
+        """,
+        binding: [ScopeID.everything.value, .integer(CounterGrain.quarterHours.stored)]
+          + span.quarters.map(SQLValue.integer)
+      ) { row throws(SQLiteError) in
+        let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
+        var quarter = QuarterUsage(start: Instant(milliseconds: QuarterHour.start(number)), texts: [])
+        (quarter.requests, quarter.tokens) = (try row.count(1), try row.count(2))
+        quarter.microdollars = try StoredMoney.microdollars(row, from: 3)
+        if quarter.requests != 0 { body(quarter) }
+      }
     }
   }
 }
 
-/// The contexts that a filter lets through, each with the group that its usage belongs to.
-///
-/// Looked up once, so that the many rows of totals need no join.
-private struct ContextGroups {
-  /// The place of each context's group in `texts`, and whether its records have no amount.
-  private(set) var ofContext: [ContextID: (group: Int, isUnpriced: Bool)] = [:]
-  /// The texts of each group.
-  private(set) var texts: [[String]] = []
-
-  init(_ filter: ResolvedFilter, _ dimensions: [Dimension], in store: LedgerStore) throws(SQLiteError) {
-    let columns = dimensions.compactMap { $0.contextColumn.map { ", c." + $0 } }
-    var places: [[TextID]: Int] = [:]
-    try store.connection.forEach(
-      "SELECT c.id, c.cost_kind\(columns.joined()) FROM context c WHERE true\(filter.contextSQL)",
-      binding: filter.contextValues
-    ) { row throws(SQLiteError) in
-      var key: [TextID] = []
-      for index in columns.indices { key.append(try row.id(Int32(2 + index))) }
-      let isUnpriced = try row.integer(1) == CostKind.unpriced.rawValue
-      ofContext[try row.id(0)] = (places[key] ?? texts.count, isUnpriced)
-      guard places[key] == nil else { return }
-      places[key] = texts.count
-      var words: [String] = []
-      for id in key { words.append(try store.text(id)) }
-      texts.append(words)
-    }
-  }
-}
-
-/// Rows of totals or records, ordered by time, added up to quarter hours of each group.
-private struct QuarterSums {
-  let groups: ContextGroups
-  private var finishedQuarters: [QuarterUsage] = []
-  private var quarter = Int64.min
-  /// The place in `finishedQuarters` of what the running quarter hour has of each group.
-  private var places: [Int: Int] = [:]
-
-  init(groups: ContextGroups) { self.groups = groups }
-
-  /// Adds a row: quarter hour, context, requests, tokens, millionths of a dollar.
-  mutating func add(_ row: borrowing Row) throws(SQLiteError) {
-    guard let context = groups.ofContext[try row.id(1)] else { return }
-    let (requests, tokens, microdollars) = (try row.count(2), try row.count(3), try row.count(4))
-    guard (requests, tokens, microdollars) != (0, 0, 0) else { return }
-    let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
-    if number != quarter {
-      quarter = number
-      places.removeAll(keepingCapacity: true)
-    }
-    let place = place(ofGroup: context.group)
-    finishedQuarters[place].requests += requests
-    if context.isUnpriced { finishedQuarters[place].unpricedRequests += requests }
-    finishedQuarters[place].tokens += tokens
-    finishedQuarters[place].microdollars += microdollars
-  }
-
-  func finished() -> [QuarterUsage] { finishedQuarters }
-
-  private mutating func place(ofGroup group: Int) -> Int {
-    if let known = places[group] { return known }
-    places[group] = finishedQuarters.count
-    finishedQuarters.append(
-      QuarterUsage(
-        start: Instant(milliseconds: QuarterHour.start(quarter)), texts: groups.texts[group], requests: 0,
-        unpricedRequests: 0, tokens: 0, microdollars: 0))
-    return finishedQuarters.count - 1
-  }
+extension Range<Instant> {
+  /// The first quarter hour that begins in it, and the first that begins behind it.
+  fileprivate var quarters: [Int64] { [lowerBound, upperBound].map { QuarterHour.first(from: $0.milliseconds) } }
 }
 
 /// The table that quarter hours are read from.
@@ -110,18 +83,17 @@ private enum QuarterSource {
     switch self {
     case .totals:
       """
-      SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        \(StoredMoney.microdollars)
+      SELECT t.quarter, t.context, t.requests, t.input + t.output, t.dollars, t.picodollars
       FROM quarter_total t WHERE t.quarter >= ? AND t.quarter < ? ORDER BY t.quarter
       """
     case .records(let filter):
       """
       SELECT t.timestamp / \(QuarterHour.milliseconds) AS quarter, t.context, 1,
         \(TotalsColumns.recordInput) + \(TotalsColumns.recordOutput),
-        coalesce(\(TotalsColumns.recordCost), 0) / \(StoredMoney.million)
+        coalesce(\(TotalsColumns.recordCost), 0) / \(Money.picodollarsPerDollar),
+        coalesce(\(TotalsColumns.recordCost), 0) % \(Money.picodollarsPerDollar)
       FROM record t WHERE t.timestamp >= ? AND t.timestamp < ?\(filter.session(of: "t").sql)
-      UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output,
-        \(StoredMoney.microdollars)
+      UNION ALL SELECT t.quarter, t.context, t.requests, t.input + t.output, t.dollars, t.picodollars
       FROM archived_total t WHERE t.quarter >= ? AND t.quarter < ?\(filter.archivedSession.sql)
       ORDER BY quarter
       """

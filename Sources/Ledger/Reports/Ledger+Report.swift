@@ -131,9 +131,18 @@ extension LedgerStore {
     var sessions: [Int64] = []
     try addLastSeen(in: span, filter, to: &sessions)
     try addSeenInAndAfter(span, filter, to: &sessions)
-    // Nearly in order, as sessions are numbered as they come: faster than SQLite's tree for DISTINCT.
-    sessions.sort()
-    return Int64(zip(sessions, sessions.dropFirst()).count { $0 != $1 } + min(sessions.count, 1))
+    return Int64(Self.distinct(sessions))
+  }
+
+  /// Returns how many different numbers there are, of sessions, which are numbered as they come.
+  private static func distinct(_ numbers: [Int64]) -> Int {
+    guard let low = numbers.min(), let high = numbers.max() else { return 0 }
+    let (span, isBeyond) = high.subtractingReportingOverflow(low)
+    // Those of a stretch of time lie close together; only a question about some of them finds them far apart.
+    guard !isBeyond, span < Int64(numbers.count) * 64 else { return Set(numbers).count }
+    var met = [UInt64](repeating: 0, count: Int(span) / 64 + 1)
+    for number in numbers { met[Int(number - low) / 64] |= 1 << UInt64((number - low) % 64) }
+    return met.reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
   /// Adds the sessions whose last record in a context is in the span: most of them, and the index alone tells.

@@ -74,22 +74,27 @@ extension Ledger {
 }
 
 extension LedgerStore {
+  /// Returns the sessions of at least `calls` calls, the costliest first.
   fileprivate func costliestSessions(
     _ span: MillisecondSpan, _ filter: ResolvedFilter, calls: Int64
   ) throws(SQLiteError) -> [SessionID] {
     let session = filter.session(of: "t")
     let values = [SQLValue.integer(span.start), .integer(span.end)] + session.values + filter.contextValues
-    return try connection.all(
+    var sums: [SessionID: (calls: Int64, picodollars: Int128)] = [:]
+    try connection.forEach(
       """
-      SELECT session FROM (
-        SELECT t.session AS session, t.requests AS requests, t.dollars AS dollars, t.picodollars AS picodollars
-        FROM session_total t CROSS JOIN context c ON c.id = t.context
-        WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
-        ORDER BY t.last DESC LIMIT ?)
-      GROUP BY session HAVING sum(requests) >= ?
-      ORDER BY sum(dollars) + sum(picodollars) / 1e12 DESC, session
-      """, binding: values + [.integer(Ledger.weighedSessionRows), .integer(calls)]
-    ) { row throws(SQLiteError) in try row.id(0) }
+      SELECT t.session, t.requests, t.dollars, t.picodollars
+      FROM session_total t \(filter.contextJoin(of: "t"))
+      WHERE t.last >= ? AND t.first < ?\(session.sql)\(filter.contextSQL)
+      ORDER BY t.last DESC LIMIT ?
+      """, binding: values + [.integer(Ledger.weighedSessionRows)]
+    ) { row throws(SQLiteError) in
+      let cost = Money(dollars: try row.count(2), picodollars: try row.count(3)).picodollars
+      let sum = sums[try row.id(0)] ?? (0, 0)
+      sums[try row.id(0)] = (sum.calls + (try row.count(1)), sum.picodollars + cost)
+    }
+    let long = sums.filter { $0.value.calls >= calls }
+    return long.sorted { ($1.value.picodollars, $0.key.number) < ($0.value.picodollars, $1.key.number) }.map(\.key)
   }
 
   fileprivate func threads(

@@ -71,12 +71,15 @@ struct UsageCells {
     // Into one sum SQLite adds up by itself without sorting.
     guard !columns.isEmpty else { return try addWhole(stretch, to: &sums) }
     let stored = try store.contextSums(stretch, filter)
-    let texts = try store.texts(of: stored.contexts, columns)
-    try stored.forEach { context, totals throws(SQLiteError) in
-      guard let (kind, key) = texts[context] else { return }
+    let kinds = try store.contextValues("c.cost_kind")
+    var values: [[Int64]] = []
+    for column in columns { values.append(try store.contextValues(column)) }
+    stored.forEach { context, totals in
+      let place = Int(context.number)
+      guard kinds[place] != ContextColumns.absent else { return }
       var totals = totals
-      if kind == CostKind.unpriced.rawValue { totals.unpricedRequests = totals.requests }
-      sums[key, default: .zero] += totals
+      if kinds[place] == CostKind.unpriced.rawValue { totals.unpricedRequests = totals.requests }
+      sums[values.map { $0[place] }, default: .zero] += totals
     }
   }
 

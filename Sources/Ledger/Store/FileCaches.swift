@@ -7,6 +7,10 @@ struct FileCaches {
   var texts = TextCache()
   /// The ids of contexts.
   var contexts = ContextCache()
+  /// What their columns hold.
+  var columns = ContextColumns()
+  /// Which contexts there are of a kind.
+  var matching = MatchingContexts()
   /// The rows of sessions.
   var sessions = SessionCache()
   /// The session of the last record, by its name and its user.

@@ -58,6 +58,7 @@ enum LedgerFile {
     let connection = try Connection(
       path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds), hasToStop: hasToStop)
     try connection.keepLogOnClose()
+    try KeyHash.define(in: connection)
     return connection
   }
 

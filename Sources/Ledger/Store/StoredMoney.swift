@@ -25,8 +25,8 @@ extension StoredMoney {
   /// The picodollars of a microdollar, and the microdollars of a dollar.
   static let million: Int64 = 1_000_000
 
-  /// The two columns of table `t` together in microdollars, cut.
-  static let microdollars = "t.dollars * \(million) + t.picodollars / \(million)"
+  /// The most dollars whose microdollars are a count.
+  private static let largestDollars: Int64 = 1 << 36
 
   /// The two columns.
   static let columns = ["dollars", "picodollars"]
@@ -58,6 +58,11 @@ extension StoredMoney {
     sum(\(dollars)) + sum(\(picodollars)) / \(Money.picodollarsPerDollar),
       sum(\(picodollars)) % \(Money.picodollarsPerDollar)
     """
+  }
+
+  /// Returns the two columns from `start` on together in microdollars, cut: in SQL it takes further steps for each row.
+  static func microdollars(_ row: borrowing Row, from start: Int32) throws(SQLiteError) -> Int64 {
+    try row.integer(start, in: -largestDollars...largestDollars) * million + row.count(start + 1) / million
   }
 
   /// Joins sums as ``sums(dollars:picodollars:)`` selects them, from column `start` on.

@@ -19,6 +19,7 @@ struct Repair {
     try mendTime()
     var before = Verification(store: store, ownLimits: ownLimits)
     try before.mendCorrections()
+    try before.mendKeys()
     try VerifiedSums.make(in: connection)
     let isArchiveWhole = try archive?.load(into: store, noting: &before.report) ?? false
     for dimension in try store.limitBook().dimensions { try store.addScopes(of: dimension) }

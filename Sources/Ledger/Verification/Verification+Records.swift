@@ -70,7 +70,19 @@ extension Verification {
       """, in: "record")
   }
 
-  /// Keys must name a record of their user, or an archived one.
+  /// A key `k` that is not found by its number.
+  private static let isMisplaced = "k.hash <> \(KeyHash.function)(k.user_id, k.namespace, k.key, k.part)"
+
+  /// Writes the numbers of keys again.
+  func mendKeys() throws(SQLiteError) {
+    try connection.execute(
+      """
+      UPDATE OR IGNORE record_key AS k SET hash = \(KeyHash.function)(user_id, namespace, key, part)
+      WHERE \(Self.isMisplaced)
+      """)
+  }
+
+  /// Keys must name a record of their user, or an archived one, each a single one, and must be found.
   mutating func lookAtKeys(isArchiveWhole: Bool) throws(SQLiteError) {
     try note(
       """
@@ -86,12 +98,20 @@ extension Verification {
     try note(
       "SELECT k.record, 'namespace', k.namespace FROM record_key k WHERE k.namespace NOT IN (SELECT id FROM text)",
       in: "record_key")
+    try note(
+      "SELECT k.record, 'hash', k.hash FROM record_key k WHERE \(Self.isMisplaced)", in: "record_key")
+    try note(
+      """
+      SELECT k.record, 'key', o.record FROM record_key k JOIN record_key o
+        ON o.hash = k.hash AND o.user_id = k.user_id AND o.namespace = k.namespace AND o.key = k.key AND o.part = k.part
+      WHERE (o.record, o.number) < (k.record, k.number)
+      """, in: "record_key")
     guard isArchiveWhole else { return }
     // Reports of an archived call may have added keys since.
     try note(
       """
       SELECT l.rowid, 'key', k.record FROM temp.verified_key l LEFT JOIN record_key k
-        ON k.user_id = l.user_id AND k.namespace = l.namespace AND k.key = l.key AND k.part = l.part
+        ON k.hash = \(KeyHash.function)(l.user_id, l.namespace, l.key, l.part) AND k.user_id = l.user_id AND k.namespace = l.namespace AND k.key = l.key AND k.part = l.part
       WHERE k.record IS NULL OR -k.record <> (SELECT id FROM archived_record a WHERE a.public_id = l.public_id)
       """, in: "record_key")
   }

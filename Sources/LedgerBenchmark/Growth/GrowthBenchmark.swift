@@ -21,8 +21,9 @@ struct GrowthBenchmark {
     self.program = program
   }
 
-  /// Makes what is missing, measures, and prints every figure and the table.
-  func run() throws {
+  /// Makes what is missing, measures, and prints every figure and the table, which a page may show, too.
+  func run(into page: GrowthPage? = nil) throws {
+    _ = try page?.place()
     try ledgers.make()
     for size in ledgers.sizes { try prepare(size) }
     defer { for size in ledgers.sizes { LedgerCopy.remove(copy(of: size)) } }
@@ -36,7 +37,9 @@ struct GrowthBenchmark {
         }
       }
     }
-    tell(GrowthTable(sizes: ledgers.sizes, rows: rows(figures, bytes: bytes)))
+    let table = GrowthTable(sizes: ledgers.sizes, rows: rows(figures, bytes: bytes))
+    tell(table)
+    try page?.show(table)
   }
 
   private func tell(_ table: GrowthTable) {

@@ -10,6 +10,14 @@ enum TextFile {
     return String(decoding: Descriptor.readAll(descriptor) ?? [], as: UTF8.self)
   }
 
+  /// Writes a file over.
+  static func write(_ text: String, to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw BenchmarkFailure.noFile }
+    defer { close(descriptor) }
+    guard case .wrote = Descriptor.write(text, to: descriptor) else { throw BenchmarkFailure.noFile }
+  }
+
   /// The bytes of a file; 0 for one that is not there.
   static func size(of path: String) -> Int64 {
     var status = stat()

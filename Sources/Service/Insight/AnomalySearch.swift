@@ -22,7 +22,10 @@ package struct AnomalySearch {
   private static let mostSessions = 400
   /// With how many days before the newest hours the mix of models is compared.
   private static let mixedDays: Int64 = 28
+  /// After how many days each it is seen whose usage is ordinary, and need not be read further; a few tell nearly always.
+  private static let knownDays: [Int64] = [4, 8, 16, 32, Int64(AnomalyFacts.comparedDays)]
   private static let hour: Int64 = 3_600_000
+  private static let user = Dimension.userID.rawValue
 
   /// Returns what is unusual in the newest hours, the gravest first.
   package func anomalies() throws -> [Anomaly] {
@@ -77,25 +80,39 @@ package struct AnomalySearch {
     }
   }
 
-  /// All usage, and that of each of the users with the most of it.
+  /// All usage, and that of those of the users with the most of it whose newest days are not ordinary.
   private func series(_ facts: AnomalyFacts) throws -> [UsageSeries] {
     let since = now.adding(milliseconds: -Int64(AnomalyFacts.comparedDays) * 24 * Self.hour)
-    let quarters = try service.ledger.quarters(of: since..<now, filter: filter, by: [.userID])
-    let users = Self.users(facts.recent)
     var all = HourSums(zone: zone)
-    var single = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
-    for quarter in quarters {
-      all.add(quarter)
-      if users.count > 1 { single[quarter.texts[0]]?.add(quarter) }
+    try service.ledger.forEachQuarter(pricedIn: since..<now, filter: filter) { all.add($0) }
+    let whole = [UsageSeries(subject: [:], hours: all.hours)]
+    let users = Self.users(facts.recent)
+    guard users.count > 1 else { return whole }
+    var doubtful = users.map { UsageSeries(subject: [Self.user: $0], hours: []) }
+    var end = now
+    for days in Self.knownDays where !doubtful.isEmpty {
+      let start = zone.hourStart(containing: now.adding(milliseconds: -days * 24 * Self.hour))
+      try add(max(since, start)..<end, to: &doubtful)
+      // More of it could not make it unusual.
+      doubtful.removeAll { $0.isOrdinary(facts) }
+      end = start
     }
-    guard users.count > 1 else { return [UsageSeries(subject: [:], hours: all.hours)] }
-    return [UsageSeries(subject: [:], hours: all.hours)]
-      + users.map { UsageSeries(subject: ["user_id": $0], hours: single[$0]?.hours ?? []) }
+    return whole + doubtful
+  }
+
+  /// Reads earlier hours of the users of some series.
+  private func add(_ span: Range<Instant>, to series: inout [UsageSeries]) throws {
+    let users = series.map { $0.subject[Self.user] ?? "" }
+    var sums = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
+    try service.ledger.forEachQuarter(
+      of: span, filter: filter, by: [.userID], where: { Set(users).contains($0[0]) }
+    ) { quarter in sums[quarter.texts[0]]?.add(quarter) }
+    for (place, user) in users.enumerated() { series[place].hours.insert(contentsOf: sums[user]?.hours ?? [], at: 0) }
   }
 
   private static func users(_ recent: [SubjectUsage]) -> [String] {
     var sums: [String: Double] = [:]
-    for part in recent { sums[part.subject["user_id"] ?? "", default: 0] += part.usage.tokens }
+    for part in recent { sums[part.subject[user] ?? "", default: 0] += part.usage.tokens }
     let sorted = sums.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
     return sorted.prefix(mostUsers).map(\.key)
   }

@@ -14,12 +14,14 @@ package struct UsageCourse {
   package init(_ service: LedgerService, _ filter: UsageFilter, _ zone: Zone, _ now: Instant) throws {
     (self.zone, self.now) = (zone, now)
     let oldest = now.adding(milliseconds: -Int64(UsageHistory.longestDays + 1) * Instant.millisecondsPerDay)
-    let quarters = try service.ledger.quarters(of: oldest..<now, filter: filter)
     var sums = HourSums(zone: zone)
-    for quarter in quarters { sums.add(quarter) }
-    hours = sums.hours
+    var newest: [QuarterUsage] = []
     let day = now.adding(milliseconds: -Instant.millisecondsPerDay)
-    newest = quarters.filter { $0.start > day }
+    try service.ledger.forEachQuarter(pricedIn: oldest..<now, filter: filter) { quarter in
+      sums.add(quarter)
+      if quarter.start > day { newest.append(quarter) }
+    }
+    (hours, self.newest) = (sums.hours, newest)
   }
 
   /// Returns the history of one of the figures.

@@ -16,22 +16,28 @@ struct ModelReview {
   /// Returns at most one suggestion for each agent and model.
   func suggestions(_ cells: [WorkloadCell]) throws -> [Suggestion] {
     var found: [Suggestion] = []
+    // Many agents call one model.
+    var known: [String: Successors] = [:]
     for (caller, model, cells) in try prices.callers(of: cells) {
-      if let suggestion = try suggestion(caller, model, cells) { found.append(suggestion) }
+      let name = "\(caller.provider) \(model.path)"
+      var successors = known[name] ?? Successors(of: model, calledAt: caller.provider)
+      if let suggestion = try suggestion(caller, &successors, cells) { found.append(suggestion) }
+      known[name] = successors
     }
     return found
   }
 
-  private func suggestion(_ caller: Caller, _ model: Model, _ cells: [WorkloadCell]) throws -> Suggestion? {
+  private func suggestion(
+    _ caller: Caller, _ successors: inout Successors, _ cells: [WorkloadCell]
+  ) throws -> Suggestion? {
+    let model = successors.model
     let workload = RecordedWorkload(cells, kind: .text, areNamed: false, tier: nil, now: at)
     guard workload.totals.requests >= Self.leastCalls, !model.capabilities.isEmpty,
       case .amount(let cost) = workload.price(on: model)
     else { return nil }
-    let own = try prices.models(of: caller.provider)
-    var best = best(own, for: workload, in: model, below: cost, part: Self.leastSaving.sameProvider)
+    var best = best(try successors.own(prices), for: workload, below: cost, part: Self.leastSaving.sameProvider)
     if best == nil {
-      let others = try FirstParties.all.filter { $0 != caller.provider }.flatMap { try prices.models(of: $0) }
-      best = self.best(others, for: workload, in: model, below: cost, part: Self.leastSaving.otherProvider)
+      best = self.best(try successors.others(prices), for: workload, below: cost, part: Self.leastSaving.otherProvider)
     }
     guard let best else { return nil }
     let found = CheaperModel(
@@ -42,11 +48,10 @@ struct ModelReview {
 
   /// The dearest of the models that do the work for so much less: it is the least of a change.
   private func best(
-    _ candidates: [Model], for workload: RecordedWorkload, in model: Model, below cost: Money, part: Int128
+    _ candidates: [Model], for workload: RecordedWorkload, below cost: Money, part: Int128
   ) -> (model: Model, cost: Money)? {
     var best: (model: Model, cost: Money)?
-    for candidate in candidates where candidate.isNoLess(than: model) && workload.obstacle(on: candidate) == nil {
-      guard candidate.does(.text), !candidate.isExperiment, !candidate.isSpecialized else { continue }
+    for candidate in candidates where workload.obstacle(on: candidate) == nil {
       guard case .amount(let price) = workload.price(on: candidate), !price.isZero,
         (cost - price).picodollars * part >= cost.picodollars
       else { continue }
@@ -62,7 +67,41 @@ struct ModelReview {
   }
 }
 
+/// The models that could be called in the place of one, each list made once: it does not depend on who calls.
+private struct Successors {
+  let model: Model
+  private let provider: String
+  private var own: [Model]?
+  private var others: [Model]?
+
+  init(of model: Model, calledAt provider: String) { (self.model, self.provider) = (model, provider) }
+
+  /// Those of the same provider.
+  mutating func own(_ prices: PriceRegistry) throws -> [Model] {
+    if let own { return own }
+    let found = try prices.models(of: provider).filter { $0.canReplace(model) }
+    own = found
+    return found
+  }
+
+  /// Those of others that make models.
+  mutating func others(_ prices: PriceRegistry) throws -> [Model] {
+    if let others { return others }
+    var found: [Model] = []
+    for maker in FirstParties.all where maker != provider {
+      found += try prices.models(of: maker).filter { $0.canReplace(model) }
+    }
+    others = found
+    return found
+  }
+}
+
 extension Model {
+  /// Whether it is there to be chosen for text, and no less than `other`.
+  fileprivate func canReplace(_ other: Model) -> Bool {
+    isNoLess(than: other) && does(.text) && !isExperiment && !isSpecialized
+  }
+
   /// Whether it is served without an end in sight and lists all that `other` lists: what it can do, takes and
   /// gives, and how long prompts and answers may be.
   fileprivate func isNoLess(than other: Model) -> Bool {
