@@ -42,17 +42,33 @@ import Testing
     try test.ledger.setLimit(limit)
     try test.ledger.resetLimit(limit, for: nil)
     try test.record(.sample(at: "2026-11-21T11:00:00Z", output: 70), keys: ["a"])
-    for filter in [.none, UsageFilter(texts: [.agent: "a1"]), UsageFilter(texts: [.sessionID: "s2"])] {
-      var found: [QuarterUsage] = []
-      try test.ledger.forEachQuarter(pricedIn: Self.span, filter: filter) { found.append($0) }
-      let expected = try test.ledger.quarters(of: Self.span, filter: filter)
-      let wanted = expected.map { quarter in
-        var quarter = quarter
-        if filter == .none { quarter.unpricedRequests = 0 }
-        return quarter
+    var model = UsageFilter.none
+    model.limitedModel = "alpha"
+    let texts: [[Dimension: String]] = [
+      [.agent: "a1"], [.agent: ""], [.sessionID: "s2"], [.userID: "ada"], [.userID: "ada", .agent: "a1"],
+      [.provider: "test"], [.agent: "nobody"],
+    ]
+    // Once before limits of each kind, and once where they count what is asked.
+    for limited in [[], [.agent, .user, .model, .provider]] as [[LimitDimension]] {
+      for dimension in limited {
+        try test.ledger.setLimit(
+          LimitRule(
+            scope: .each(dimension), metric: .cost, window: .month, limit: 5, action: .block, origin: .command))
       }
-      #expect(found == wanted, "seed \(seed), \(filter)")
+      try test.ledger.commit()
+      for filter in [.none, model] + texts.map(UsageFilter.init(texts:)) {
+        var found: [QuarterUsage] = []
+        try test.ledger.forEachQuarter(pricedIn: Self.span, filter: filter) { found.append($0) }
+        let wanted = try test.ledger.quarters(of: Self.span, filter: filter)
+        #expect(found.map(Self.priced) == wanted.map(Self.priced), "seed \(seed), \(filter), \(limited)")
+      }
     }
+  }
+
+  private static func priced(_ quarter: QuarterUsage) -> QuarterUsage {
+    var quarter = quarter
+    quarter.unpricedRequests = 0
+    return quarter
   }
 
   @Test(arguments: [4, 5] as [UInt64])

@@ -36,18 +36,20 @@ extension Ledger {
   /// Hands out the usage of each quarter hour that begins within `span`, oldest first, of which
   /// ``QuarterUsage/unpricedRequests`` are not told; idle ones are absent.
   ///
-  /// What all records add up to is counted by itself, so that it takes no longer where more is told apart.
+  /// What all records add up to, and what limits of a kind count, is read from counters: that takes no longer where
+  /// more is told apart.
   package func forEachQuarter(
     pricedIn span: Range<Instant>, filter: UsageFilter, _ body: (QuarterUsage) -> Void
   ) throws(LedgerError) {
-    guard filter == .none, onlyUser == nil else { return try forEachQuarter(of: span, filter: filter, body) }
+    let counted = try reading { store throws(SQLiteError) in try store.scope(counting: filter) }
+    guard let counted, onlyUser == nil else { return try forEachQuarter(of: span, filter: filter, body) }
     try reading { store throws(SQLiteError) in
       try store.connection.forEach(
         """
         SELECT t.slot, t.requests, t.tokens, t.dollars, t.picodollars FROM counter t
         WHERE t.scope = ? AND t.seconds = ? AND t.slot >= ? AND t.slot < ? ORDER BY t.slot
         """,
-        binding: [ScopeID.everything.value, .integer(CounterGrain.quarterHours.stored)]
+        binding: [counted.value, .integer(CounterGrain.quarterHours.stored)]
           + span.quarters.map(SQLValue.integer)
       ) { row throws(SQLiteError) in
         let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
@@ -57,6 +59,29 @@ extension Ledger {
         if quarter.requests != 0 { body(quarter) }
       }
     }
+  }
+}
+
+extension LedgerStore {
+  /// Returns the scope whose quarter hours count just what a filter lets through; nil where none does.
+  fileprivate func scope(counting filter: UsageFilter) throws(SQLiteError) -> ScopeID? {
+    if filter == .none { return .everything }
+    guard let (dimension, name) = filter.limited, !name.isEmpty,
+      try limitBook().grains[dimension]?.contains(.quarterHours) == true
+    else { return nil }
+    return try scope(dimension, named: name)
+  }
+}
+
+extension UsageFilter {
+  /// The one that a limit of a kind counts, if the filter lets through just its records; sessions are read by theirs.
+  fileprivate var limited: (LimitDimension, String)? {
+    if let limitedModel { return texts.isEmpty ? (.model, limitedModel) : nil }
+    guard texts.count == 1, let (dimension, name) = texts.first else { return nil }
+    let limited: [Dimension: LimitDimension] = [
+      .userID: .user, .projectID: .project, .agent: .agent, .provider: .provider,
+    ]
+    return limited[dimension].map { ($0, name) }
   }
 }
 
