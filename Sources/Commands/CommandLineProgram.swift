@@ -1,3 +1,4 @@
+import Ledger
 import Logging
 import Server
 import Service
@@ -12,6 +13,9 @@ package enum CommandLineProgram {
     } catch let failure as CommandFailure {
       host.note("\(Product.name): \(failure.message)")
       return failure.status
+    } catch let error as LedgerError {
+      host.note("\(Product.name): \(error.sentence)")
+      return ServiceBuilder.status(of: error)
     } catch let error as any Worded {
       host.note("\(Product.name): \(error.sentence)")
       return .failure

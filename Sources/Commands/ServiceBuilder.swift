@@ -47,6 +47,9 @@ enum ServiceBuilder {
       exchange: EmbeddedFiles.exchangeRates(under: ownRates(sources, host, notes: notesFaults)), log: log,
       words: .english)
     chosenPrices.service = service
+    service.ledger.onReadOnly = { [note = host.note] path in
+      if notesFaults { note("\(Product.name): \(LedgerSentences.readOnly(path))") }
+    }
     if !offersSettings { service.ledger.offeredSettings = OfferedSettings() }
     service.logs = logs(of: options.logs ?? settings.logs, service, host)
     // Naming models may need the prices that the ledger has chosen, and open it.
@@ -115,10 +118,12 @@ enum ServiceBuilder {
       sleepMilliseconds: host.sleepMilliseconds, hasToStop: host.hasToStop)
   }
 
-  private static func status(of error: LedgerError) -> ExitStatus {
+  /// Returns the status with which a command ends for a failure of the ledger.
+  static func status(of error: LedgerError) -> ExitStatus {
     switch error {
     case .notALedger, .foreignLog, .logLost, .newerSchema, .damaged, .unfitCopy: .badData
-    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .backupFailed, .fileExists, .noLedger,
+    case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .olderFormat, .logUnreadable, .backupFailed, .fileExists,
+      .noLedger,
       .notPlainFile:
       .inputOutput
     case .locked, .logRemoved, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,

@@ -26,9 +26,12 @@ package final class Ledger {
   package var offeredSettings = OfferedSettings()
   /// Hears of each failure of the store, once, whoever else gets it.
   package var onFault: (LedgerError) -> Void = { _ in }
+  /// Hears, once, that the ledger can only be read.
+  package var onReadOnly: (String) -> Void = { _ in }
   /// The settings that the file has taken over from this process.
   package private(set) var adopted: Set<LedgerSetting> = []
   private var opened: LedgerStore?
+  private var isKnownToBeReadOnly = false
   private var batch = Batch.idle
   /// How many times this object has opened a file; after each it may be another one.
   package private(set) var openings = 0
@@ -134,6 +137,9 @@ package final class Ledger {
     do throws(LedgerError) { try letGo() } catch { _ = told(error) }
   }
 
+  /// Whether the file is open and can only be read.
+  package var isReadOnly: Bool { opened?.lock == nil && opened != nil }
+
   /// Opens the file if it is not open: makes, migrates or checks it.
   package func open() throws(LedgerError) {
     _ = try store()
@@ -180,10 +186,12 @@ package final class Ledger {
     let store = try store()
     do {
       if answersUnderWay > 0 { try store.holdState() }
-      return try body(store)
+      let found = try body(store)
+      if store.still?.hasChanged != true { return found }
     } catch {
-      throw fail(error)
+      if store.still?.hasChanged != true { throw fail(error) }
     }
+    throw told(.fileReplaced(path: folder.database))
   }
 
   /// Runs `body` in the batch's write transaction, which the first call begins.
@@ -213,6 +221,8 @@ package final class Ledger {
 
   /// Begins a write transaction on the file that is at its path now: it may be replaced while others hold the lock.
   private func begun(waitingMilliseconds: Int64) throws(LedgerError) -> LedgerStore {
+    // It may be writable by now.
+    if isReadOnly { opened = nil }
     for _ in 0..<Self.openingAttempts {
       let store = try store()
       do throws(LedgerError) {
@@ -244,8 +254,13 @@ package final class Ledger {
     do throws(LedgerError) {
       try letGo()
       let store = try LedgerStore(folder: folder, world: world, onlyUser: onlyUser)
-      if let configuredLimits { try store.adopt(configuredLimits) }
-      adopted.formUnion(try store.adopt(offeredSettings))
+      if store.lock == nil {
+        if !isKnownToBeReadOnly { onReadOnly(folder.database) }
+        isKnownToBeReadOnly = true
+      } else {
+        if let configuredLimits { try store.adopt(configuredLimits) }
+        adopted.formUnion(try store.adopt(offeredSettings))
+      }
       opened = store
       openings += 1
       return store

@@ -18,6 +18,10 @@ package enum LedgerError: Error, Hashable {
   case logLost(path: String)
   /// The file was written by a newer program.
   case newerSchema(path: String, found: Int64, known: Int64)
+  /// The file can only be read, and has a format that has to be brought to the newest first.
+  case olderFormat(path: String, found: Int64, known: Int64)
+  /// The file can only be read, and its write-ahead log not without an index, which cannot be made.
+  case logUnreadable(path: String)
   /// Another process holds the ledger and did not let go in time.
   case locked(path: String, waitedMilliseconds: Int64)
   /// The disk, or the user's share of it, is full.

@@ -17,8 +17,9 @@ import Testing
   private static func record(_ name: String, _ server: ServerProcess) throws -> Set<String> {
     let names = (1...3).map { "\(name) \($0)" }
     server.send(names.enumerated().map { Wire.record($0.offset + 1, request: $0.element) })
-    #expect(try server.replies(3).filter(\.isToolError).map(\.text) == [])
-    return Set(names)
+    let refused = try server.replies(3).filter(\.isToolError).map(\.text)
+    #expect(refused == [])
+    return refused.isEmpty ? Set(names) : []
   }
 
   private static func remove(_ names: [String], _ folder: TemporaryFolder) {
@@ -120,7 +121,7 @@ import Testing
   @Test(arguments: removals)
   func `servers that never rest acknowledge nothing that is lost`(_ names: [String]) throws {
     let folder = try TemporaryFolder()
-    let servers = try (0..<3).map { _ in try Self.server(folder) }
+    let servers = try (0..<2).map { _ in try Self.server(folder) }
     for (index, server) in servers.enumerated() {
       Thread.detachNewThread {
         var id = 1
@@ -128,11 +129,13 @@ import Testing
       }
     }
     var kept: Set<String> = []
-    for round in 0..<5 {
+    for round in 0..<4 {
       for (index, server) in servers.enumerated() { kept.formUnion(try Self.acknowledged(40, server, index)) }
       Self.remove(names, folder)
       let newcomer = try Self.server(folder)
-      kept.formUnion(try Self.record("newcomer \(round)", newcomer))
+      // It may have to wait for too long, where nobody rests.
+      let reply = try newcomer.ask(Wire.record(1, request: "newcomer \(round)"))
+      if !reply.isToolError { kept.insert("newcomer \(round)") }
       if round % 2 == 0 { newcomer.signal(9) } else { newcomer.closeInput() }
     }
     for (index, server) in servers.enumerated() {

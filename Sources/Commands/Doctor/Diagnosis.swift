@@ -86,7 +86,7 @@ struct Diagnosis {
       return DoctorCheck(
         name: "ledger", isGood: true,
         finding:
-          "\(path), format \(state.format), \(Grouped.count(state.records, "record")), \(Grouped.text(state.bytes / 1024)) KiB"
+          "\(path), format \(state.format), \(Grouped.count(state.records, "record")), \(Grouped.text(state.bytes / 1024)) KiB\(service.ledger.isReadOnly ? ", can only be read" : "")"
       )
     } catch {
       return DoctorCheck(name: "ledger", isGood: false, finding: error.sentence)

@@ -3,7 +3,10 @@ import SQLite
 
 extension LedgerStore {
   /// Whether what is open is not, or is not to be, the files at their paths: nobody would find what is written to them.
-  var isReplaced: Bool { connection.hasMoved || pending.isThere || logFiles.areGone }
+  var isReplaced: Bool { connection.hasMoved || pending.isThere || isLogLost || still?.hasChanged == true }
+
+  /// Whether the log or its index was removed or replaced while it was open.
+  var isLogLost: Bool { logFiles?.areGone == true }
 
   /// Saves what a log holds that was removed while it was open, under the writers' lock; does nothing for any other.
   ///
@@ -13,7 +16,7 @@ extension LedgerStore {
   /// - Throws: ``LedgerError/logLost(path:)`` when another log has taken its place; what keeps it from being moved, after
   ///   which it may be tried again.
   func saveLostLog() throws(LedgerError) {
-    guard !connection.hasMoved, !pending.isThere, logFiles.areGone else { return }
+    guard let lock, let logFiles, !connection.hasMoved, !pending.isThere, logFiles.areGone else { return }
     letGoOfState()
     let wasHeld = lock.isHeld
     if !wasHeld {

@@ -18,11 +18,14 @@ final class LedgerStore {
   /// The only user whose records questions are about; nil for all.
   let onlyUser: String?
   let connection: Connection
-  let lock: FileLock
+  /// The writers' lock; nil where the ledger can only be read.
+  let lock: FileLock?
   /// What a restore has left to be finished.
   let pending: PendingRestore
   /// The log and its index that are open.
-  let logFiles: LogFiles
+  let logFiles: LogFiles?
+  /// The file as it was when it was opened, where it is read without regard to others.
+  let still: StillFile?
   /// What is remembered of the file's tables, whoever writes to them.
   var caches = FileCaches()
   /// What lives for the running write transaction.
@@ -38,25 +41,24 @@ final class LedgerStore {
   /// The minute of the ledger's time in which old counters were last looked for.
   private var prunedMinute: Int64 = 0
 
-  /// Opens the file; one that has to be made, migrated or given a log is worked on under the writers' lock.
+  /// Opens the file, for reading only where it cannot be written.
   init(folder: LedgerFolder, world: LedgerWorld, onlyUser: String?) throws(LedgerError) {
     self.folder = folder
     self.world = world
     self.onlyUser = onlyUser
-    try folder.make()
-    lock = try LedgerStore.openLock(folder, world)
     pending = PendingRestore(folder)
-    let files = try LedgerStore.open(folder, world, lock: lock, pending: pending)
-    (connection, logFiles) = (files.connection, files.log)
+    let files = try LedgerStore.open(folder, world)
+    (connection, lock, logFiles, still) = (files.connection, files.lock, files.log, files.still)
   }
 
   /// The last one to close moves the log into the file and removes it, so that the file alone is whole, and the next
   /// one to open has no log to read: read anew by each, it would never begin again at its start.
   deinit {
     letGoOfState()
+    guard let lock else { return }
     do {
       // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
-      if !lock.isHeld { try lock.lock(waitingMilliseconds: logFiles.areGone ? Ledger.waitMilliseconds : 0) }
+      if !lock.isHeld { try lock.lock(waitingMilliseconds: isLogLost ? Ledger.waitMilliseconds : 0) }
       // Files at these paths would be others' by now.
       if isReplaced { try saveLostLog() } else { try connection.removeLogOnClose() }
     } catch {}
@@ -71,8 +73,9 @@ final class LedgerStore {
   func beginTransaction(waitingMilliseconds: Int64 = Ledger.waitMilliseconds) throws(LedgerError) {
     // Others may have written since that state.
     letGoOfState()
+    guard let lock else { throw .readOnly(path: folder.database) }
     let start = world.monotonicMilliseconds()
-    try takeLock(waitingMilliseconds)
+    do { try lock.lock(waitingMilliseconds: waitingMilliseconds) } catch { throw LedgerError(error) }
     guard !isReplaced else {
       lock.unlock()
       throw .fileReplaced(path: folder.database)
@@ -111,9 +114,9 @@ final class LedgerStore {
   /// - Throws: Why what was committed is not certain: the log was removed meanwhile, and cannot be saved.
   func endTransaction() throws(LedgerError) {
     transaction = TransactionState()
-    defer { lock.unlock() }
+    defer { lock?.unlock() }
     noteLog()
-    if logFiles.areGone { try saveLostLog() } else { checkpointIfLarge() }
+    if isLogLost { try saveLostLog() } else { checkpointIfLarge() }
   }
 
   /// Takes back the transaction and everything cached from it.
@@ -124,7 +127,7 @@ final class LedgerStore {
     }
     caches = FileCaches()
     transaction = TransactionState()
-    lock.unlock()
+    lock?.unlock()
   }
 
   /// The newest time at which a record was entered or updated, or the epoch.
@@ -162,25 +165,5 @@ final class LedgerStore {
     guard connection.logPages > Self.checkpointPages else { return }
     // A reader may hold the log: then a later commit gets it done.
     do { try connection.checkpoint(.passive) } catch {}
-  }
-
-  private static func openLock(
-    _ folder: LedgerFolder, _ world: LedgerWorld
-  ) throws(LedgerError) -> FileLock {
-    do {
-      return try FileLock(
-        path: folder.lock, monotonicMilliseconds: world.monotonicMilliseconds,
-        sleepMilliseconds: world.sleepMilliseconds, hasToStop: world.hasToStop)
-    } catch {
-      throw LedgerError(error)
-    }
-  }
-
-  private func takeLock(_ waitingMilliseconds: Int64) throws(LedgerError) {
-    do {
-      try lock.lock(waitingMilliseconds: waitingMilliseconds)
-    } catch {
-      throw LedgerError(error)
-    }
   }
 }

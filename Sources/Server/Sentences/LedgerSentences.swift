@@ -25,6 +25,10 @@ package enum LedgerSentences {
       "\(path)-wal was replaced by another file while the ledger was open. What was recorded last may be missing: look for it with get_usage before you record it again. No file was changed."
     case .newerSchema(let path, let found, let known):
       "\(path) has format \(found), but this program knows only formats up to \(known). Update token-ledger; the file was left untouched."
+    case .olderFormat(let path, let found, let known):
+      "\(path) has format \(found), this program reads format \(known), and the ledger cannot be brought to it where it cannot be written. Open it once where it can be: give yourself the right to write, or copy its folder, and run: \(Product.name) doctor"
+    case .logUnreadable(let path):
+      "\(path)-wal holds what was recorded last, and it cannot be read without \(path)-shm, which is not there and cannot be made. Open the ledger once where it can be written: give yourself the right to write, or copy its folder, and run: \(Product.name) doctor"
     case .locked(let path, let waited):
       "Another process has held the ledger \(path) for \(waited / 1000) seconds. Nothing was recorded; try again, and if it lasts look for a stuck token-ledger process or an open SQLite shell."
     case .diskFull(let path):
@@ -43,7 +47,7 @@ package enum LedgerSentences {
       "\(path) is there already and was left as it was. Name another file, or give --replace, which replaces any file but those of the ledger itself."
     case .unfitCopy(let path, let fault): "\(path) \(reason(fault)) It was left as it was, and so was the ledger."
     case .fileReplaced(let path):
-      "\(path) was replaced while it was being opened. Nothing was recorded; call again."
+      "\(path) was replaced or changed while it was being opened or read. Nothing was recorded; call again."
     case .store(let path, let code, let message):
       "The ledger \(path) could not be read or written: \(message) (SQLite code \(code)). Nothing was recorded."
     case .timestampAhead(let time, let now):
@@ -60,6 +64,11 @@ package enum LedgerSentences {
     case .archivedSession:
       "Records of this session in this period are archived, and what is left does not tell all that is asked. Ask without `session_id`, or about later records."
     }
+  }
+
+  /// Says that a ledger is only read, and what is left out then.
+  package static func readOnly(_ path: String) -> String {
+    "\(path) or its folder cannot be written, so the ledger is only read: nothing is recorded, no logs of agents are taken in, and limits and settings hold as the ledger has them."
   }
 
   /// Says that calls of a period count, but cannot be shown one by one.

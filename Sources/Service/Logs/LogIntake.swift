@@ -108,6 +108,8 @@ package final class LogIntake {
   private func attempt(_ milliseconds: Int64, _ find: () throws(LedgerError) -> Void) {
     guard !service.ledger.hasWritten, !pause.isOn(at: monotonicMilliseconds()) else { return }
     do throws(LedgerError) {
+      try service.ledger.open()
+      if service.ledger.isReadOnly { return }
       try find()
       if isBehind { try work(milliseconds: milliseconds, waitingForOthers: milliseconds) }
       pause = LogPause()

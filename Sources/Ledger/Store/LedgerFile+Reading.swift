@@ -1,0 +1,60 @@
+import Posix
+import SQLite
+
+extension LedgerFile {
+  /// Opens a ledger that can only be read, or returns nil where there is none.
+  ///
+  /// Where its log has an index, SQLite reads both, and notices who writes. Without an index, which cannot be made, the
+  /// file alone is read, if all of the log is in it.
+  ///
+  /// - Throws: ``LedgerError/olderFormat(path:found:known:)`` and ``LedgerError/logUnreadable(path:)``, which are to be
+  ///   mended where it can be written.
+  static func openForReading(_ folder: LedgerFolder) throws(LedgerError) -> LedgerStore.Files? {
+    guard LedgerFolder.size(of: folder.database) > 0, !PendingRestore(folder).isThere else { return nil }
+    guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
+    let still = StillFile(folder)
+    do {
+      if let connection = try connectWithLog(folder) {
+        return LedgerStore.Files(connection: try checked(connection), log: LogFiles(folder))
+      }
+      guard isLogDone(folder) else { throw LedgerError.logUnreadable(path: folder.database) }
+      let connection = try checked(Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0))
+      return LedgerStore.Files(connection: connection, log: nil, still: still)
+    } catch let error as LedgerError {
+      throw error
+    } catch let error as SQLiteError {
+      throw LedgerError(error, path: folder.database)
+    } catch {
+      preconditionFailure("opening throws only errors of the ledger and of SQLite")
+    }
+  }
+
+  private static func connectWithLog(_ folder: LedgerFolder) throws(SQLiteError) -> Connection? {
+    guard LogFiles(folder) != nil else { return nil }
+    do throws(SQLiteError) {
+      let connection = try Connection(
+        path: folder.database, mode: .readOnly, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
+      _ = try connection.firstInteger("PRAGMA user_version")
+      return connection
+    } catch  where error.code.primary == .cantOpen {
+      // One of them may not even be read.
+      return nil
+    }
+  }
+
+  /// Whether there is nothing in the log that is not in the file.
+  private static func isLogDone(_ folder: LedgerFolder) -> Bool {
+    let path = folder.writeAheadLog
+    guard LedgerFolder.size(of: path) > 0 else { return true }
+    return access(path, R_OK) == 0 && WriteAheadLog(path: path) == nil
+  }
+
+  private static func checked(_ connection: Connection) throws -> Connection {
+    let found = try version(of: connection, newest: FileFormat.newest)
+    guard found == FileFormat.newest else {
+      throw LedgerError.olderFormat(path: connection.path, found: found, known: FileFormat.newest)
+    }
+    try connection.execute("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY")
+    return connection
+  }
+}
