@@ -32,16 +32,15 @@ extension LedgerStore {
   func add(_ keys: [RecordKey], ofUser user: String, to record: KeyedRecord) throws(SQLiteError) {
     guard !keys.isEmpty else { return }
     let user = try intern(user)
-    for key in keys {
+    // Two statements: one that selects from the table it inserts into makes a table of its own in between.
+    for key in keys where try keyed(key, user) == nil {
       let namespace = try intern(key.namespace)
       let hash = KeyHash.of(key.id, part: key.part, namespace: namespace, user: user)
       try connection.run(
         """
         INSERT INTO record_key (record, hash, number, user_id, namespace, key, part)
-        SELECT ?1, ?2, (SELECT coalesce(max(number) + 1, 0) FROM record_key WHERE record = ?1 AND hash = ?2),
-          ?3, ?4, ?5, ?6
-        WHERE NOT EXISTS (
-          SELECT 1 FROM record_key WHERE hash = ?2 AND user_id = ?3 AND namespace = ?4 AND key = ?5 AND part = ?6)
+        VALUES (?1, ?2, (SELECT coalesce(max(number) + 1, 0) FROM record_key WHERE record = ?1 AND hash = ?2),
+          ?3, ?4, ?5, ?6)
         """, record.value, .integer(hash), user.value, namespace.value, .text(key.id), .integer(key.part))
     }
   }
