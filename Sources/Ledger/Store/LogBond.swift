@@ -38,8 +38,12 @@ enum LogBond {
     }
   }
 
-  /// Returns the log that a file names, read without the log beside it.
-  fileprivate static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
+  /// Returns the log that the file at a path names, read without the log beside it.
+  fileprivate static func namedLog(inFileOf path: String) throws(SQLiteError) -> [UInt8] {
+    try namedLog(Connection(path: path, mode: .immutable, busyTimeoutMilliseconds: 0))
+  }
+
+  private static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
     let isThere = try file.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
     guard isThere else { return [UInt8](repeating: 0, count: saltsLength) }
     return try file.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) } ?? []
@@ -61,13 +65,14 @@ extension LedgerStore {
   func bondLog() {
     guard let log = WriteAheadLog(path: folder.writeAheadLog), log.salts != bondedLog else { return }
     do {
-      let named = try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
-      if named != log.salts {
-        let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
-        guard let header = file.fileHeader else { return }
+      let bond = try connection.first("SELECT log, header = zeroblob(100) FROM log_bond") { row throws(SQLiteError) in
+        (named: try row.blob(0), isFirst: try row.integer(1) == 1)
+      }
+      if let bond, bond.named != log.salts, let header = connection.fileHeader {
+        // A log begins again once all of the one before is in the file; of the first one nothing may be.
+        let base = bond.isFirst ? try LogBond.namedLog(inFileOf: folder.database) : bond.named
         try connection.run(
-          "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(LogBond.namedLog(file)),
-          .blob(log.salts))
+          "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(base), .blob(log.salts))
       }
       bondedLog = log.salts
     } catch {
