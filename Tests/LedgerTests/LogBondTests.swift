@@ -8,10 +8,12 @@ import Testing
 /// A ledger.db and the log beside it: their own are joined as ever, others never.
 @Suite struct LogBondTests {
   /// The files as a kill would leave them now, in a folder of their own.
-  private static func killed(_ test: TestLedger) throws -> TemporaryFolder {
+  private static func killed(_ test: TestLedger) throws -> TemporaryFolder { try copied(test.folder) }
+
+  private static func copied(_ former: TemporaryFolder) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    for name in ["ledger.db", "ledger.db-wal"] where try test.folder.names().contains(name) {
-      try folder.write(test.folder.read(name), to: name)
+    for name in ["ledger.db", "ledger.db-wal"] where try former.names().contains(name) {
+      try folder.write(former.read(name), to: name)
     }
     return folder
   }
@@ -57,6 +59,35 @@ import Testing
       }
       #expect(try Self.requests(Self.killed(test)) == calls, "seed \(seed)")
     }
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `a file and a log belong together whoever writes, bonds them, closes or is killed`(_ seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    let test = try TestLedger()
+    try Self.fill(test, 1)
+    var calls: Int64 = 1
+    // Two others, of which now and then one ends, and a kill of all now and then.
+    var folder = test.folder
+    var others: [Ledger?] = [nil, nil]
+    for step in 0..<30 {
+      let index = Int.random(in: 0..<2, using: &generator)
+      let ledger = others[index] ?? TestLedger.open(folder, test.clock)
+      others[index] = ledger
+      let count = [1, 2, 30, 300].randomElement(using: &generator) ?? 1
+      for call in 0..<count {
+        let facts = CallFacts.sample().with { $0.sessionID = "\(step) \(call)" }
+        _ = try ledger.record(RecordRequest(facts: facts, keys: []), pricing: TestPrice.apply)
+      }
+      try ledger.commit()
+      calls += Int64(count)
+      if Bool.random(using: &generator) { ledger.bondLog() }
+      let killed = try Self.copied(folder)
+      #expect(try Self.requests(killed) == calls, "seed \(seed), step \(step)")
+      if Int.random(in: 0..<4, using: &generator) == 0 { others[index] = nil }
+      if Int.random(in: 0..<8, using: &generator) == 0 { (folder, others) = (try Self.copied(folder), [nil, nil]) }
+    }
+    withExtendedLifetime(test) {}
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])

@@ -16,7 +16,9 @@ enum LedgerFile {
       let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
       try prepare(connection)
-      return log.areGone ? nil : LedgerStore.Files(connection: connection, log: log)
+      guard log.areGone else { return LedgerStore.Files(connection: connection, log: log) }
+      log.removeOthers()
+      return nil
     } catch {
       // The way that holds the lock finds the same trouble, and reports it.
       return nil

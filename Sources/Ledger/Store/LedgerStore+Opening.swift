@@ -39,7 +39,9 @@ extension LedgerStore {
     let start = world.monotonicMilliseconds()
     while true {
       do throws(LedgerError) {
-        if !PendingRestore(folder).isThere, let ready = LedgerFile.openReady(folder, hasToStop: world.hasToStop) { return ready }
+        if !PendingRestore(folder).isThere, let ready = LedgerFile.openReady(folder, hasToStop: world.hasToStop) {
+          return ready
+        }
         return try openLocked(folder, world, lock: lock)
       } catch .logRemoved where world.monotonicMilliseconds() - start < Ledger.waitMilliseconds {
         // Not under the lock, under which they save what is in the log.

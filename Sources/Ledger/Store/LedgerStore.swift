@@ -113,9 +113,11 @@ final class LedgerStore {
   ///
   /// - Throws: Why what was committed is not certain: the log was removed meanwhile, and cannot be saved.
   func endTransaction() throws(LedgerError) {
+    let hasBondedLog = transaction.hasBondedLog
     transaction = TransactionState()
     defer { lock?.unlock() }
     noteLog()
+    if hasBondedLog { bondLogAgain() }
     if isLogLost { try saveLostLog() } else { checkpointIfLarge() }
   }
 

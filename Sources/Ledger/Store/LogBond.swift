@@ -39,8 +39,12 @@ enum LogBond {
     }
   }
 
-  /// Returns the log that a file names, read without the log beside it.
-  fileprivate static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
+  /// Returns the log that the file at a path names, read without the log beside it.
+  fileprivate static func namedLog(inFileOf path: String) throws(SQLiteError) -> [UInt8] {
+    try namedLog(Connection(path: path, mode: .immutable, busyTimeoutMilliseconds: 0))
+  }
+
+  private static func namedLog(_ file: Connection) throws(SQLiteError) -> [UInt8] {
     let isThere = try file.firstInteger("SELECT 1 FROM sqlite_schema WHERE name = 'log_bond'") != nil
     guard isThere else { return [UInt8](repeating: 0, count: saltsLength) }
     return try file.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) } ?? []
@@ -63,8 +67,7 @@ extension LedgerStore {
     unbondedLog = nil
     guard let log = WriteAheadLog(path: folder.writeAheadLog), log.salts != bondedLog else { return }
     do {
-      let named = try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
-      if named == log.salts { bondedLog = log.salts } else { unbondedLog = log.salts }
+      if try namedLog() == log.salts { bondedLog = log.salts } else { unbondedLog = log.salts }
     } catch {
       // What was committed is durable. The next commit is asked again.
     }
@@ -72,12 +75,28 @@ extension LedgerStore {
 
   /// Bonds file and log in the running transaction, if a commit before it has begun a log.
   func bondLog() throws(SQLiteError) {
-    guard let unbondedLog else { return }
-    let file = try Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0)
-    guard let header = file.fileHeader else { return }
+    guard let unbondedLog, let header = connection.fileHeader else { return }
+    let named = try namedLog()
+    // A log begins again once all of the one before is in the file, so that the file names the last one that was bonded.
+    // Who bonds for the first time, or after others, looks: they may have been killed before they could bond again.
+    let base = named == bondedLog ? bondedLog : try LogBond.namedLog(inFileOf: folder.database)
     try connection.run(
-      "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(LogBond.namedLog(file)),
-      .blob(unbondedLog))
+      "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(base), .blob(unbondedLog))
+    transaction.hasBondedLog = true
+  }
+
+  /// Bonds file and log again after a transaction that was to bond them and has begun a new log itself.
+  ///
+  /// The file is still the one that the transaction found.
+  func bondLogAgain() {
+    guard let unbondedLog, let header = connection.fileHeader else { return }
+    do {
+      try connection.run("UPDATE log_bond SET header = ?, log = ?", .blob(header), .blob(unbondedLog))
+      bondedLog = unbondedLog
+      self.unbondedLog = nil
+    } catch {
+      // The next transaction does it.
+    }
   }
 
   /// Bonds file and log in a transaction of their own, if no other writer is in the way.
@@ -90,5 +109,9 @@ extension LedgerStore {
       throw LedgerError(error, path: folder.database)
     }
     try endTransaction()
+  }
+
+  private func namedLog() throws(SQLiteError) -> [UInt8]? {
+    try connection.first("SELECT log FROM log_bond") { row throws(SQLiteError) in try row.blob(0) }
   }
 }

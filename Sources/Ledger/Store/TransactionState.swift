@@ -4,6 +4,8 @@ import CivilTime
 struct TransactionState {
   /// Whether the transaction is running, in which nobody else changes the tables.
   var isRunning = false
+  /// Whether it bonds a log with the file.
+  var hasBondedLog = false
   /// What its records add to totals and counters, not yet written.
   var pending = PendingTotals()
   /// The contexts whose totals it has written.
