@@ -74,7 +74,7 @@ import Testing
       let index = Int.random(in: 0..<2, using: &generator)
       let ledger = others[index] ?? TestLedger.open(folder, test.clock)
       others[index] = ledger
-      let count = [1, 2, 30, 300].randomElement(using: &generator) ?? 1
+      let count = [1, 2, 3_000, 3_000].randomElement(using: &generator) ?? 1
       for call in 0..<count {
         let facts = CallFacts.sample().with { $0.sessionID = "\(step) \(call)" }
         _ = try ledger.record(RecordRequest(facts: facts, keys: []), pricing: TestPrice.apply)
