@@ -188,8 +188,14 @@ def main(folder, binary, names):
     fill(command)
     for name in names or CASES:
         for reads in (True, False):
-            cases = [Case(command, name, reads, lasts) for lasts in LASTS]
-            peak, seconds, disk = max(case.peak for case in cases), max(case.seconds for case in cases), disk_seconds(folder)
+            cases, disk = [Case(command, name, reads, lasts) for lasts in LASTS], disk_seconds(folder)
+            seconds = max(case.seconds for case in cases)
+            for _ in range(2):
+                # Others may have had the processors: what a case takes by itself is the least of three.
+                if seconds > MOST_SECONDS + disk:
+                    again = [Case(command, name, reads, lasts) for lasts in LASTS]
+                    cases, seconds = cases + again, min(seconds, max(case.seconds for case in again))
+            peak = max(case.peak for case in cases)
             what = name if reads else f"{name}, of which no answer is read"
             print(f"{what}: {peak:.0f} MiB, stopped after {seconds:.2f} s ({disk:.2f} s for the disk), "
                   f"{cases[-1].heard / 1e6:.1f} MB of answers", flush=True)

@@ -10,6 +10,9 @@ extension Connection {
   /// Whether a transaction is open.
   package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Whether the file is open for writing, too.
+  package var canWrite: Bool { sqlite3_db_readonly(handle, "main") == 0 }
+
   /// Whether the file's path leads to nothing now, or to another file than the open one.
   package var hasMoved: Bool {
     var moved: Int32 = 0

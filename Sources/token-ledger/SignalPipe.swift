@@ -15,6 +15,8 @@ struct SignalPipe {
     // A handler must never wait for a full pipe; this one is nobody else's.
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     signalWriter.store(ends[1], ordering: .relaxed)
+    // A global is made when it is first used, which must not be in a handler.
+    hasCome.store(false, ordering: .relaxed)
     var mask = sigset_t()
     sigemptyset(&mask)
     for number in signals {

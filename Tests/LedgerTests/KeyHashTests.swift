@@ -60,6 +60,18 @@ import Testing
     #expect(try test.record(.sample(), keys: ["a"]).record.id == call.record.id)
   }
 
+  @Test func `a key that was entered again because its number did not lead to it is mended too`() throws {
+    let test = try TestLedger()
+    let call = try test.record(.sample(), keys: ["a", "b"])
+    let connection = try Connection(path: test.ledger.folder.database, mode: .readWrite, busyTimeoutMilliseconds: 0)
+    try connection.execute("UPDATE record_key SET hash = hash + 1 WHERE key = 'a'")
+    #expect(try test.record(.sample(), keys: ["a", "b"]).record.id == call.record.id)
+    #expect(try Self.numbers(in: test).count == 3)
+    #expect(try test.ledger.repair().after.differences.isEmpty)
+    #expect(try Self.numbers(in: test).count == 2)
+    #expect(try test.record(.sample(), keys: ["a"]).record.id == call.record.id)
+  }
+
   private static func numbers(in test: TestLedger) throws -> [Int64] {
     let connection = try Connection(path: test.ledger.folder.database, mode: .readOnly, busyTimeoutMilliseconds: 0)
     return try connection.all("SELECT hash FROM record_key") { row throws(SQLiteError) in try row.integer(0) }

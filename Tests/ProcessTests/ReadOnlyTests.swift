@@ -91,7 +91,7 @@ import Testing
     let (path, _) = try Self.make(.nothing, in: folder)
     for (words, part) in [
       (["summary", "--period", "all"], "2 requests"), (["check"], "allow"), (["limits", "list"], "No limits"),
-      (["doctor", "--verify"], "can only be read"),
+      (["doctor"], "can only be read"), (["doctor", "--verify"], "give every total"),
     ] {
       let command = try Self.run(words, hindrance, path)
       let text = try command.outputText()

@@ -41,16 +41,24 @@ extension Ledger {
   package func forEachQuarter(
     pricedIn span: Range<Instant>, filter: UsageFilter, _ body: (QuarterUsage) -> Void
   ) throws(LedgerError) {
-    let counted = try reading { store throws(SQLiteError) in try store.scope(counting: filter) }
-    guard let counted, onlyUser == nil else { return try forEachQuarter(of: span, filter: filter, body) }
+    // A limit, and its counters with it, may be removed meanwhile.
+    try consistently { () throws(LedgerError) in
+      let counted = try reading { store throws(SQLiteError) in try store.scope(counting: filter) }
+      guard let counted, onlyUser == nil else { return try forEachQuarter(of: span, filter: filter, body) }
+      try forEachQuarter(countedBy: counted, in: span, body)
+    }
+  }
+
+  private func forEachQuarter(
+    countedBy scope: ScopeID, in span: Range<Instant>, _ body: (QuarterUsage) -> Void
+  ) throws(LedgerError) {
     try reading { store throws(SQLiteError) in
       try store.connection.forEach(
         """
         SELECT t.slot, t.requests, t.tokens, t.dollars, t.picodollars FROM counter t
         WHERE t.scope = ? AND t.seconds = ? AND t.slot >= ? AND t.slot < ? ORDER BY t.slot
         """,
-        binding: [counted.value, .integer(CounterGrain.quarterHours.stored)]
-          + span.quarters.map(SQLValue.integer)
+        binding: [scope.value, .integer(CounterGrain.quarterHours.stored)] + span.quarters.map(SQLValue.integer)
       ) { row throws(SQLiteError) in
         let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
         var quarter = QuarterUsage(start: Instant(milliseconds: QuarterHour.start(number)), texts: [])

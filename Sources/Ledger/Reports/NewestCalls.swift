@@ -52,6 +52,9 @@ struct NewestCalls {
   /// Returns how many tokens of text and reasoning the newest calls have put out, at most `count`, the newest first.
   mutating func outputs(_ count: Int) throws(SQLiteError) -> [Int64] {
     guard !contexts.isEmpty else { return [] }
+    // Earlier quarter hours have only archived calls.
+    let first = try store.connection.firstInteger("SELECT timestamp FROM record ORDER BY timestamp LIMIT 1")
+    guard let first else { return [] }
     var outputs: [Int64] = []
     var quarter: Quarter?
     try store.connection.read(
@@ -61,7 +64,7 @@ struct NewestCalls {
         if let last = quarter, last.number != number {
           quarter = nil
           outputs += try self.outputs(in: last)
-          if outputs.count >= count || isOldest(last) { return true }
+          if outputs.count >= count || last.span.start <= first || isOldest(last) { return true }
         }
         var changed = quarter ?? Quarter(number: number)
         changed.add(try row.count(2), isOurs: contexts.contains(try row.id(1)))
@@ -90,8 +93,11 @@ struct NewestCalls {
     let span = quarter.span
     guard filter.sessionName != .empty else { return try calls(in: span, "r.session IS NULL", []) }
     try findSessions(since: span.start)
+    // What begins later has no call in this quarter hour or earlier ones.
+    sessions = sessions.filter { $0.value < span.end }
+    if filter.sessionName == nil, sessions.count >= quarter.requests { return try calls(in: span, "TRUE", []) }
     var calls: [Call] = []
-    for (session, first) in sessions where first < span.end {
+    for session in sessions.keys {
       calls += try self.calls(in: span, "r.session = ?", [session.value])
     }
     // Others have no session, or were archived.

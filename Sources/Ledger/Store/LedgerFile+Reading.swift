@@ -14,8 +14,10 @@ extension LedgerFile {
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     let still = StillFile(folder)
     do {
-      if let connection = try connectWithLog(folder) {
-        return LedgerStore.Files(connection: try checked(connection), log: LogFiles(folder))
+      if let log = LogFiles(folder), let connection = try connectWithLog(folder) {
+        let files = LedgerStore.Files(connection: try checked(connection), log: log)
+        guard !log.areGone else { throw LedgerError.logRemoved(path: folder.database) }
+        return files
       }
       guard isLogDone(folder) else { throw LedgerError.logUnreadable(path: folder.database) }
       let connection = try checked(Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0))
@@ -30,7 +32,6 @@ extension LedgerFile {
   }
 
   private static func connectWithLog(_ folder: LedgerFolder) throws(SQLiteError) -> Connection? {
-    guard LogFiles(folder) != nil else { return nil }
     do throws(SQLiteError) {
       let connection = try Connection(
         path: folder.database, mode: .readOnly, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds))
@@ -54,6 +55,7 @@ extension LedgerFile {
     guard found == FileFormat.newest else {
       throw LedgerError.olderFormat(path: connection.path, found: found, known: FileFormat.newest)
     }
+    try KeyHash.define(in: connection)
     try connection.execute("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY")
     return connection
   }

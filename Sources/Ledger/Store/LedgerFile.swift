@@ -8,17 +8,20 @@ enum LedgerFile {
   /// Such a file needs no work, so whoever only asks waits for no writer.
   static func openReady(_ folder: LedgerFolder, hasToStop: @escaping () -> Bool) -> LedgerStore.Files? {
     // SQLite makes what is not there, which needs the lock.
-    guard LedgerFolder.size(of: folder.database) > 0, let log = LogFiles(folder), !LogBond.isForeign(folder.database)
+    guard LedgerFolder.size(of: folder.database) > 0, !LogBond.isForeign(folder.database), let log = LogFiles(folder)
     else { return nil }
+    guard let connection = readyConnection(folder, hasToStop), !log.areGone else { return nil }
+    return LedgerStore.Files(connection: connection, log: log)
+  }
+
+  private static func readyConnection(_ folder: LedgerFolder, _ hasToStop: @escaping () -> Bool) -> Connection? {
     do {
       let connection = try connect(folder, mode: .readWrite, hasToStop)
       let isOurs = try pragma("application_id", connection) == LedgerStore.applicationID
       let isNewest = try pragma("user_version", connection) == FileFormat.newest
       guard isOurs, isNewest else { return nil }
       try prepare(connection)
-      guard log.areGone else { return LedgerStore.Files(connection: connection, log: log) }
-      log.removeOthers()
-      return nil
+      return connection
     } catch {
       // The way that holds the lock finds the same trouble, and reports it.
       return nil
@@ -59,6 +62,10 @@ enum LedgerFile {
   ) throws(SQLiteError) -> Connection {
     let connection = try Connection(
       path: folder.database, mode: mode, busyTimeoutMilliseconds: Int32(Ledger.waitMilliseconds), hasToStop: hasToStop)
+    // SQLite opens what it may not write for reading, and says nothing.
+    guard connection.canWrite else {
+      throw SQLiteError(code: .readOnly, message: "the file cannot be written", path: folder.database)
+    }
     try connection.keepLogOnClose()
     try KeyHash.define(in: connection)
     return connection
@@ -89,6 +96,8 @@ enum LedgerFile {
     let found = try version(of: connection, newest: newest)
     guard found < newest else { return }
     if found > 0 { try backUp(connection, version: found, folder: folder, now: now) }
+    // What a step sorts may be larger than memory; within the transaction this cannot be changed.
+    try connection.execute("PRAGMA temp_store = FILE")
     // IMMEDIATE, and the version read again inside: a process without our lock may have been faster.
     try connection.execute("BEGIN IMMEDIATE")
     do {
@@ -100,6 +109,7 @@ enum LedgerFile {
       if connection.isInTransaction { try connection.execute("ROLLBACK") }
       throw error
     }
+    try connection.execute("PRAGMA temp_store = MEMORY")
     // So that the next log is begun upon a file that differs from all others; a reader may hold it up.
     do { try connection.checkpoint(.passive) } catch {}
   }

@@ -43,7 +43,7 @@ extension LedgerStore {
           return ready
         }
         return try openLocked(folder, world, lock: lock)
-      } catch .logRemoved where world.monotonicMilliseconds() - start < Ledger.waitMilliseconds {
+      } catch .logRemoved where !world.hasToStop() && world.monotonicMilliseconds() - start < Ledger.waitMilliseconds {
         // Not under the lock, under which they save what is in the log.
         world.sleepMilliseconds(pauseMilliseconds)
       }

@@ -16,12 +16,21 @@ import SQLite
 enum LogBond {
   private static let headerLength = 100
   private static let saltsLength = 8
+  /// How many times a log is looked at that others begin again meanwhile.
+  private static let attempts = 3
 
   /// Whether the log beside a ledger's file is that of another file.
-  ///
-  /// Whoever asks without the writers' lock asks once more with it before believing that it is.
   static func isForeign(_ database: String) -> Bool {
-    guard let log = WriteAheadLog(path: database + "-wal") else { return false }
+    for _ in 0..<attempts {
+      guard let log = WriteAheadLog(path: database + "-wal") else { return false }
+      guard isForeign(database, log) else { return false }
+      // One that was begun again meanwhile was seen as two; who writes to it found it to be the file's own.
+      if WriteAheadLog(path: database + "-wal")?.salts == log.salts { return true }
+    }
+    return false
+  }
+
+  private static func isForeign(_ database: String, _ log: borrowing WriteAheadLog) -> Bool {
     // SQLite deletes a log that lies beside an empty file.
     guard LedgerFolder.size(of: database) > 0 else { return true }
     let end = log.pageEnd(headerLength + 2 * saltsLength) { $0.suffix(saltsLength) == log.salts[...] }
@@ -75,14 +84,23 @@ extension LedgerStore {
 
   /// Bonds file and log in the running transaction, if a commit before it has begun a log.
   func bondLog() throws(SQLiteError) {
-    guard let unbondedLog, let header = connection.fileHeader else { return }
+    guard let unbondedLog else { return }
+    // Others may have bonded that one long ago, and written to later ones.
+    guard WriteAheadLog(path: folder.writeAheadLog)?.salts == unbondedLog else { return self.unbondedLog = nil }
+    guard let header = connection.fileHeader else { return }
     let named = try namedLog()
-    // A log begins again once all of the one before is in the file, so that the file names the last one that was bonded.
-    // Who bonds for the first time, or after others, looks: they may have been killed before they could bond again.
-    let base = named == bondedLog ? bondedLog : try LogBond.namedLog(inFileOf: folder.database)
+    guard let base = base(of: named) else { return }
     try connection.run(
       "UPDATE log_bond SET header = ?, base = ?, log = ?", .blob(header), .blob(base), .blob(unbondedLog))
     transaction.hasBondedLog = true
+  }
+
+  /// Returns the log that the file by itself names; nil where it cannot be read, as a kill has left it half written.
+  private func base(of named: [UInt8]?) -> [UInt8]? {
+    // A log begins again once all of the one before is in the file, so that the file names the last one that was bonded.
+    // Who bonds for the first time, or after others, looks: they may have been killed before they could bond again.
+    if named == bondedLog { return named }
+    do { return try LogBond.namedLog(inFileOf: folder.database) } catch { return nil }
   }
 
   /// Bonds file and log again after a transaction that was to bond them and has begun a new log itself.
@@ -90,6 +108,9 @@ extension LedgerStore {
   /// The file is still the one that the transaction found.
   func bondLogAgain() {
     guard let unbondedLog, let header = connection.fileHeader else { return }
+    // What is acknowledged waits for this, and need not.
+    connection.wait(forLocks: 0)
+    defer { connection.wait(forLocks: Ledger.waitMilliseconds) }
     do {
       try connection.run("UPDATE log_bond SET header = ?, log = ?", .blob(header), .blob(unbondedLog))
       bondedLog = unbondedLog

@@ -1,5 +1,4 @@
 import Posix
-import SQLite
 
 /// The write-ahead log and its index: which files they were when they were opened.
 ///
@@ -26,12 +25,6 @@ struct LogFiles: Hashable {
 
   /// Whether the index is not at its path any more.
   var isIndexGone: Bool { FileID(paths.index) != index }
-
-  /// Removes what SQLite has just made in their place, so that nobody goes on with it while others have these open.
-  func removeOthers() {
-    if isIndexGone { unlink(paths.index) }
-    if isLogGone, WriteAheadLog(path: paths.log) == nil { unlink(paths.log) }
-  }
 
   /// Where they lie, put together once, as each batch looks there twice.
   private struct Paths: Hashable {

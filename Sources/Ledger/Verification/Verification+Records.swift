@@ -71,13 +71,19 @@ extension Verification {
   }
 
   /// A key `k` that is not found by its number.
-  private static let isMisplaced = "k.hash <> \(KeyHash.function)(k.user_id, k.namespace, k.key, k.part)"
+  private static let isMisplaced = "k.hash <> \(ownNumber)"
+  private static let ownNumber = "\(KeyHash.function)(k.user_id, k.namespace, k.key, k.part)"
 
-  /// Writes the numbers of keys again.
+  /// Writes the numbers of keys again, but for those that were entered a second time meanwhile.
   func mendKeys() throws(SQLiteError) {
+    let own = "record_key o WHERE o.record = k.record AND o.hash = \(Self.ownNumber)"
     try connection.execute(
       """
-      UPDATE OR IGNORE record_key AS k SET hash = \(KeyHash.function)(user_id, namespace, key, part)
+      DELETE FROM record_key AS k WHERE \(Self.isMisplaced) AND EXISTS (
+        SELECT 1 FROM \(own)
+          AND o.user_id = k.user_id AND o.namespace = k.namespace AND o.key = k.key AND o.part = k.part);
+      UPDATE record_key AS k
+      SET hash = \(Self.ownNumber), number = (SELECT coalesce(max(o.number) + 1, 0) FROM \(own))
       WHERE \(Self.isMisplaced)
       """)
   }
@@ -111,7 +117,8 @@ extension Verification {
     try note(
       """
       SELECT l.rowid, 'key', k.record FROM temp.verified_key l LEFT JOIN record_key k
-        ON k.hash = \(KeyHash.function)(l.user_id, l.namespace, l.key, l.part) AND k.user_id = l.user_id AND k.namespace = l.namespace AND k.key = l.key AND k.part = l.part
+        ON k.hash = \(KeyHash.function)(l.user_id, l.namespace, l.key, l.part)
+          AND k.user_id = l.user_id AND k.namespace = l.namespace AND k.key = l.key AND k.part = l.part
       WHERE k.record IS NULL OR -k.record <> (SELECT id FROM archived_record a WHERE a.public_id = l.public_id)
       """, in: "record_key")
   }

@@ -104,8 +104,9 @@ package struct AnomalySearch {
   private func add(_ span: Range<Instant>, to series: inout [UsageSeries]) throws {
     let users = series.map { $0.subject[Self.user] ?? "" }
     var sums = [String: HourSums](uniqueKeysWithValues: users.map { ($0, HourSums(zone: zone)) })
+    let wanted = Set(users)
     try service.ledger.forEachQuarter(
-      of: span, filter: filter, by: [.userID], where: { Set(users).contains($0[0]) }
+      of: span, filter: filter, by: [.userID], where: { wanted.contains($0[0]) }
     ) { quarter in sums[quarter.texts[0]]?.add(quarter) }
     for (place, user) in users.enumerated() { series[place].hours.insert(contentsOf: sums[user]?.hours ?? [], at: 0) }
   }
