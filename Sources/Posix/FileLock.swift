@@ -48,7 +48,7 @@ package final class FileLock {
       guard waited < waitingMilliseconds, !hasToStop() else { throw .timedOut(path: path, waitedMilliseconds: waited) }
       // Growing at once starves: with four writers that never rest, the longest wait was 0.8 s with pauses
       // that double from the start, and 0.2 s with even ones.
-      if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 10) }
+      if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 3) }
       sleepMilliseconds(min(pause, waitingMilliseconds - waited))
       if try attempt() { return }
     }

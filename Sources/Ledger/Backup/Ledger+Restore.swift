@@ -10,6 +10,9 @@ package struct RestoreReport: Sendable, Hashable {
 }
 
 extension Ledger {
+  /// How long a restore waits for the writers' lock, of which servers that never rest leave little.
+  private static let restoreWaitMilliseconds: Int64 = 30_000
+
   /// Puts a copy of the ledger at `path` in the place of the ledger's file, and keeps the former files together.
   ///
   /// The copy is looked through first; `path` itself stays as it is. The present ledger is not read, so that it may be
@@ -27,14 +30,14 @@ extension Ledger {
     let inspection = try LedgerCopy.make(
       of: LedgerCopy.open(path), at: pending.draft, named: pending.draft, salts: world.randomBytes(8))
     let replaced = try replace(by: pending)
-    // Brings one of an earlier format to the newest. Where there is no room, it is restored all the same.
-    do throws(LedgerError) { try open() } catch .diskFull {}
+    // Brings one of an earlier format to the newest. Without room or a turn for that, it is restored all the same.
+    do throws(LedgerError) { try open() } catch .diskFull {} catch .locked {}
     withExtendedLifetime(single) {}
     return RestoreReport(inspection: inspection, replaced: replaced)
   }
 
   private func replace(by pending: PendingRestore) throws(LedgerError) -> String? {
-    let writers = try held(folder.lock, waitingMilliseconds: Self.waitMilliseconds)
+    let writers = try held(folder.lock, waitingMilliseconds: Self.restoreWaitMilliseconds)
     defer { writers.unlock() }
     // An earlier one that was cut short has its own files to keep.
     if pending.isThere { try pending.finish(at: world.now()) }
