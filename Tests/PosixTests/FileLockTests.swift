@@ -45,7 +45,7 @@ final class FakeClock {
     #expect(throws: FileLockError.timedOut(path: other.path, waitedMilliseconds: 280)) {
       try other.lock(waitingMilliseconds: 280)
     }
-    #expect(clock.pauses == [Int64](repeating: 1, count: 250) + [2, 4, 8, 10, 6])
+    #expect(clock.pauses == [Int64](repeating: 1, count: 250) + [2] + [Int64](repeating: 3, count: 9) + [1])
     #expect(!other.isHeld)
   }
 
