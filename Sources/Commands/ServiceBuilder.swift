@@ -123,8 +123,7 @@ enum ServiceBuilder {
     switch error {
     case .notALedger, .foreignLog, .logLost, .newerSchema, .damaged, .unfitCopy: .badData
     case .folderUnusable, .fileUnusable, .diskFull, .readOnly, .olderFormat, .logUnreadable, .backupFailed, .fileExists,
-      .noLedger,
-      .notPlainFile:
+      .noLedger, .notPlainFile:
       .inputOutput
     case .locked, .logRemoved, .store, .fileReplaced, .timestampAhead, .timestampUnset, .quantityOutOfRange, .otherUser,
       .notEnteredWhole, .archivedEnd, .archivedSession:

@@ -13,7 +13,7 @@ extension LedgerFile {
     guard LedgerFolder.size(of: folder.database) > 0, !PendingRestore(folder).isThere else { return nil }
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
     let still = StillFile(folder)
-    do {
+    return try told(folder) {
       if let log = LogFiles(folder), let connection = try connectWithLog(folder) {
         let files = LedgerStore.Files(connection: try checked(connection), log: log)
         guard !log.areGone else { throw LedgerError.logRemoved(path: folder.database) }
@@ -22,12 +22,6 @@ extension LedgerFile {
       guard isLogDone(folder) else { throw LedgerError.logUnreadable(path: folder.database) }
       let connection = try checked(Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0))
       return LedgerStore.Files(connection: connection, log: nil, still: still)
-    } catch let error as LedgerError {
-      throw error
-    } catch let error as SQLiteError {
-      throw LedgerError(error, path: folder.database)
-    } catch {
-      preconditionFailure("opening throws only errors of the ledger and of SQLite")
     }
   }
 

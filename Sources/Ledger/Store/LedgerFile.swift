@@ -41,13 +41,20 @@ enum LedgerFile {
     hasToStop: @escaping () -> Bool = { false }
   ) throws(LedgerError) -> Connection {
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
-    do {
+    return try told(folder) {
       let connection = try connect(folder, mode: .readWriteCreate, hasToStop)
       // Who has it open has a log, and saves what is in it before there is another one.
       if LogFiles(folder) == nil, connection.isOpenElsewhere { throw LedgerError.logRemoved(path: folder.database) }
       try prepare(connection)
       try migrate(connection, folder: folder, steps: steps, now: now)
       return connection
+    }
+  }
+
+  /// Opens in a way that throws errors of the ledger and of SQLite, and throws the latter as the former.
+  static func told<T>(_ folder: LedgerFolder, _ opening: () throws -> T) throws(LedgerError) -> T {
+    do {
+      return try opening()
     } catch let error as LedgerError {
       throw error
     } catch let error as SQLiteError {
