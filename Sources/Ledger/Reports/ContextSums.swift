@@ -21,11 +21,9 @@ struct ContextSums {
   /// - Parameter newest: The number of the newest context.
   init(newest: Int) { places = Array(repeating: Self.none, count: newest + 1) }
 
-  /// Calls `body` with each context and its totals, of which ``Totals/unpricedRequests`` are not known.
-  func forEach(_ body: (_ context: ContextID, _ totals: Totals) -> Void) {
-    for (place, context) in contexts.enumerated() {
-      body(context, TotalsColumns.totals(ofStored: sums[place * width..<(place + 1) * width]))
-    }
+  /// Calls `body` with each context and its sums, in the order of ``TotalsColumns/stored``.
+  func forEach(_ body: (_ context: ContextID, _ stored: ArraySlice<Int64>) -> Void) {
+    for (place, context) in contexts.enumerated() { body(context, sums[place * width..<(place + 1) * width]) }
   }
 
   /// Adds a row: the context, and the columns of ``TotalsColumns/stored``.

@@ -74,13 +74,13 @@ struct UsageCells {
     let kinds = try store.contextValues("c.cost_kind")
     var values: [[Int64]] = []
     for column in columns { values.append(try store.contextValues(column)) }
-    stored.forEach { context, totals in
+    var cells = CellSums()
+    stored.forEach { context, stored in
       let place = Int(context.number)
       guard kinds[place] != ContextColumns.absent else { return }
-      var totals = totals
-      if kinds[place] == CostKind.unpriced.rawValue { totals.unpricedRequests = totals.requests }
-      sums[values.map { $0[place] }, default: .zero] += totals
+      cells.add(stored, isUnpriced: kinds[place] == CostKind.unpriced.rawValue, at: place, in: values)
     }
+    cells.forEach { key, totals in sums[key, default: .zero] += totals }
   }
 
   private func addWhole(_ stretch: RollUpStretch, to sums: inout [Key: Totals]) throws(SQLiteError) {
