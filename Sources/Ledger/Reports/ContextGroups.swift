@@ -25,17 +25,20 @@ struct ContextGroups {
     _ filter: ResolvedFilter, _ dimensions: [Dimension], where isWanted: ([String]) -> Bool, in store: LedgerStore
   ) throws(SQLiteError) {
     let columns = dimensions.compactMap { $0.contextColumn.map { ", c." + $0 } }
-    var groups: [[TextID]: Int32?] = [:]
+    var cells = CellNumbers()
+    // Of each cell; the first, which has no values yet, is a group where no dimension is asked for.
+    var groups: [Int32??] = []
     let newest = try ContextColumns.newest(in: store.connection)
     places = Array(repeating: nil, count: newest + 1)
     try store.connection.forEach(
       "SELECT c.id, c.cost_kind\(columns.joined()) FROM context c WHERE true\(filter.contextSQL)",
       binding: filter.contextValues
     ) { row throws(SQLiteError) in
-      var key: [TextID] = []
-      for index in columns.indices { key.append(try row.id(Int32(2 + index))) }
-      if groups[key] == nil { groups[key] = .some(try addGroup(key, isWanted, in: store)) }
-      guard let group = groups[key] ?? nil else { return }
+      var cell = 0
+      for index in columns.indices { cell = cells.cell(behind: cell, try row.integer(Int32(2 + index))) }
+      while groups.count < cells.keys.count { groups.append(nil) }
+      if groups[cell] == nil { groups[cell] = .some(try addGroup(cells.keys[cell], isWanted, in: store)) }
+      guard let group = groups[cell] ?? nil else { return }
       let isUnpriced = try row.integer(1) == CostKind.unpriced.rawValue
       places[Int(try row.integer(0, in: 0...Int64(newest)))] = Place(group: group, isUnpriced: isUnpriced)
     }
@@ -43,10 +46,10 @@ struct ContextGroups {
 
   /// Returns the number of a new group; nil for one that is not wanted.
   private mutating func addGroup(
-    _ key: [TextID], _ isWanted: ([String]) -> Bool, in store: LedgerStore
+    _ key: UsageCells.Key, _ isWanted: ([String]) -> Bool, in store: LedgerStore
   ) throws(SQLiteError) -> Int32? {
     var words: [String] = []
-    for id in key { words.append(try store.text(id)) }
+    for id in key { words.append(try store.text(TextID(id))) }
     guard isWanted(words) else { return nil }
     texts.append(words)
     return Int32(texts.count - 1)

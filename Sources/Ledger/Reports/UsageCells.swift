@@ -68,8 +68,6 @@ struct UsageCells {
   }
 
   private func add(_ stretch: RollUpStretch, to sums: inout [Key: Totals]) throws(SQLiteError) {
-    // Into one sum SQLite adds up by itself without sorting.
-    guard !columns.isEmpty else { return try addWhole(stretch, to: &sums) }
     let stored = try store.contextSums(stretch, filter)
     let kinds = try store.contextValues("c.cost_kind")
     var values: [[Int64]] = []
@@ -81,14 +79,6 @@ struct UsageCells {
       cells.add(stored, isUnpriced: kinds[place] == CostKind.unpriced.rawValue, at: place, in: values)
     }
     cells.forEach { key, totals in sums[key, default: .zero] += totals }
-  }
-
-  private func addWhole(_ stretch: RollUpStretch, to sums: inout [Key: Totals]) throws(SQLiteError) {
-    try collect(
-      """
-      SELECT \(TotalsColumns.rollUp) FROM \(stretch.table) t CROSS JOIN context c ON c.id = t.context
-      WHERE t.\(stretch.slot) >= ? AND t.\(stretch.slot) < ?\(filter.contextSQL)
-      """, [.integer(stretch.first), .integer(stretch.end)] + filter.contextValues, to: &sums)
   }
 
   private func collect(
