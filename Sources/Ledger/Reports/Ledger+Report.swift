@@ -42,7 +42,7 @@ extension Ledger {
         let end = period.until?.milliseconds ?? records?.end, start < end
       else { return [] }
       let filter = try ResolvedFilter.resolve(filter, in: store)
-      return try store.points(in: start..<end, filter, unit: unit, calendar: calendar)
+      return try store.points(in: start..<end, recorded: records, filter, unit: unit, calendar: calendar)
     }
   }
 
@@ -178,19 +178,22 @@ extension LedgerStore {
   }
 
   /// Returns the totals of each span of `unit`; no filter matches nothing.
+  ///
+  /// - Parameter recorded: Where records are. Nothing else is read, so that parts of one answer read the same.
   func points(
-    in whole: Range<Int64>, _ filter: ResolvedFilter?, unit: TimeUnit, calendar: LedgerCalendar
+    in whole: Range<Int64>, recorded: MillisecondSpan?, _ filter: ResolvedFilter?, unit: TimeUnit,
+    calendar: LedgerCalendar
   ) throws(SQLiteError) -> [UsagePoint] {
     var points: [UsagePoint] = []
     var start = calendar.start(of: unit, containing: Instant(milliseconds: whole.lowerBound))
     while start.milliseconds < whole.upperBound {
       let next = calendar.next(unit, after: start)
       var sums: [UsageCells.Key: Totals] = [:]
-      if let filter {
-        let cells = UsageCells(store: self, filter: filter, columns: [])
-        let span = MillisecondSpan(
-          start: max(start.milliseconds, whole.lowerBound), end: min(next.milliseconds, whole.upperBound))
-        try cells.addAll(span, to: &sums)
+      let span = MillisecondSpan(
+        start: max(start.milliseconds, whole.lowerBound, recorded?.start ?? .max),
+        end: min(next.milliseconds, whole.upperBound, recorded?.end ?? .min))
+      if let filter, span.start < span.end {
+        try UsageCells(store: self, filter: filter, columns: []).addAll(span, to: &sums)
       }
       points.append(UsagePoint(start: start, totals: sums[[]] ?? .zero))
       start = next
