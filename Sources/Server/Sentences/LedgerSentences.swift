@@ -34,7 +34,7 @@ package enum LedgerSentences {
     case .diskFull(let path):
       "The disk that holds \(path) is full. Nothing was recorded; free some space and call again."
     case .readOnly(let path):
-      "\(path) or its folder cannot be written. Nothing was recorded; check the permissions, or: \(chooseFolder)"
+      "\(path) or its folder cannot be written. Nothing was recorded; check the permissions, or \(chooseFolder)"
     case .damaged(let path, let message):
       "The ledger \(path) is damaged (\(message)). Nothing was recorded. If you have a backup, run: \(Product.name) restore FILE"
     case .backupFailed(let path, let message):
