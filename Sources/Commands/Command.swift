@@ -30,7 +30,9 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .overview, .serve, .summary, .importLogs, .sources, .check, .guardClaudeCode, .guardGeneric, .statusline, .monitor,
+    .overview, .serve, .summary, .sessions, .records, .forecast, .anomalies, .savings, .estimate, .compare, .record,
+    .importLogs, .sources, .check,
+    .guardClaudeCode, .guardGeneric, .statusline, .monitor,
     .limitsList,
     .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,

@@ -53,7 +53,11 @@ package enum CommandLineProgram {
       host.print(Help.text(of: command))
       return .success
     }
-    return try command.run(options, host)
+    do {
+      return try command.run(options, host)
+    } catch let failure as CommandFailure where failure.status == .usage {
+      throw CommandFailure(status: .usage, message: OptionSpelling(of: command).sentence(failure.message))
+    }
   }
 
   /// The first word that is neither an option of every command nor its value.

@@ -21,6 +21,27 @@ struct Table {
     }
   }
 
+  /// The lines as comma-separated values (RFC 4180).
+  ///
+  /// A text that a spreadsheet would take for a formula is led by an apostrophe.
+  var commaSeparated: [String] {
+    ([header] + rows).map { row in
+      row.enumerated().map { column, cell in Self.cell(column < textColumns ? Self.harmless(cell) : cell) }
+        .joined(separator: ",")
+    }
+  }
+
+  private static func harmless(_ text: String) -> String {
+    text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+  }
+
+  private static func cell(_ text: String) -> String {
+    // A line of its own for each row: names with ends of lines are escaped as everywhere on the terminal.
+    let line = TerminalText.line(text)
+    guard line.contains(where: { ",\"".contains($0) }) else { return line }
+    return "\"" + line.replacing("\"", with: "\"\"") + "\""
+  }
+
   private func pad(_ text: String, to width: Int, left: Bool) -> String {
     let space = String(repeating: " ", count: width - text.count)
     return left ? text + space : space + text

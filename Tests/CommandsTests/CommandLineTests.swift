@@ -25,7 +25,7 @@ import Testing
     Mistake(words: ["summary", "--data-dir", ""], note: "--data-dir needs a value"),
     Mistake(words: ["--data-dir=", "summary"], note: "--data-dir needs a value"),
     Mistake(words: ["summary", "--json=yes"], note: "--json takes no value"),
-    Mistake(words: ["summary", "--limit", "0"], note: "--limit takes a number from 1 to 1000, not \"0\""),
+    Mistake(words: ["summary", "--limit", "0"], note: "--limit takes a whole number from 1 to 1000, not \"0\""),
     Mistake(words: ["prices", "shwo", "x"], note: #"did you mean "prices show"?"#),
     Mistake(words: ["prices", "show"], note: "MODEL is missing"),
     Mistake(words: ["prices", "show", "a", "b"], note: #"unexpected "b""#),
@@ -57,7 +57,7 @@ import Testing
   @Test func `options are taken with a blank or an equals sign, the last one wins`() throws {
     let parser = OptionParser(command: .summary)
     var wanted = Options()
-    (wanted.dataFolder, wanted.period, wanted.isJSON) = ("a=b", "today", true)
+    (wanted.dataFolder, wanted.toolArguments["period"], wanted.isJSON) = ("a=b", "today", true)
     #expect(try parser.parse(["--data-dir=x", "--json", "--period", "today", "--data-dir=a=b"]) == wanted)
     #expect(try parser.parse(["-h", "too", "many"]).wantsHelp)
   }

@@ -81,6 +81,14 @@ import Testing
       return [
         ["--period", "all"], ["--group-by", "agent"], ["--group-by", name], ["--timezone", name], ["--period", name],
       ]
+    case "sessions", "records", "savings":
+      return [["--period", "all"], ["--period", "all", "--csv"], ["--model", name]]
+    case "forecast", "anomalies": return [[], ["--agent", name]]
+    case "estimate": return [["--model", name, "-"], ["--model", "gpt-4o", "--agent", name, "-"], [name]]
+    case "compare":
+      return [["--input-tokens", "5", "--output-tokens", "5", "--models", name], ["--based-on", name], [name]]
+    case "record":
+      return [["--model", name, "--agent", name, "--output-tokens", "5"], ["-"], [name], ["--timestamp", name]]
     case "import": return [[name], [name, "--dry-run"]]
     case "sources": return [[]]
     case "check": return [["--model", name] + filters, ["--model", "gpt-4o"] + filters, ["--agent", name]]

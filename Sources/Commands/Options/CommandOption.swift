@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 import Server
 import Service
@@ -10,16 +11,19 @@ struct CommandOption: Sendable {
   let placeholder: String?
   /// What it does, in a line.
   let summary: String
+  /// The argument of a tool that it is; nil for one that is not.
+  let argument: ArgumentName?
   /// Takes the value in; the empty text for an option without one.
   let apply: @Sendable (String, inout Options) throws -> Void
 
   init(
-    _ name: String, _ placeholder: String? = nil, _ summary: String,
+    _ name: String, _ placeholder: String? = nil, _ summary: String, argument: ArgumentName? = nil,
     apply: @escaping @Sendable (String, inout Options) throws -> Void
   ) {
     self.name = name
     self.placeholder = placeholder
     self.summary = summary
+    self.argument = argument
     self.apply = apply
   }
 }
@@ -56,13 +60,14 @@ struct Options: Sendable, Equatable {
   var isList = false
   var provider: String?
   var output: String?
-  var period: String?
+  /// Whether rows are printed as comma-separated values.
+  var isCSV = false
+  /// What words say to a tool, by the names of its arguments.
+  var toolArguments = JSONObject()
   var since: String?
   var until: String?
   var timezone: String?
   var currency: String?
-  var groupBy = "model"
-  var limit = 20
   /// What is said of a planned call.
   var plannedCall = PlannedCallWords()
   /// What `limits set` is told.
@@ -126,10 +131,6 @@ extension CommandOption {
     "--output", "FOLDER", "Write the price files into FOLDER (default: prices in the data folder)"
   ) { $1.output = $0 }
   static let help = CommandOption("--help", nil, "Show this help") { _, options in options.wantsHelp = true }
-  static let period = CommandOption(
-    "--period", "PERIOD",
-    "today, yesterday, this_week, this_month (default), last_7_days, last_30_days or all"
-  ) { $1.period = $0 }
   static let since = CommandOption("--since", "TIME", "From a date or RFC 3339 time on") { $1.since = $0 }
   static let until = CommandOption("--until", "TIME", "Up to a date, inclusive, or a time, exclusive") {
     $1.until = $0
@@ -145,14 +146,4 @@ extension CommandOption {
   static let currency = CommandOption(
     "--currency", "CODE", "Show amounts in KRW, EUR, JPY, ... at the rate of the period's end (default USD)"
   ) { $1.currency = $0 }
-  static let groupBy = CommandOption(
-    "--group-by", "NAME", "Split by model (default), provider, user_id, project_id, agent, day, ..."
-  ) { $1.groupBy = $0 }
-  static let limit = CommandOption("--limit", "COUNT", "Show at most COUNT lines (default 20)") {
-    value, options in
-    guard let count = Int(value), (1...1000).contains(count) else {
-      throw CommandFailure(status: .usage, message: "--limit takes a number from 1 to 1000, not \"\(value)\"")
-    }
-    options.limit = count
-  }
 }

@@ -2,7 +2,7 @@ import Ledger
 import Pricing
 
 /// The arguments of all tools, by the names that they have on the wire.
-enum ArgumentName: String, Sendable, CaseIterable {
+package enum ArgumentName: String, Sendable, CaseIterable {
   // What was called, and what it used.
   case model, provider, usage, region
   case serviceTier = "service_tier"

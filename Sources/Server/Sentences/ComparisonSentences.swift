@@ -1,10 +1,10 @@
 import Ledger
 import Pricing
-import Service
+package import Service
 
 extension ComparisonWarning {
   /// What the reader should know, in words.
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .recordedCalls:
       "The recorded calls are priced at today's prices with the cache, service tiers and prompt lengths they had; token counts are those recorded, and other models cut the same text into more or fewer tokens."

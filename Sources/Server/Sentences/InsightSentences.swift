@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 package import Insight
 import Ledger
 import Pricing
@@ -75,6 +75,16 @@ enum InsightSentences {
   }
 
   private static func percent(_ share: Double) -> String { Estimate.money(share * 100).decimal + " %" }
+}
+
+extension HistoryShortage {
+  /// Why there is no forecast.
+  package var sentence: String { InsightSentences.shortage(self) }
+}
+
+extension LimitForecast {
+  /// Returns when the limit will be used up, its time in a zone.
+  package func sentence(in zone: Zone) -> String { InsightSentences.exhaustion(self, zone) }
 }
 
 extension LedgerService {

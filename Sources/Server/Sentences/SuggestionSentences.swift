@@ -1,7 +1,7 @@
 import CivilTime
 import Ledger
 import Pricing
-import Service
+package import Service
 
 /// Suggestions in words.
 enum SuggestionSentences {
@@ -108,4 +108,11 @@ enum SuggestionSentences {
   }
 
   private static func pricesOf(_ day: CivilDate) -> String { "at the prices of \(day)" }
+}
+
+extension Suggestion {
+  /// What was seen and what to do about it, and under what its amount holds.
+  package var words: (message: String, assumption: String) {
+    (SuggestionSentences.message(self), SuggestionSentences.assumption(finding))
+  }
 }

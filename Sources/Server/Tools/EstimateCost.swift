@@ -9,9 +9,17 @@ struct EstimateCost: LedgerTool {
   init(_ service: LedgerService) { self.service = service }
 
   func call(_ arguments: Arguments) throws -> JSONObject {
-    let question = CostQuestion(
+    EstimateDocument(estimate: try service.estimate(try CostQuestion(arguments, service))).object
+  }
+}
+
+extension CostQuestion {
+  /// Reads the arguments of `estimate_cost`.
+  ///
+  /// - Throws: What is wrong with an argument.
+  init(_ arguments: Arguments, _ service: LedgerService) throws {
+    self.init(
       try arguments.callPlan(service), calls: try arguments.number(.calls, upTo: 1_000_000) ?? 1,
       currency: try arguments.text(.currency))
-    return EstimateDocument(estimate: try service.estimate(question)).object
   }
 }

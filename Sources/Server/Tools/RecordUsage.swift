@@ -35,7 +35,7 @@ struct RecordUsage: LedgerTool {
   }
 
   /// Adds what needs attention.
-  private func complete(_ answer: JSONObject, _ warnings: [String], _ attention: LimitAttention) -> JSONObject {
+  func complete(_ answer: JSONObject, _ warnings: [String], _ attention: LimitAttention) -> JSONObject {
     var answer = answer
     if !attention.limits.isEmpty {
       let (settings, zone) = (service.settings.limits, service.defaultZone)

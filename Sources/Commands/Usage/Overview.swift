@@ -40,7 +40,7 @@ struct OverviewText {
     var parts = [table("", report.periods.map { (Self.name($0.name), $0.report.totals.all) })]
     parts.append(groups("this month by model", report.models))
     parts.append(groups("this month by project", report.projects))
-    let kinds = KindLines.of(report.models.totals, in: currency, amount: ShortMoney.text)
+    let kinds = KindLines.of(report.models.totals, in: currency, amount: { ShortMoney.text($0, in: currency.code) })
     parts.append(kinds + report.models.warnings.map(\.sentence))
     parts.append(report.windows.map(window))
     return parts.filter { !$0.isEmpty }.map { TerminalText.lines($0) }.joined(separator: "\n\n")
@@ -70,7 +70,7 @@ struct OverviewText {
   }
 
   private func amount(_ totals: Totals) -> String {
-    totals.isUnpriced ? "unpriced" : ShortMoney.text(currency.decimal(of: totals.cost))
+    totals.isUnpriced ? "unpriced" : ShortMoney.text(currency.decimal(of: totals.cost), in: currency.code)
   }
 
   private func window(_ window: VendorWindow) -> String {

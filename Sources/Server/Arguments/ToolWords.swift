@@ -1,0 +1,54 @@
+package import JSON
+package import Service
+
+/// A question to a tool in the words of a command line, which are read as the arguments of the tool are.
+///
+/// Whoever asks on a terminal is so told the same, and corrected by the same sentences.
+package struct ToolWords {
+  private let words: JSONObject
+  private let service: LedgerService
+
+  /// Takes the arguments that were given in words.
+  package init(_ words: JSONObject, for service: LedgerService) { (self.words, self.service) = (words, service) }
+
+  /// Returns the answer to a question about usage, and a function that writes it as `get_usage` does.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func usage() throws -> (report: UsageReport, json: () -> JSONObject) {
+    let arguments = try Arguments(words, for: GetUsage.self, of: service.identity)
+    let report = try service.usage(try UsageQuestion(arguments))
+    return (report, { UsageDocument(report, of: service) { $0.cursor(for: arguments) }.object })
+  }
+
+  /// Returns what calls will cost, and a function that writes it as `estimate_cost` does.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func estimate() throws -> (estimate: CostEstimate, json: () -> JSONObject) {
+    let arguments = try Arguments(words, for: EstimateCost.self, of: service.identity)
+    let estimate = try service.estimate(try CostQuestion(arguments, service))
+    return (estimate, { EstimateDocument(estimate: estimate).object })
+  }
+
+  /// Returns the same work on many models, and a function that writes it as `compare_models` does.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func comparison() throws -> (comparison: Comparison, json: () -> JSONObject) {
+    let arguments = try Arguments(words, for: CompareModels.self, of: service.identity)
+    let comparison = try service.compare(try ComparisonQuestion(arguments, service))
+    return (comparison, { ComparisonDocument(comparison: comparison).object })
+  }
+
+  /// Enters a call; returns what was entered, what there is to say of it, and a function that writes it as
+  /// `record_usage` does.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func record() throws -> (receipt: RecordReceipt, remarks: [String], json: () -> JSONObject) {
+    let arguments = try Arguments(words, for: RecordUsage.self, of: service.identity)
+    let (receipt, attention) = try service.record(try UsageDraft(arguments, service))
+    let remarks = receipt.warnings.map(\.sentence) + attention.sentences(service)
+    let answer = RecordAnswer(receipt: receipt, hasDetails: false, session: nil)
+    return (
+      receipt, remarks, { RecordUsage(service).complete(answer.object, receipt.warnings.map(\.sentence), attention) }
+    )
+  }
+}
