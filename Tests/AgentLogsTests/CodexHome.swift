@@ -39,6 +39,9 @@ struct CodexHome {
     try folder.write(lines.map { $0 + "\n" }.joined(), to: name)
   }
 
+  /// Writes a file that may end in the middle of a line.
+  func write(bytes: [UInt8], to name: String) throws { try folder.write(bytes, to: name) }
+
   /// Where the home is.
   var path: String { folder.path }
 

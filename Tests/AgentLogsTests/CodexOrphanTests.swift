@@ -14,7 +14,8 @@ struct CodexOrphanTests {
     return [
       "written at once": [Story.meta("c", from: "p", at: 100_000)] + copies + [own],
       "written at once, but late": [
-        Story.meta("c", from: "p", at: 0), Story.row(100, 100, at: 100_005), Story.row(300, 200, at: 100_900), own,
+        Story.meta("c", from: "p", at: 0), Story.line("turn_context", "", at: 100_001),
+        Story.row(100, 100, at: 100_005), Story.row(300, 200, at: 100_900), own,
       ],
       "as old as they are": [
         Story.meta("c", from: "p", at: 100_000), Story.row(100, 100, at: 10_000), Story.row(300, 200, at: 20_000), own,
@@ -25,8 +26,9 @@ struct CodexOrphanTests {
         Story.row(300, 200, at: 106_001), own,
       ],
       "before the own turn": [
-        Story.meta("c", from: "p", at: 100_000), Story.row(100, 100, at: 103_000), Story.row(300, 200, at: 106_000),
-        Story.started(106, at: 106_500), Story.row(340, 40, at: 107_000),
+        Story.meta("c", from: "p", at: 100_000), Story.line("turn_context", "", at: 103_000),
+        Story.row(100, 100, at: 103_001), Story.line("turn_context", "", at: 106_000),
+        Story.row(300, 200, at: 106_001), Story.started(106, at: 106_500), Story.row(340, 40, at: 107_000),
       ],
       "before the own work": [
         Story.meta("c", from: "p", at: 100_000), Story.started(5, at: 100_001),

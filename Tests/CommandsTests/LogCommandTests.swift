@@ -126,6 +126,33 @@ struct LogCommandTests {
     #expect(run("import", "--explain", "no-such-session").0 == .usage)
   }
 
+  @Test func `a file is explained as a log of the program that wrote it, wherever it is`() throws {
+    let lines = [
+      #"{"timestamp":"2026-08-15T10:00:00Z","type":"session_meta","payload":{"id":"c1"}}"#,
+      #"{"timestamp":"2026-08-15T10:00:09Z","type":"event_msg","payload":{"type":"token_count","info":"#
+        + #"{"total_token_usage":{"input_tokens":900,"output_tokens":40}}}}"#,
+    ].map { $0 + "\n" }.joined()
+    for place in ["codex/sessions/2026/08/15/rollout-c1.jsonl", "elsewhere/c1.jsonl"] {
+      let path = try folder.write(lines, to: place)
+      #expect(run("import", "--explain", path).1.contains("a call"), "\(place)")
+      #expect(try object("import", "--explain", path)["source"] == "codex")
+    }
+    let empty = try folder.write("{}\n", to: "elsewhere/empty.jsonl")
+    #expect(run("import", "--explain", empty).1.hasSuffix("No usage is found in it."))
+  }
+
+  @Test func `a source without a folder of its own asks for its files`() throws {
+    #expect(run("import", "jsonl").0 == .usage)
+    #expect(world.notes.last?.contains("name the files: token-ledger import jsonl FILE") == true)
+  }
+
+  @Test func `a file that cannot be read is not said to be read`() throws {
+    _ = try folder.write("CREATE TABLE", to: "elsewhere/opencode.db")
+    world.environment["OPENCODE_DATA_DIR"] = folder.file("elsewhere")
+    _ = run("import")
+    #expect(run("doctor").1.contains("1 file of opencode, 0 read; opencode: "))
+  }
+
   @Test func `the status line tells what the session cost, and its figures are kept`() throws {
     let path = folder.file("claude/projects/-home-ada-app/5f0c.jsonl")
     world.input = """

@@ -25,9 +25,13 @@ import Testing
     if seed % 2 == 0 { _ = try test.ledger.archive(before: Instant("2026-11-19T12:00:00Z")) { _, _, _ in [0x0A] } }
     for model in Self.models {
       for texts in Self.filters {
-        let told = try test.ledger.outputHistory(ofModel: model, pricedAs: nil, filter: UsageFilter(texts: texts))
-        let found = told.map { [Int64($0.calls), $0.low, $0.median, $0.high] } ?? []
-        #expect(found == Self.figures(try Self.lengths(of: model, texts, in: test)), "seed \(seed), \(model), \(texts)")
+        for newest in [Ledger.newestSeen, 40, 1, 0] {
+          let told = try test.ledger.outputHistory(
+            ofModel: model, pricedAs: nil, filter: UsageFilter(texts: texts), amongNewest: newest)
+          let found = told.map { [Int64($0.calls), $0.low, $0.median, $0.high] } ?? []
+          let lengths = try Self.lengths(of: model, texts, amongNewest: newest, in: test)
+          #expect(found == Self.figures(lengths), "seed \(seed), \(model), \(texts), \(newest)")
+        }
       }
     }
   }
@@ -43,8 +47,10 @@ import Testing
     return [Int64(sorted.count), sorted[low], sorted[middle], sorted[high]]
   }
 
-  /// The lengths of the 200 newest complete calls, by the rows of records alone.
-  private static func lengths(of model: String, _ texts: [Dimension: String], in test: TestLedger) throws -> [Int64] {
+  /// The lengths of the 200 newest complete calls among the newest records, by the rows of records alone.
+  private static func lengths(
+    of model: String, _ texts: [Dimension: String], amongNewest newest: Int64, in test: TestLedger
+  ) throws -> [Int64] {
     let connection = try Connection(path: test.ledger.folder.database, mode: .readOnly, busyTimeoutMilliseconds: 0)
     var lengths: [Int64] = []
     try connection.forEach(
@@ -52,8 +58,8 @@ import Testing
       SELECT m.value, u.value, a.value, coalesce(n.value, ''), r.status, r.output + r.output_reasoning
       FROM record r JOIN context c ON c.id = r.context JOIN text m ON m.id = c.model JOIN text u ON u.id = c.user_id
         JOIN text a ON a.id = c.agent LEFT JOIN session s ON s.id = r.session LEFT JOIN text n ON n.id = s.name
-      ORDER BY r.timestamp DESC, r.id DESC
-      """
+      ORDER BY r.timestamp DESC, r.id DESC LIMIT ?
+      """, .integer(newest)
     ) { row throws(SQLiteError) in
       let complete = RecordStatus.complete.rawValue
       guard try row.text(0) == model, try row.integer(4) == complete, lengths.count < 200 else { return }

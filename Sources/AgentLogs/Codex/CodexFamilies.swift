@@ -4,7 +4,7 @@ import JSON
 ///
 /// A thread's rows are told from those it has copied in this order, which no order of reading changes:
 /// 1. Where the earlier thread's file is there, leading rows that are its rows from before the fork are copies.
-/// 2. Where it is gone, the file itself lets guess (``CodexTrail/guessedCopies(in:)``). What only one file holds counts
+/// 2. Where it is gone, the file itself lets guess (``CodexTrail/guess(in:)``). What only one file holds counts
 ///    nowhere: it may have been counted while its own file was there, and its days are not known.
 /// 3. Where it is gone and several of its threads begin with the same rows, these rows are its own for certain. They
 ///    count once, to it and by its names, whichever of the files is read: also with its own, should that come back. All
@@ -46,38 +46,41 @@ struct CodexFamilies {
     return next
   }
 
-  /// Returns which rows at the front of a thread's file are copies.
-  mutating func prefix(of thread: CodexThread, in path: String) -> CodexPrefix {
+  /// Returns which rows at the front of a thread's file are copies, once it has a row of this number.
+  mutating func prefix(of thread: CodexThread, in path: String, reaching row: Int) -> CodexPrefix {
     var prefix = CodexPrefix()
     guard let origin = thread.origin else { return prefix }
-    let trail = trail(of: thread.id, in: [path])
+    let trail = trail(of: thread.id, in: [path], reaching: row)
     if let (id, elder, end) = nearest(above: thread, trail) {
       prefix.known = min(trail.copies(of: elder, until: end), trail.firstOwnTurn(of: thread))
       prefix.length = prefix.known
       let isAnswered = prefix.known > 0 || !trail.hasCopies(in: thread)
       if id == origin, isAnswered { return ended(prefix, trail) }
     }
-    prefix.length = max(prefix.known, trail.guessedCopies(in: thread))
+    let guess = trail.guess(in: thread)
+    prefix.length = max(prefix.known, guess.length)
+    prefix.isFirstOwn = guess.isFirstOwn
     if heads[origin] == nil {
       let orphans = orphans(of: origin)
       prefix.shared = orphans.shared[thread.id] ?? 0
       prefix.forked = orphans.forked
       prefix.length = max(prefix.length, prefix.shared)
     }
-    return ended(prefix, trail)
+    return ended(prefix, trail, isOpen: guess.isOpen)
   }
 
-  private func ended(_ prefix: CodexPrefix, _ trail: CodexTrail) -> CodexPrefix {
+  private func ended(_ prefix: CodexPrefix, _ trail: CodexTrail, isOpen: Bool = false) -> CodexPrefix {
     var prefix = prefix
     prefix.length += trail.rows.dropFirst(prefix.length).prefix(while: \.isForeign).count
-    prefix.isOpen = prefix.length >= trail.rows.count
+    prefix.isOpen = isOpen || prefix.length >= trail.rows.count
     return prefix
   }
 
-  /// Returns whether a compaction is one of a thread before this one; nil where none of their files is there.
-  mutating func isCopied(compaction id: String, in thread: CodexThread, at path: String) -> Bool? {
+  /// Returns whether a compaction is one of a thread before this one.
+  mutating func isCopied(compaction id: String, in thread: CodexThread, at path: String) -> Bool {
     let own = trail(of: thread.id, in: [path])
-    return nearest(above: thread, own).map { $0.trail.compactions.contains(id) }
+    guard let elder = nearest(above: thread, own) else { return own.isCopied(compaction: id, in: thread) }
+    return elder.trail.compactions[id] != nil
   }
 
   /// Returns the rows of the nearest earlier thread whose file is there, and until when they may have been copied.
@@ -96,7 +99,9 @@ struct CodexFamilies {
     return nil
   }
 
-  private mutating func trail(of thread: String, in paths: [String]) -> CodexTrail {
+  /// A file may have grown since it was read for this.
+  private mutating func trail(of thread: String, in paths: [String], reaching row: Int = -1) -> CodexTrail {
+    trails.removeAll { $0.paths == paths && $0.trail.rows.count <= row }
     if let place = trails.firstIndex(where: { $0.paths == paths }) {
       trails.append(trails.remove(at: place))
     } else {

@@ -39,7 +39,7 @@ struct CodexOrphans {
         front = hasher.finalize()
         return front
       }
-      hasCopies = trail.guessedCopies(in: thread) > 0
+      hasCopies = trail.guess(in: thread).length > 0
     }
 
     /// Returns how many rows at the front are the same.

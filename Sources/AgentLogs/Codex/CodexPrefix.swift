@@ -18,6 +18,8 @@ struct CodexPrefix: Hashable {
   var shared = 0
   /// How many rows are copies.
   var length = 0
+  /// True where the first row is the thread's own, although those after it are copies.
+  var isFirstOwn = false
   /// True where the file has ended before the copies did, as far as can be told.
   var isOpen = false
   /// When the first of the threads that share rows was forked, in milliseconds.
@@ -30,7 +32,7 @@ struct CodexPrefix: Hashable {
   func standing(of row: Int) -> Standing {
     if row < known { return .copied }
     if row < shared { return .orphaned }
-    return row < length ? .copied : .own
+    return row < length && (row > 0 || !isFirstOwn) ? .copied : .own
   }
 }
 
@@ -41,6 +43,7 @@ extension CodexPrefix {
     known = Int(memory.count("known"))
     shared = Int(memory.count("shared"))
     length = Int(memory.count("length"))
+    isFirstOwn = memory["firstOwn"]?.bool ?? false
     isOpen = memory["open"]?.bool ?? false
     forked = memory["forked"]?.number?.int64
   }
@@ -49,7 +52,7 @@ extension CodexPrefix {
   var memory: JSONValue {
     .object(of: [
       "known": .number(JSONNumber(Int64(known))), "shared": .number(JSONNumber(Int64(shared))),
-      "length": .number(JSONNumber(Int64(length))), "open": .bool(isOpen),
+      "length": .number(JSONNumber(Int64(length))), "firstOwn": isFirstOwn ? .bool(true) : nil, "open": .bool(isOpen),
       "forked": forked.map { .number(JSONNumber($0)) },
     ])
   }

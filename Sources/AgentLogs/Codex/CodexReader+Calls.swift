@@ -87,26 +87,21 @@ extension CodexReader {
     return entry.isForeign(to: thread.id) ? .copied : prefix.standing(of: row)
   }
 
-  /// A compaction belongs with the rows around it; between the last copy and the first own row, it may be of either.
+  /// A compaction after an own row is the thread's own; where none was before it, it may be a copy.
   private mutating func standing(
     of compaction: CodexRequests.Request, _ entry: CodexLine
   ) -> CodexPrefix.Standing {
     guard let thread, thread.origin != nil else { return .own }
     let prefix = copies(of: thread, reaching: rows)
-    guard rows == prefix.length else { return prefix.standing(of: rows) }
-    if let isCopied = others.isCopied(compaction: compaction.id, in: thread, at: path) {
-      return isCopied ? .copied : .own
-    }
-    let age = thread.created.map { compaction.time.subtractingReportingOverflow($0).partialValue }
-    return age.map { $0 <= CodexTrail.pause } == true ? .copied : .own
+    guard rows <= prefix.length, others.isCopied(compaction: compaction.id, in: thread, at: path) else { return .own }
+    return rows > prefix.known && rows <= prefix.shared ? .orphaned : .copied
   }
 
   /// Looks for copies when it is first asked for, and again where the file had ended among them.
   private mutating func copies(of thread: CodexThread, reaching row: Int) -> CodexPrefix {
-    if let prefix, hasLooked || !prefix.isOpen || row < prefix.length { return prefix }
-    let found = others.prefix(of: thread, in: path)
+    if let prefix, !prefix.isOpen || row < prefix.length { return prefix }
+    let found = others.prefix(of: thread, in: path, reaching: row)
     prefix = found
-    hasLooked = true
     return found
   }
 }

@@ -26,8 +26,6 @@ package struct CodexReader: LineReader {
   var rows: Int
   /// Which of them are copies; nil before that matters.
   var prefix: CodexPrefix?
-  /// Whether this reader has looked for copies.
-  var hasLooked = false
   /// The model of the turn.
   var model: String?
   /// The service tier of the turn.

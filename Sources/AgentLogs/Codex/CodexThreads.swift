@@ -13,13 +13,13 @@ final class CodexThreads: Sendable {
   /// Returns the session that a thread counts to.
   func session(of thread: CodexThread) -> String { families.withLock { $0.session(of: thread) } }
 
-  /// Returns which rows at the front of a thread's file are copies.
-  func prefix(of thread: CodexThread, in path: String) -> CodexPrefix {
-    families.withLock { $0.prefix(of: thread, in: path) }
+  /// Returns which rows at the front of a thread's file are copies, once it has a row of this number.
+  func prefix(of thread: CodexThread, in path: String, reaching row: Int) -> CodexPrefix {
+    families.withLock { $0.prefix(of: thread, in: path, reaching: row) }
   }
 
-  /// Returns whether a compaction is one of a thread before this one; nil where none of their files is there.
-  func isCopied(compaction id: String, in thread: CodexThread, at path: String) -> Bool? {
+  /// Returns whether a compaction is one of a thread before this one.
+  func isCopied(compaction id: String, in thread: CodexThread, at path: String) -> Bool {
     families.withLock { $0.isCopied(compaction: id, in: thread, at: path) }
   }
 }

@@ -26,6 +26,8 @@ struct CodexTrail {
       case started(Int64?)
       /// The thread's own work begins.
       case takeover
+      /// The settings of a turn.
+      case turn
       /// Something else.
       case other
     }
@@ -39,10 +41,10 @@ struct CodexTrail {
 
   private(set) var rows: [Row] = []
   private(set) var marks: [Mark] = []
-  /// The earlier threads whose first lines are copied.
+  /// The earlier threads whose first lines are copied, before the first row.
   private(set) var elders: [CodexThread] = []
-  /// The responses that are compactions.
-  private(set) var compactions: Set<String> = []
+  /// The responses that are compactions, and which mark tells of each.
+  private(set) var compactions: [String: Int] = [:]
 
   private static let marks: [StaticString] = [
     "\"token_count\"", "\"turn_context\"", "\"session_meta\"", "\"thread_settings_applied\"", "\"task_started\"",
@@ -89,9 +91,10 @@ struct CodexTrail {
     case .started: mark(.started(line.payload.instant("started_at")?.seconds), line)
     case .takeover: mark(.takeover, line)
     case .compaction:
-      if let id = line.payload.name("compaction_response_id") { compactions.insert(id) }
+      if let id = line.payload.name("compaction_response_id") { compactions[id] = compactions[id] ?? marks.count }
       mark(.other, line)
-    case .turn, .settings: mark(.other, line)
+    case .turn: mark(.turn, line)
+    case .settings: mark(.other, line)
     case .request, .sum: break
     }
   }
@@ -103,7 +106,7 @@ struct CodexTrail {
   private mutating func meet(_ line: CodexLine, _ thread: String) {
     guard let met = CodexThread(line, isCopy: true) else { return }
     mark(.thread(isForeign: met.id != thread), line)
-    if met.id != thread, elders.count < Self.mostElders { elders.append(met) }
+    if met.id != thread, rows.isEmpty, elders.count < Self.mostElders { elders.append(met) }
   }
 
   private mutating func count(_ line: CodexLine, _ walk: inout Walk) {

@@ -6,29 +6,23 @@ import Logging
 import Pricing
 import Server
 
-/// What becomes of each line of a file of logs, for people and programs; no ledger is touched.
-struct ExplanationText {
-  let source: any LogSource
-  let file: AgentLogs.LogFile
-  let others: LogFiles
-
+/// What has become of each line of a file, for people and programs.
+extension Explained {
   /// A line for each thing with usage.
   var text: String {
-    get throws {
-      let rows = try explanations().map { explanation in
-        [String(explanation.place)] + cells(explanation)
-      }
-      let header = ["place", "time", "model", "input", "output", "session", "what it is"]
-      return TerminalText.lines([file.path] + Table(header: header, rows: rows, textColumns: 3).lines)
+    guard !lines.isEmpty else {
+      return TerminalText.lines([path, "No usage is found in it."])
     }
+    let rows = lines.map { [String($0.place)] + cells($0) }
+    let header = ["place", "time", "model", "input", "output", "session", "what it is"]
+    return TerminalText.lines([path] + Table(header: header, rows: rows, textColumns: 3).lines)
   }
 
   /// The same as JSON, one line.
   var json: String {
-    get throws {
-      let lines = try explanations().map { JSONValue.object(Self.object($0)) }
-      return JSONWriter.string(.object(["file": .string(file.path), "lines": .array(lines)]))
-    }
+    let lines = lines.map { JSONValue.object(Self.object($0)) }
+    return JSONWriter.string(
+      .object(["file": .string(path), "source": .string(source), "lines": .array(lines)]))
   }
 
   private func cells(_ explanation: LogFindings.Explanation) -> [String] {
@@ -52,23 +46,5 @@ struct ExplanationText {
     object.append("output_tokens", .number(JSONNumber(call.facts.usage.outputTokens)))
     object.append("keys", .array(call.keys.map { .string($0.id) }))
     return object
-  }
-
-  private func explanations() throws -> [LogFindings.Explanation] {
-    var scanner = LogScanner()
-    var progress = LogProgress(source: source.name, path: file.path)
-    var explanations: [LogFindings.Explanation] = []
-    var hasMore = true
-    do throws(LogError) {
-      while hasMore {
-        let stretch = try scanner.read(
-          LogTask(source: source, others: others, file: file, progress: progress, explains: true))
-        explanations += stretch.findings.explanations
-        (progress, hasMore) = (stretch.progress, stretch.hasMore)
-      }
-    } catch {
-      throw CommandFailure(status: .inputOutput, message: "\(file.path): \(LogSentences.reason(error))")
-    }
-    return explanations
   }
 }

@@ -37,6 +37,7 @@ struct ImportRun {
   /// Takes in what is asked for, and says what has become of it.
   func takeIn() throws -> ExitStatus {
     let sources = try chosenSources()
+    try mustNameFiles(of: sources)
     let intake = LogIntake(
       service, sources: sources, home: ServiceBuilder.home(host), monotonicMilliseconds: host.monotonicMilliseconds)
     let (named, since) = (try namedFiles(of: sources), try since())
@@ -82,6 +83,15 @@ extension ImportRun {
     }
   }
 
+  /// Some sources have no place of their own.
+  private func mustNameFiles(of sources: [any LogSource]) throws {
+    guard let name = options.operands.first, options.operands.count == 1, !sources.isEmpty else { return }
+    let home = ServiceBuilder.home(host)
+    guard sources.allSatisfy({ $0.roots(of: home).isEmpty }) else { return }
+    throw CommandFailure(
+      status: .usage, message: "\(name) has no folder of its own; name the files: \(Product.name) import \(name) FILE")
+  }
+
   private func chosenSources() throws -> [any LogSource] {
     guard let name = options.operands.first else { return LogSources.all }
     let sources = LogSources.named(name.lowercased())
@@ -102,19 +112,13 @@ extension ImportRun {
 
   /// Shows what becomes of each line of a file, or of the files of a session.
   func explain(_ name: String) throws -> ExitStatus {
-    let sources = try chosenSources()
-    var found = NamedLogs.files(at: DataFolder.path(name, host), of: sources)
-    if found.isEmpty { found = NamedLogs.files(ofSession: name, of: sources, ServiceBuilder.home(host)) }
+    let found = try Explained.all(
+      named: name, at: DataFolder.path(name, host), of: try chosenSources(), ServiceBuilder.home(host))
     guard !found.isEmpty else {
       throw CommandFailure(
         status: .usage, message: "no file \"\(name)\", and no log of a session of that name; give the path of a file")
     }
-    for (source, files) in found {
-      for file in files {
-        let text = ExplanationText(source: source, file: file, others: LogFiles(files))
-        host.print(options.isJSON ? try text.json : try text.text)
-      }
-    }
+    for one in found { host.print(options.isJSON ? one.json : one.text) }
     return .success
   }
 }

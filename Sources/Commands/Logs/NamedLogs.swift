@@ -14,14 +14,4 @@ enum NamedLogs {
       return files.isEmpty ? nil : (source, files)
     }
   }
-
-  /// Returns the files of a session in their usual places, by the way to them.
-  static func files(
-    ofSession session: String, of sources: [any LogSource], _ home: LogHome
-  ) -> [(any LogSource, [LogFile])] {
-    sources.compactMap { source in
-      let files = LogFinder(source, home).files.filter { $0.relativePath.contains(session) }
-      return files.isEmpty ? nil : (source, files)
-    }
-  }
 }

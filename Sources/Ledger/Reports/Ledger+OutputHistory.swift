@@ -26,7 +26,7 @@ package struct OutputHistory: Sendable, Hashable {
 
 extension Ledger {
   /// How many of the newest records are looked through, which bounds the time of the question.
-  private static let newestSeen: Int64 = 10_000
+  package static let newestSeen: Int64 = 10_000
   /// How many calls a history holds at most.
   private static let longestHistory = 200
 
@@ -36,9 +36,10 @@ extension Ledger {
   ///   - model: The name under which calls were recorded.
   ///   - pricedAs: The catalog's id, under which calls by other names are found; nil where it has none.
   ///   - filter: What else the calls have in common.
+  ///   - newestSeen: How many of the newest records are looked through.
   /// - Returns: Nil when there is no such call among the newest.
   package func outputHistory(
-    ofModel model: String, pricedAs: String?, filter: UsageFilter
+    ofModel model: String, pricedAs: String?, filter: UsageFilter, amongNewest newestSeen: Int64 = newestSeen
   ) throws(LedgerError) -> OutputHistory? {
     try reading { store throws(SQLiteError) in
       guard let filter = try ResolvedFilter.resolve(filter, in: store) else { return nil }
@@ -48,7 +49,7 @@ extension Ledger {
       let contexts = try store.caches.matching.contexts(
         where: "(c.model = ? OR c.priced_as = ?)\(filter.contextSQL)",
         binding: [SQLValue(name?.number), SQLValue(id?.number)] + filter.contextValues, in: store.connection)
-      var calls = NewestCalls(store: store, contexts: contexts, filter: filter, amongNewest: Self.newestSeen)
+      var calls = NewestCalls(store: store, contexts: contexts, filter: filter, amongNewest: newestSeen)
       return OutputHistory(try calls.outputs(Self.longestHistory))
     }
   }

@@ -4,8 +4,11 @@ import SQLite
 ///
 /// What is read follows from how many calls are found, not from how many others were made meanwhile.
 struct NewestCalls {
+  /// How many records of a quarter hour are read sooner than sessions are looked for.
+  private static let fewRequests = 16
+
   private let store: LedgerStore
-  private let contexts: Set<ContextID>
+  private let contexts: ContextBits
   private let filter: ResolvedFilter
   /// How many of the newest records of the ledger may be among them.
   private let mostSeen: Int64
@@ -19,7 +22,8 @@ struct NewestCalls {
 
   /// Names the contexts, and the sessions by a filter.
   init(store: LedgerStore, contexts: Set<ContextID>, filter: ResolvedFilter, amongNewest mostSeen: Int64) {
-    (self.store, self.contexts, self.filter, self.mostSeen) = (store, contexts, filter, mostSeen)
+    (self.store, self.filter, self.mostSeen) = (store, filter, mostSeen)
+    self.contexts = ContextBits(contexts)
   }
 
   /// A quarter hour with how many records it has.
@@ -29,12 +33,6 @@ struct NewestCalls {
     var requests: Int64 = 0
     /// Of ours.
     var ours: Int64 = 0
-
-    /// Adds those of a context.
-    mutating func add(_ requests: Int64, isOurs: Bool) {
-      self.requests += requests
-      if isOurs { ours += requests }
-    }
 
     /// From its beginning to its end.
     var span: MillisecondSpan {
@@ -60,15 +58,18 @@ struct NewestCalls {
     try store.connection.read(
       "SELECT quarter, context, requests FROM quarter_total ORDER BY quarter DESC", binding: [],
       until: { row throws(SQLiteError) in
-        let number = try row.slot(0, ofSeconds: QuarterHour.seconds)
-        if let last = quarter, last.number != number {
-          quarter = nil
-          outputs += try self.outputs(in: last)
-          if outputs.count >= count || last.span.start <= first || isOldest(last) { return true }
+        let number = try row.integer(0)
+        if quarter?.number != number {
+          if let last = quarter {
+            quarter = nil
+            outputs += try self.outputs(in: last)
+            if outputs.count >= count || last.span.start <= first || isOldest(last) { return true }
+          }
+          quarter = Quarter(number: try row.slot(0, ofSeconds: QuarterHour.seconds))
         }
-        var changed = quarter ?? Quarter(number: number)
-        changed.add(try row.count(2), isOurs: contexts.contains(try row.id(1)))
-        quarter = changed
+        let requests = try row.count(2)
+        quarter?.requests += requests
+        if contexts.contains(try row.id(1)) { quarter?.ours += requests }
         return false
       })
     if let quarter { outputs += try self.outputs(in: quarter) }
@@ -92,6 +93,7 @@ struct NewestCalls {
   private mutating func calls(in quarter: Quarter) throws(SQLiteError) -> [Call] {
     let span = quarter.span
     guard filter.sessionName != .empty else { return try calls(in: span, "r.session IS NULL", []) }
+    if filter.sessionName == nil, quarter.requests <= Self.fewRequests { return try calls(in: span, "TRUE", []) }
     try findSessions(since: span.start)
     // What begins later has no call in this quarter hour or earlier ones.
     sessions = sessions.filter { $0.value < span.end }

@@ -45,7 +45,9 @@ package struct LogShelf: Sendable {
     for file in finder.files {
       files += 1
       bytes += file.size
-      if let progress = known[file.path], LogScanner.isUnchanged(file, since: progress) { filesRead += 1 }
+      if let progress = known[file.path], progress.fault == nil, LogScanner.isUnchanged(file, since: progress) {
+        filesRead += 1
+      }
     }
     faults += finder.faults.map { LogFault(source: name, path: $0.path, reason: .unreadable($0.error)) }
   }
