@@ -164,4 +164,23 @@ import Testing
       #expect(throws: Never.self) { try shape.format.servers(in: set) }
     }
   }
+
+  @Test(arguments: [HostFormat.json(key: "mcpServers", statesType: false), .toml])
+  func `the laws hold for shapes made by chance`(_ format: HostFormat) throws {
+    try forAll(seed: 12, count: 3_000) { chance in
+      format == .toml ? RandomShape.toml(&chance) : RandomShape.json(&chance)
+    } check: { text in
+      let old = Array(text.utf8)
+      let before = try format.servers(in: old).entries
+      let set = try Self.setup.set(old, format)
+      let file = SetupFile(path: "", format: format, parts: [.server], server: Self.setup, hook: [], statusLine: [])
+      let others = { (entries: [ServerEntry]) in entries.filter { $0.name != "token-ledger" } }
+      return try format.servers(in: set).entries.count { $0 == Self.setup.wanted } == 1
+        && others(try format.servers(in: set).entries) == before
+        && Self.setup.set(set, format) == set
+        && file.undone(set, backups: [old]) == old
+        && format.servers(in: ServerSetup.removed(from: set, format)).entries == before
+        && isSubsequence(old, of: set)
+    }
+  }
 }
