@@ -50,8 +50,8 @@ package struct Host {
   package var fileKind: @Sendable (String) -> FileKind
   /// Returns the absolute path without links of something that is there, or nil where nothing is.
   package var realPath: @Sendable (String) -> String?
-  /// The file of the running program, without links; nil where the system does not say.
-  package var programPath: String?
+  /// Returns the file of the running program, without links; nil where the system does not say.
+  package var programPath: @Sendable () -> String?
   /// Asks a person at the terminal, and returns the answer; nil where there is no terminal.
   package var ask: (String) -> String?
   /// The folder in which the program was started, from which relative paths lead.
@@ -102,7 +102,8 @@ package struct Host {
       throw Fault("no files can be written here")
     },
     fileKind: @escaping @Sendable (String) -> FileKind = { _ in .nothing },
-    realPath: @escaping @Sendable (String) -> String? = { _ in nil }, programPath: String? = nil,
+    realPath: @escaping @Sendable (String) -> String? = { _ in nil },
+    programPath: @escaping @Sendable () -> String? = { nil },
     ask: @escaping (String) -> String? = { _ in nil },
     hasToStop: @escaping @Sendable () -> Bool = { false },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),

@@ -20,7 +20,7 @@ enum System {
       workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, moveFile: Files.move, removeFile: Files.remove,
       replaceFile: Files.replace, fileKind: Files.kind, realPath: Files.realPath,
-      programPath: SiblingProgram.ownPath(), ask: ask,
+      programPath: SiblingProgram.ownPath, ask: ask,
       hasToStop: { SignalPipe.hasSignal }, readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
       processID: getpid(), openLog: { LogFile(folder: $0).append },

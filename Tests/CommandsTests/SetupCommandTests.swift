@@ -180,6 +180,11 @@ import Testing
     let world = world()
     #expect(world.run("setup", "claude-code", "--scope", "project", "--hooks", "--yes") == .success)
     #expect(files(world) == ["/work/.claude/settings.json", "/work/.mcp.json"])
+    let check = HostConfigurations(host: world.host()).checks().first { $0.name == "Claude Code hooks" }
+    #expect(check?.finding.hasSuffix("in /work/.claude/settings.json") == true)
+    var host = world.host()
+    host.homeFolder = "/work"
+    #expect(HostConfigurations(host: host).checks().count { $0.name == "Claude Code hooks" } == 1)
   }
 
   @Test func `a host that is not installed is told, and can be set up all the same`() {

@@ -96,7 +96,7 @@ final class World {
         if let kind = kinds[path] { return kind }
         let isThere = written.text(path) != nil || (files[path] != nil && !written.isRemoved(path))
         return isThere ? .file : .nothing
-      }, realPath: { links[$0] ?? $0 }, programPath: "/opt/token-ledger/0.3.0/token-ledger",
+      }, realPath: { links[$0] ?? $0 }, programPath: { "/opt/token-ledger/0.3.0/token-ledger" },
       ask: { question in
         self.questions.append(question)
         return self.answers.map { $0.first ?? "" }

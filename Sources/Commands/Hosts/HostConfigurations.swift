@@ -8,7 +8,11 @@ struct HostConfigurations {
   /// A finding for each program; one that is not there is no trouble, as nobody uses all.
   func checks() -> [DoctorCheck] {
     HostProgram.all(of: host).flatMap { program in
-      [check(program)] + (program.word == HostProgram.claudeCodeWord ? claudeChecks(program) : [])
+      guard program.word == HostProgram.claudeCodeWord else { return [check(program)] }
+      let settings = HostProgram.claudeSettings(of: host)
+      // They are one file for who works at home.
+      let files = settings.first == settings.last ? settings.dropLast() : settings[...]
+      return [check(program)] + files.flatMap { claudeChecks(program, $0) }
     }
   }
 
@@ -44,8 +48,7 @@ struct HostConfigurations {
   }
 
   /// What Claude Code's settings have of ours besides the server; nothing where nothing is set up.
-  private func claudeChecks(_ program: HostProgram) -> [DoctorCheck] {
-    let file = program.settings
+  private func claudeChecks(_ program: HostProgram, _ file: String) -> [DoctorCheck] {
     guard let bytes = host.readFile(file) else { return [] }
     do {
       let settings = try ClaudeSettings(bytes)

@@ -51,8 +51,10 @@ struct HostProgram {
   /// The one that has hooks and a status line.
   static let claudeCodeWord = "claude-code"
 
-  /// Claude Code's settings, in which they are.
-  var settings: String { folder + "/settings.json" }
+  /// Returns the files of Claude Code in which they are: the user's own, and that of the present folder.
+  static func claudeSettings(of host: Host) -> [String] {
+    [claudeCode(of: host).folder + "/settings.json", path(".claude/settings.json", in: host)]
+  }
 
   private static func claudeCode(of host: Host) -> HostProgram {
     let chosen = host.environment["CLAUDE_CONFIG_DIR"]

@@ -14,7 +14,7 @@ struct ProgramCommand: Sendable {
   ///
   /// - Throws: ``CommandFailure`` where the system does not say where it is, or it has another name.
   init(_ host: Host) throws(CommandFailure) {
-    guard let own = host.programPath else {
+    guard let own = host.programPath() else {
       throw CommandFailure(status: .failure, message: "the system does not say where this program is")
     }
     folders = (host.environment["PATH"] ?? "").split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }

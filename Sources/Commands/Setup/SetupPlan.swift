@@ -29,7 +29,7 @@ struct SetupPlan {
     }
     let isProject = words.scope == .project
     let main = isProject ? program.projectFile ?? program.userFile : program.userFile
-    let settings = isProject ? HostProgram.path(".claude/settings.json", in: host) : program.settings
+    let settings = HostProgram.claudeSettings(of: host)[isProject ? 1 : 0]
     files = [
       file(main, parts.filter { $0 == .server }), file(settings, parts.filter { $0 != .server }),
     ].filter { !$0.parts.isEmpty }
