@@ -38,7 +38,7 @@ enum CommandList {
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
     .reprice, .adjust, .repairClock, .archive, .backup, .restore, .pricesList, .pricesShow, .pricesCheck, .pricesImport,
     .pricesDiff,
-    .webhookTest, .doctor, .help,
+    .webhookTest, .setup, .doctor, .help,
     .version,
   ]
 

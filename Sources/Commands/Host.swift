@@ -44,6 +44,16 @@ package struct Host {
   package var moveFile: @Sendable (String, String) throws(Fault) -> Void
   /// Removes a file.
   package var removeFile: @Sendable (String) throws(Fault) -> Void
+  /// Replaces what a file holds, with its permissions and the links to it as they are; a new one is its owner's alone.
+  package var replaceFile: @Sendable (String, [UInt8]) throws(Fault) -> Void
+  /// Returns what is at a path, links followed.
+  package var fileKind: @Sendable (String) -> FileKind
+  /// Returns the absolute path without links of something that is there, or nil where nothing is.
+  package var realPath: @Sendable (String) -> String?
+  /// Returns the file of the running program, without links; nil where the system does not say.
+  package var programPath: @Sendable () -> String?
+  /// Asks a person at the terminal, and returns the answer; nil where there is no terminal.
+  package var ask: (String) -> String?
   /// The folder in which the program was started, from which relative paths lead.
   package var workingFolder: String
   /// Returns whether a folder, or the nearest above it that exists, can be written.
@@ -88,6 +98,13 @@ package struct Host {
     removeFile: @escaping @Sendable (String) throws(Fault) -> Void = { _ throws(Fault) in
       throw Fault("no files can be removed here")
     },
+    replaceFile: @escaping @Sendable (String, [UInt8]) throws(Fault) -> Void = { (_, _) throws(Fault) in
+      throw Fault("no files can be written here")
+    },
+    fileKind: @escaping @Sendable (String) -> FileKind = { _ in .nothing },
+    realPath: @escaping @Sendable (String) -> String? = { _ in nil },
+    programPath: @escaping @Sendable () -> String? = { nil },
+    ask: @escaping (String) -> String? = { _ in nil },
     hasToStop: @escaping @Sendable () -> Bool = { false },
     readInput: @escaping () -> [UInt8]? = { nil }, deliverer: any DelivererLauncher = NoDeliverer(),
     processID: Int32 = 1, openLog: @escaping (String) -> ([UInt8]) -> Void = { _ in { _ in } },
@@ -122,6 +139,11 @@ package struct Host {
     self.writeFile = writeFile
     self.moveFile = moveFile
     self.removeFile = removeFile
+    self.replaceFile = replaceFile
+    self.fileKind = fileKind
+    self.realPath = realPath
+    self.programPath = programPath
+    self.ask = ask
     self.deliverer = deliverer
     self.readInput = readInput
     self.processID = processID

@@ -10,7 +10,7 @@ extension Command {
   static let serve = Command(
     name: "serve", summary: "Run the MCP server on standard input and output",
     discussion: """
-      MCP hosts start it; the README shows how to tell them to. It speaks the Model Context Protocol, one message a
+      MCP hosts start it; "setup" tells them to. It speaks the Model Context Protocol, one message a
       line, until its input ends. Messages for people go to standard error. Settings:
       \(SettingList.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
       """,

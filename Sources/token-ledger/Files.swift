@@ -75,7 +75,8 @@ enum Files {
     guard unlink(path) == 0 else { throw OutsideFault(SystemError.last.text) }
   }
 
-  private static func makeFolders(above path: String) {
+  /// Makes the folders in which a file is to be, for their owner alone.
+  static func makeFolders(above path: String) {
     var end = path.startIndex
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {
       mkdir(String(path[..<slash]), 0o700)

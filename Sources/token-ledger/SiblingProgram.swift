@@ -33,7 +33,7 @@ final class SiblingProgram: DelivererLauncher {
   }
 
   /// The file of the running program, symbolic links followed.
-  private static func ownPath() -> String? {
+  @Sendable static func ownPath() -> String? {
     #if os(macOS)
       var size: UInt32 = 4_096
       var bytes = [CChar](repeating: 0, count: Int(size))

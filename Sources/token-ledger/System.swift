@@ -19,6 +19,8 @@ enum System {
       permissions: Files.permissions, isLink: Files.isLink,
       workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, moveFile: Files.move, removeFile: Files.remove,
+      replaceFile: Files.replace, fileKind: Files.kind, realPath: Files.realPath,
+      programPath: SiblingProgram.ownPath, ask: ask,
       hasToStop: { SignalPipe.hasSignal }, readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),
       processID: getpid(), openLog: { LogFile(folder: $0).append },
@@ -39,6 +41,13 @@ enum System {
   private static func readInput() -> [UInt8]? {
     // A person who tries it out has nothing to give, and would wait.
     isatty(STDIN_FILENO) == 1 ? nil : Descriptor.readAll(STDIN_FILENO, limit: 64 << 20)
+  }
+
+  private static func ask(_ question: String) -> String? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+    guard case .wrote = Descriptor.write(question, to: STDOUT_FILENO) else { return nil }
+    // An end of input is an empty answer.
+    return readLine() ?? ""
   }
 
   private static func workingFolder() -> String {

@@ -80,8 +80,8 @@ import Testing
       "which cannot be run"
     ),
     (#"{"mcpServers": {"spend": {"command": "\#(binary)"}}}"#, "without \"serve\""),
-    (#"{"mcpServers": }"#, "is not JSON (byte 15)"),
-    ("// c\n{\"a\": 1,, }", "is not JSON (byte 15)"),
+    (#"{"mcpServers": }"#, "is not JSON (line 1, column 16)"),
+    ("// c\n{\"a\": 1,, }", "is not JSON (line 2, column 9)"),
   ])
   func `a configuration that cannot work is trouble`(_ text: String, _ finding: String) {
     let check = check("Cursor", ["/home/ada/.cursor/mcp.json": text])
@@ -116,10 +116,14 @@ import Testing
     #expect(findings.map(\.name) == ["Claude Code", "Codex"])
   }
 
+  private func plain(_ text: String) -> [UInt8] {
+    JSONComments.withoutTrailingCommas(JSONComments.removed(from: Array(text.utf8)))
+  }
+
   @Test func `comments and trailing commas go, texts stay, and so do offsets`() {
     let text = "{\"a\": \"// no\", /* x\n */ \"b\": [1, 2,], // y\n}"
-    let plain = String(decoding: JSONServers.plain(Array(text.utf8)), as: UTF8.self)
+    let plain = String(decoding: self.plain(text), as: UTF8.self)
     #expect(plain == "{\"a\": \"// no\",     \n    \"b\": [1, 2 ]      \n}")
-    for end in text.indices { _ = JSONServers.plain(Array(text[..<end].utf8)) }
+    for end in text.indices { _ = self.plain(String(text[..<end])) }
   }
 }

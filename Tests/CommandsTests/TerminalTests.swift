@@ -111,6 +111,7 @@ import Testing
     case "prices show": return [[name], ["gpt-4o"]]
     case "prices check", "prices import": return [[name], ["/data/bad.json"]]
     case "prices diff": return [[name, name], ["/data/bad.json"]]
+    case "setup": return [["cursor", "--print", "--env-file", name], [name], ["cursor", "--scope", name]]
     case "doctor": return [[], ["--verify"], ["--repair"]]
     case "monitor": return [["--once"]]
     case "help": return [[name], [], ["limits", name]]

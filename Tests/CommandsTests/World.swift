@@ -20,6 +20,16 @@ final class World {
   /// What is on standard input.
   var input: String?
   var channel: any ProtocolChannel = SilentChannel()
+  /// What the person at the terminal answers, in order; nobody is there where it is nil.
+  var answers: [String]?
+  /// What was asked.
+  private(set) var questions: [String] = []
+  /// Where a path leads that is not its own.
+  var links: [String: String] = [:]
+  /// What is at a path where it is no plain file of the user.
+  var kinds: [String: FileKind] = [:]
+  /// Folders that cannot be written.
+  var lockedFolders: Set<String> = []
   /// What happens while the program waits.
   var onSleep: () -> Void {
     get { pause.run }
@@ -46,6 +56,7 @@ final class World {
     let files = files
     let permissions = permissions
     let written = written
+    let (links, kinds, lockedFolders) = (links, kinds, lockedFolders)
     return Commands.Host(
       arguments: words, environment: environment, now: { Instant(milliseconds: 1_795_000_000_000) },
       monotonicMilliseconds: monotonicMilliseconds, randomBytes: randomBytes,
@@ -56,7 +67,7 @@ final class World {
         return path.hasPrefix("/usr/share/zoneinfo")
           ? FileManager.default.contents(atPath: path).map(Array.init) : nil
       },
-      canWrite: { _ in true }, print: { self.printed.append($0) }, note: { self.notes.append($0) },
+      canWrite: { !lockedFolders.contains($0) }, print: { self.printed.append($0) }, note: { self.notes.append($0) },
       openChannel: { self.channel }, permissions: { permissions[$0] ?? (files[$0] == nil ? nil : 0o600) },
       workingFolder: "/work",
       listFolder: { folder in
@@ -77,6 +88,18 @@ final class World {
           byPath[path] = nil
           written.remove(path)
         }
+      },
+      replaceFile: { (path, bytes) throws(OutsideFault) in
+        try written.change(path) { $0[path] = String(decoding: bytes, as: UTF8.self) }
+      },
+      fileKind: { path in
+        if let kind = kinds[path] { return kind }
+        let isThere = written.text(path) != nil || (files[path] != nil && !written.isRemoved(path))
+        return isThere ? .file : .nothing
+      }, realPath: { links[$0] ?? $0 }, programPath: { "/opt/token-ledger/0.3.0/token-ledger" },
+      ask: { question in
+        self.questions.append(question)
+        return self.answers.map { $0.first ?? "" }
       }, readInput: { self.input.map { Array($0.utf8) } })
   }
 }

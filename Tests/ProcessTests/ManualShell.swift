@@ -4,7 +4,7 @@ import TestSupport
 /// A reader of the manual: a home folder with a small ledger, in which the commands of one page are run in order.
 struct ManualShell {
   /// What is written in a page for what differs from run to run.
-  private static let shownHome = "/home/ann", shownUser = "ann", shownID = "3f9a2c",
+  private static let shownHome = "/home/ann", shownPrograms = "/usr/local/bin", shownUser = "ann", shownID = "3f9a2c",
     shownRest = "5e1b0d7a4c2f8e6b9d0a1c3e5f"
 
   /// Lines that are not run, by how they begin, and why.
@@ -12,7 +12,7 @@ struct ManualShell {
     "swift build ": "builds the program, which .ci/run does",
     "swift test": "runs these tests",
     "install ": "puts the program into a folder of the system",
-    "claude mcp add ": "needs Claude Code",
+    "token-ledger setup claude-code --hooks --statusline": "asks at a terminal",
   ]
 
   let folder: TemporaryFolder
@@ -83,11 +83,10 @@ struct ManualShell {
   private static func run(
     _ script: String, in folder: TemporaryFolder
   ) throws -> (ending: ServerProcess.Ending, output: String, notes: String) {
-    let programs = URL(fileURLWithPath: try BuiltProgram.path()).deletingLastPathComponent().path
     let process = try ServerProcess(
       [], data: nil, launcher: "set -eu; cd '\(folder.path)'\n" + script,
       environment: [
-        "PATH": programs + ":/usr/local/bin:/usr/bin:/bin", "HOME": folder.path,
+        "PATH": try programs() + ":/usr/local/bin:/usr/bin:/bin", "HOME": folder.path,
         "XDG_DATA_HOME": folder.path + "/.local/share", "TZ": zone,
       ])
     process.closeInput()
@@ -100,11 +99,16 @@ struct ManualShell {
     return (1..<23).contains(hour) ? "UTC" : "Etc/GMT-6"
   }
 
+  /// The folder of the built programs.
+  private static func programs() throws -> String {
+    URL(fileURLWithPath: try BuiltProgram.path()).deletingLastPathComponent().path
+  }
+
   /// The output as the page shows it, its columns in line with the shown name.
   private func shown(_ output: String) throws -> String {
     let name = NSUserName()
     let padding = String(repeating: " ", count: max(0, name.count - Self.shownUser.count))
-    return output.replacing(folder.path, with: Self.shownHome)
+    return output.replacing(try Self.programs(), with: Self.shownPrograms).replacing(folder.path, with: Self.shownHome)
       .replacing(record, with: Self.shownID + Self.shownRest)
       .replacing(try Regex(#"\b\#(name)\b(?=  )"#), with: Self.shownUser + padding)
       .replacing(try Regex(#"\b\#(name)\b"#), with: Self.shownUser)

@@ -10,7 +10,7 @@ extension Command {
     discussion: """
       Reads the JSON that Claude Code writes to its status line, on standard input. Prints the model, what the session
       and today cost by this ledger, and how much of the subscription's allowances is used, as Claude Code says it.
-      Put it into settings.json: {"statusLine": {"type": "command", "command": "\(Product.name) statusline"}}
+      "\(Product.name) setup claude-code --statusline" puts it into Claude Code's settings.
       """,
     options: [.ingest]
   ) { options, host in

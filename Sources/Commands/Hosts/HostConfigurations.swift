@@ -1,61 +1,32 @@
-import JSON
+import Server
 import Service
 
 /// The programs that can start the server, and whether they are told to.
 struct HostConfigurations {
   let host: Host
 
-  /// A program and the files in which it may be told; a later one is not read once one names the server.
-  private struct Program {
-    let name: String
-    let files: [String]
-    var read: (_ bytes: [UInt8]) throws(JSONError) -> [ServerEntry] = { bytes throws(JSONError) in
-      try JSONServers.entries(of: bytes, under: "mcpServers")
+  /// A finding for each program; one that is not there is no trouble, as nobody uses all.
+  func checks() -> [DoctorCheck] {
+    HostProgram.all(of: host).flatMap { program in
+      guard program.word == HostProgram.claudeCodeWord else { return [check(program)] }
+      let settings = HostProgram.claudeSettings(of: host)
+      // They are one file for who works at home.
+      let files = settings.first == settings.last ? settings.dropLast() : settings[...]
+      return [check(program)] + files.flatMap { claudeChecks(program, $0) }
     }
   }
 
-  /// Paths as of November 2026, from the documentation of each program.
-  private var programs: [Program] {
-    let home = host.homeFolder
-    let support = home + (host.isMac ? "/Library/Application Support" : "/.config")
-    let claude = host.environment["CLAUDE_CONFIG_DIR"] ?? home
-    let codex = host.environment["CODEX_HOME"] ?? home + "/.codex"
-    return [
-      Program(name: "Claude Code", files: [claude + "/.claude.json", here(".mcp.json")]),
-      Program(name: "Claude Desktop", files: [support + "/Claude/claude_desktop_config.json"]),
-      Program(name: "Cursor", files: [home + "/.cursor/mcp.json", here(".cursor/mcp.json")]),
-      Program(
-        name: "VS Code", files: [support + "/Code/User/mcp.json", here(".vscode/mcp.json")],
-        read: { bytes throws(JSONError) in try JSONServers.entries(of: bytes, under: "servers") }),
-      Program(
-        name: "Codex", files: [codex + "/config.toml", here(".codex/config.toml")],
-        read: { bytes throws(JSONError) in TOMLServers.entries(of: String(decoding: bytes, as: UTF8.self)) }),
-      Program(name: "Gemini CLI", files: [home + "/.gemini/settings.json", here(".gemini/settings.json")]),
-    ]
-  }
-
-  /// A finding for each program; one that is not there is no trouble, as nobody uses all.
-  func checks() -> [DoctorCheck] { programs.map(check) }
-
-  private func here(_ name: String) -> String {
-    host.workingFolder.hasSuffix("/") ? host.workingFolder + name : "\(host.workingFolder)/\(name)"
-  }
-
-  private func check(_ program: Program) -> DoctorCheck {
+  private func check(_ program: HostProgram) -> DoctorCheck {
     var silent: String?
     for file in program.files {
       guard let bytes = host.readFile(file) else { continue }
       do {
-        if let entry = try program.read(bytes).first(where: \.startsLedger) {
+        if let entry = try program.format.servers(in: bytes).entries.first(where: \.startsLedger) {
           return check(entry, of: program, in: file)
         }
         silent = silent ?? file
       } catch {
-        return DoctorCheck(
-          name: program.name, isGood: false,
-          finding:
-            "\(file) is not JSON (byte \(error.offset)); correct it, or \(program.name) will not read it either"
-        )
+        return unreadable(file, error, name: program.name, program)
       }
     }
     return DoctorCheck(
@@ -63,21 +34,66 @@ struct HostConfigurations {
       finding: silent.map { "not configured (\($0) does not name \(Product.name))" } ?? "not found")
   }
 
-  private func check(_ entry: ServerEntry, of program: Program, in file: String) -> DoctorCheck {
+  private func check(_ entry: ServerEntry, of program: HostProgram, in file: String) -> DoctorCheck {
     let place = "\"\(entry.name)\" in \(file)"
-    if let command = entry.ledgerCommand, !isExecutable(command) {
-      return DoctorCheck(
-        name: program.name, isGood: false,
-        finding: command.contains("/")
-          ? "\(place) starts \(command), which cannot be run; correct the path there"
-          : "\(place) starts \(command), which is in no folder of PATH; write its full path there")
+    if let command = entry.ledgerCommand, let fault = fault(of: command) {
+      return DoctorCheck(name: program.name, isGood: false, finding: "\(place) starts \(fault)\(advice(program))")
     }
     guard entry.words.contains("serve") else {
       return DoctorCheck(
         name: program.name, isGood: false,
-        finding: "\(place) starts \(Product.name) without \"serve\"; add it to the arguments there")
+        finding: "\(place) starts \(Product.name) without \"serve\"\(advice(program))")
     }
     return DoctorCheck(name: program.name, isGood: true, finding: "configured as \(place)")
+  }
+
+  /// What Claude Code's settings have of ours besides the server; nothing where nothing is set up.
+  private func claudeChecks(_ program: HostProgram, _ file: String) -> [DoctorCheck] {
+    guard let bytes = host.readFile(file) else { return [] }
+    do {
+      let settings = try ClaudeSettings(bytes)
+      let hooks = settings.hooks
+      var checks: [DoctorCheck] = []
+      if !hooks.isEmpty {
+        let events = hooks.map(\.event).joined(separator: ", ")
+        checks.append(
+          check(hooks.map(\.command), "\(program.name) hooks", "\(events) in \(file)", program, option: " --hooks"))
+      }
+      if let line = settings.ownStatusLine {
+        checks.append(check([line], "\(program.name) status line", "set in \(file)", program, option: " --statusline"))
+      }
+      return checks
+    } catch {
+      return [unreadable(file, error, name: "\(program.name) hooks", program)]
+    }
+  }
+
+  private func check(
+    _ commands: [OwnCommand], _ name: String, _ finding: String, _ program: HostProgram, option: String
+  ) -> DoctorCheck {
+    guard let fault = commands.compactMap(\.program).compactMap(fault).first else {
+      return DoctorCheck(name: name, isGood: true, finding: finding)
+    }
+    return DoctorCheck(name: name, isGood: false, finding: "\(finding) runs \(fault)\(advice(program, option: option))")
+  }
+
+  private func unreadable(
+    _ file: String, _ error: HostFileError, name: String, _ program: HostProgram
+  ) -> DoctorCheck {
+    DoctorCheck(
+      name: name, isGood: false,
+      finding: "\(file) \(error.sentence); correct it, or \(program.name) will not read it either")
+  }
+
+  private func advice(_ program: HostProgram, option: String = "") -> String {
+    "; correct it there, or run: \(Product.name) setup \(program.word)\(option)"
+  }
+
+  /// Why a command cannot be run, with the command; nil where it can.
+  private func fault(of command: String) -> String? {
+    if isExecutable(command) { return nil }
+    return command.contains("/")
+      ? "\(command), which cannot be run" : "\(command), which is in no folder of PATH"
   }
 
   private func isExecutable(_ command: String) -> Bool {

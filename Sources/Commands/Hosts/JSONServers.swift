@@ -1,82 +1,61 @@
 import JSON
 
 /// The servers in a configuration that is JSON, with comments and trailing commas as editors allow them.
-enum JSONServers {
-  /// Returns the servers under the member `key`, at the root or of a project.
+struct JSONServers: ServerList {
+  let entries: [ServerEntry]
+  private let text: JSONText
+  private let key: String
+  private let statesType: Bool
+  private let paths: [[JSONText.Step]]
+
+  /// Finds the servers under the member `key`, at the root or of a project.
   ///
-  /// - Throws: ``JSONError``, whose offset is that of the file.
-  static func entries(of bytes: [UInt8], under key: String) throws(JSONError) -> [ServerEntry] {
-    guard let root = try JSONParser.parse(plain(bytes)).object else { return [] }
-    var entries = servers(root[key])
+  /// - Parameter statesType: Whether a new entry says that it is a program to be started.
+  init(_ bytes: [UInt8], under key: String, statesType: Bool) throws(HostFileError) {
+    text = try JSONText(bytes)
+    self.key = key
+    self.statesType = statesType
+    var found = Self.servers(text.value.object?[key], at: [.key(key)])
     // Claude Code keeps what a user has set up for one project under that project's path.
-    for (_, project) in root["projects"]?.object ?? JSONObject() { entries += servers(project.object?[key]) }
-    return entries
+    for (name, project) in text.value.object?["projects"]?.object ?? JSONObject() {
+      found += Self.servers(project.object?[key], at: ["projects", .key(name), .key(key)])
+    }
+    entries = found.map(\.entry)
+    paths = found.map(\.path)
   }
 
-  private static func servers(_ value: JSONValue?) -> [ServerEntry] {
+  private static func servers(
+    _ value: JSONValue?, at path: [JSONText.Step]
+  ) -> [(path: [JSONText.Step], entry: ServerEntry)] {
     (value?.object ?? JSONObject()).map { name, server in
-      ServerEntry(
+      let entry = ServerEntry(
         name: name, command: server.object?["command"]?.string ?? "",
-        arguments: (server.object?["args"]?.array ?? []).compactMap(\.string))
+        arguments: (server.object?["args"]?.array ?? []).compactMap(\.string), isForAll: path.count == 1)
+      return (path + [.key(name)], entry)
     }
   }
 
-  /// Returns the text with blanks in place of a byte order mark, comments and commas before a closing bracket,
-  /// so that offsets stay.
-  static func plain(_ bytes: [UInt8]) -> [UInt8] {
-    var plain = bytes
-    if plain.starts(with: [0xEF, 0xBB, 0xBF]) { blank(&plain, 0..<3) }
-    var index = 0
-    var comma: Int?
-    while index < plain.count {
-      switch plain[index] {
-      case UInt8(ascii: "\""):
-        index = endOfString(plain, from: index)
-        comma = nil
-        continue
-      case UInt8(ascii: "/"):
-        if let end = endOfComment(plain, from: index) {
-          blank(&plain, index..<end)
-          index = end
-          continue
-        }
-      case UInt8(ascii: ","): comma = index
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        if let comma { blank(&plain, comma..<comma + 1) }
-        comma = nil
-      case 0x20, 0x09, 0x0A, 0x0D: break
-      default: comma = nil
-      }
-      index += 1
-    }
-    return plain
+  func adding(_ entry: ServerEntry) throws(HostFileError) -> [UInt8] {
+    let server = JSONValue.object(of: [
+      "type": statesType ? "stdio" : nil, "command": .string(entry.command), "args": words(entry),
+    ])
+    return try text.inserting(server, at: [.key(key), .key(entry.name)])
   }
 
-  private static func endOfString(_ bytes: [UInt8], from start: Int) -> Int {
-    var index = start + 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+  func replacing(_ index: Int, with entry: ServerEntry) throws(HostFileError) -> [UInt8] {
+    let path = paths[index]
+    var changed = text
+    if entry.command != entries[index].command, let item = try text.item(at: path + ["command"]) {
+      changed = try JSONText(text.replacing(item, with: JSONWriter.string(.string(entry.command))))
     }
-    return min(index + 1, bytes.count)
+    guard entry.arguments != entries[index].arguments else { return changed.bytes }
+    guard let item = try changed.item(at: path + ["args"]) else {
+      return try changed.inserting(words(entry), at: path + ["args"])
+    }
+    return changed.replacing(item, with: JSONLayout.line(of: words(entry)))
   }
 
-  /// Returns where the comment that begins at `start` ends, or nil when none begins there.
-  private static func endOfComment(_ bytes: [UInt8], from start: Int) -> Int? {
-    guard start + 1 < bytes.count else { return nil }
-    switch bytes[start + 1] {
-    case UInt8(ascii: "/"): return bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-    case UInt8(ascii: "*"):
-      var index = start + 2
-      while index + 1 < bytes.count {
-        if bytes[index] == UInt8(ascii: "*"), bytes[index + 1] == UInt8(ascii: "/") { return index + 2 }
-        index += 1
-      }
-      return bytes.count
-    default: return nil
-    }
-  }
+  func removing(_ index: Int) throws(HostFileError) -> [UInt8] { try text.removing(paths[index]) }
 
-  private static func blank(_ bytes: inout [UInt8], _ range: Range<Int>) {
-    for index in range where bytes[index] != 0x0A { bytes[index] = 0x20 }
-  }
+  private func words(_ entry: ServerEntry) -> JSONValue { .array(entry.arguments.map(JSONValue.string)) }
 }

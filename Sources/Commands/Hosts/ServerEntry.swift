@@ -8,6 +8,8 @@ struct ServerEntry: Equatable {
   var command = ""
   /// The words that it gets.
   var arguments: [String] = []
+  /// False where it is for one project only, in a file that is for all.
+  var isForAll = true
 
   /// The command and the words, those of a shell's script one by one.
   var words: [String] {

@@ -1,80 +1,100 @@
-/// The servers in Codex's configuration: the sections `[mcp_servers.NAME]` of a TOML file.
-///
-/// Only what such a section needs is read: its name, and the texts of `command` and `args`.
-enum TOMLServers {
-  private static let prefix = "mcp_servers."
+/// The servers in Codex's configuration, however TOML lets them be written: in sections `[mcp_servers.NAME]`, by
+/// dotted keys or in tables in braces.
+struct TOMLServers: ServerList {
+  private static let key = "mcp_servers"
 
-  /// Returns the servers in the order of their sections.
-  static func entries(of text: String) -> [ServerEntry] {
+  let entries: [ServerEntry]
+  private let text: TOMLText
+
+  /// Finds the servers, in the order in which each is first named.
+  init(_ bytes: [UInt8]) throws(HostFileError) {
+    text = try TOMLText(bytes)
     var entries: [ServerEntry] = []
-    var isInServer = false
-    var openList = false
-    for line in text.split(whereSeparator: \.isNewline) {
-      let line = line.drop(while: \.isWhitespace)
-      if openList {
-        openList = addArguments(line, to: &entries)
-      } else if line.hasPrefix("[") {
-        let name = serverName(line)
-        isInServer = name != nil
-        if let name { entries.append(ServerEntry(name: name)) }
-      } else if isInServer, let value = value(of: "command", in: line) {
-        entries[entries.count - 1].command = strings(value).texts.first ?? ""
-      } else if isInServer, let value = value(of: "args", in: line) {
-        openList = addArguments(value, to: &entries)
+    func index(_ path: [String]) -> Int? {
+      guard path.count > 1, path[0] == Self.key else { return nil }
+      if let index = entries.firstIndex(where: { $0.name == path[1] }) { return index }
+      entries.append(ServerEntry(name: path[1]))
+      return entries.count - 1
+    }
+    for line in text.lines {
+      if line.isHeader { _ = index(line.path) }
+      for leaf in TOMLText.leaves(of: line) {
+        guard let index = index(leaf.path), leaf.path.count == 3 else { continue }
+        switch (leaf.path[2], leaf.pair.value.kind) {
+        case ("command", .string(let command)): entries[index].command = command
+        case ("args", .list(let words)): entries[index].arguments = words.compactMap(\.string)
+        default: break
+        }
       }
     }
-    return entries
+    self.entries = entries
   }
 
-  /// Adds the texts of a line of a list.
-  ///
-  /// - Returns: Whether the list goes on in the next line.
-  private static func addArguments(_ line: Substring, to entries: inout [ServerEntry]) -> Bool {
-    let (texts, isClosed) = strings(line)
-    entries[entries.count - 1].arguments += texts
-    return !isClosed
-  }
-
-  /// The NAME of `[mcp_servers.NAME]`; nil for other sections, also those below a server's such as its `env`.
-  private static func serverName(_ line: Substring) -> String? {
-    guard line.dropFirst().hasPrefix(prefix), let end = line.firstIndex(of: "]") else { return nil }
-    let name = line[line.index(line.startIndex, offsetBy: 1 + prefix.count)..<end]
-    if let quoted = strings(name).texts.first { return quoted }
-    return name.contains(".") ? nil : String(name)
-  }
-
-  private static func value(of key: String, in line: Substring) -> Substring? {
-    guard line.hasPrefix(key) else { return nil }
-    let rest = line.dropFirst(key.count).drop(while: \.isWhitespace)
-    return rest.first == "=" ? rest.dropFirst() : nil
-  }
-
-  /// The texts in quotes up to a comment, and whether a list ends there.
-  private static func strings(_ text: Substring) -> (texts: [String], isClosed: Bool) {
-    var texts: [String] = []
-    var isClosed = false
-    var current: String?
-    var mark: Character = "\""
-    var isEscaped = false
-    for character in text {
-      guard let open = current else {
-        if character == "#" { break }
-        if character == "]" { isClosed = true }
-        if character == "\"" || character == "'" { (mark, current) = (character, "") }
-        continue
-      }
-      if isEscaped {
-        isEscaped = false
-        current = open + String(character)
-      } else if character == "\\", mark == "\"" {
-        isEscaped = true
-      } else if character == mark {
-        texts.append(open)
-        current = nil
-      } else {
-        current = open + String(character)
+  func adding(_ entry: ServerEntry) throws(HostFileError) -> [UInt8] {
+    for line in text.lines where line.path == [Self.key] {
+      switch line.statement {
+      case .header(_, isOfList: false): continue
+      case .pair(let pair): return try adding(entry, toTableIn: pair)
+      case .header: throw .otherShape(name: Self.key, wanted: "a table")
       }
     }
-    return (texts, isClosed)
+    let newline = text.newline
+    let section = [
+      "[\(Self.key).\(entry.name)]", "command = \(TOMLText.string(entry.command))", "args = \(Self.list(entry))",
+    ]
+    var new = section.joined(separator: newline)
+    if text.bytes.isEmpty || text.bytes == [0xEF, 0xBB, 0xBF] {
+      new += newline
+    } else {
+      // A file whose last line does not end stays so: then what is put in can be told from what was there.
+      new = text.bytes.last == 0x0A ? newline + new + newline : newline + newline + new
+    }
+    return text.bytes + Array(new.utf8)
+  }
+
+  private func adding(_ entry: ServerEntry, toTableIn pair: TOMLText.Pair) throws(HostFileError) -> [UInt8] {
+    guard case .table(let pairs) = pair.value.kind else { throw .otherShape(name: Self.key, wanted: "a table") }
+    let new = "\(entry.name) = { command = \(TOMLText.string(entry.command)), args = \(Self.list(entry)) }"
+    let edit =
+      switch pairs.last {
+      case nil: TextEdit(at: pair.value.range.lowerBound + 1, new)
+      case let last? where last.comma == nil: TextEdit(at: last.value.range.upperBound, ", " + new)
+      case let last?: TextEdit(at: (last.comma ?? last.value.range.upperBound) + 1, " " + new + ",")
+      }
+    return TextEdit.apply([edit], to: text.bytes)
+  }
+
+  func replacing(_ index: Int, with entry: ServerEntry) throws(HostFileError) -> [UInt8] {
+    let leaves = text.leaves().filter { $0.path.starts(with: [Self.key, entry.name]) && $0.path.count == 3 }
+    guard let command = leaves.first(where: { $0.path[2] == "command" })?.pair else { return text.bytes }
+    var edits: [TextEdit] = []
+    if entry.command != entries[index].command {
+      edits.append(TextEdit(command.value.range, TOMLText.string(entry.command)))
+    }
+    if entry.arguments != entries[index].arguments {
+      let words = leaves.first { $0.path[2] == "args" }?.pair
+      edits.append(
+        words.map { TextEdit($0.value.range, Self.list(entry)) }
+          ?? TextEdit(at: command.key.lowerBound, argumentsBefore(command, entry)))
+    }
+    return TextEdit.apply(edits.sorted { $0.range.lowerBound < $1.range.lowerBound }, to: text.bytes)
+  }
+
+  /// The words of a server that has none yet, in front of its command: on a line of their own if that has one.
+  private func argumentsBefore(_ command: TOMLText.Pair, _ entry: ServerEntry) -> String {
+    let isLine = text.lines.contains { line in
+      if case .pair(let pair) = line.statement { pair.key == command.key } else { false }
+    }
+    let indentation = JSONLayout.indentation(ofLineOf: command.key.lowerBound, in: text.bytes)
+    let key = (command.path.dropLast().map(TOMLText.key) + ["args"]).joined(separator: ".")
+    return "\(key) = \(Self.list(entry))" + (isLine ? text.newline + indentation : ", ")
+  }
+
+  func removing(_ index: Int) throws(HostFileError) -> [UInt8] {
+    text.removing([Self.key, entries[index].name])
+  }
+
+  private static func list(_ entry: ServerEntry) -> String {
+    "[" + entry.arguments.map(TOMLText.string).joined(separator: ", ") + "]"
   }
 }

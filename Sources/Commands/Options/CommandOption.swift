@@ -74,6 +74,10 @@ struct Options: Sendable, Equatable {
   var limitWords = LimitWords()
   /// For whom `limits reset` is.
   var limitNames: [LimitDimension: String] = [:]
+  /// What `setup` is told.
+  var setup = SetupWords()
+  /// Whether a question is answered with yes in advance.
+  var isConfirmed = false
   var operands: [String] = []
 }
 
