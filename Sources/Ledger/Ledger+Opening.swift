@@ -1,5 +1,8 @@
 // Opening the file when it is used, and letting go of one that was replaced.
 extension Ledger {
+  /// How often to look whether the file was replaced, whoever asks what meanwhile.
+  private static let lookMilliseconds: Int64 = 2_000
+
   /// Takes back what is not committed and closes the file, which is opened again when it is used.
   package func close() {
     rollBack()
@@ -7,8 +10,13 @@ extension Ledger {
   }
 
   /// Closes files that were moved or removed while they were open; who wants to open the ledger may wait for it.
+  ///
+  /// Does nothing within two seconds of the last time.
   package func closeIfReplaced() {
-    guard let opened, isAbandoned(opened) else { return }
+    let now = world.monotonicMilliseconds()
+    guard let opened, now >= nextLook else { return }
+    nextLook = now + Self.lookMilliseconds
+    guard isAbandoned(opened) else { return }
     do throws(LedgerError) { try letGo() } catch { _ = told(error) }
   }
 

@@ -34,6 +34,8 @@ package final class Ledger {
   var opened: LedgerStore?
   /// Whether it was told that the ledger can only be read.
   var isKnownToBeReadOnly = false
+  /// When to look again whether the file was replaced, by the clock that never runs backwards.
+  var nextLook: Int64 = 0
   /// What the running batch has come to.
   var batch = Batch.idle
   /// How many times this object has opened a file; after each it may be another one.
