@@ -122,13 +122,14 @@ struct ServeLoop {
   }
 
   private mutating func lookAround() {
-    service.ledger.closeIfReplaced()
     if session.hasSubscribers || monitor?.wait == 0 { service.logs?.catchUp() }
     monitor?.look()
   }
 
   private mutating func goOn() {
     if canAttend { send(session.attend()) }
+    // By time, not when nobody asks: a client may send pings all the time.
+    service.ledger.closeIfReplaced()
     announceChanges()
     service.ledger.bondLog()
     outbox?.look()

@@ -2,11 +2,18 @@
 ///
 /// The system releases it when the process dies, however it dies. It is held by this object, so two objects
 /// on one path exclude each other within a process too.
+///
+/// Who has waited for a while is the next one (``Turnstile``): those who have just given the lock back, and those who
+/// come, let them go first.
 package final class FileLock {
   /// The lock's file.
   package let path: String
   /// How long a wait looks every millisecond; beyond, the holder is at long work such as a migration.
   private static let evenPausesMilliseconds: Int64 = 250
+  /// After how long who waits goes first: often enough the lock is free before, and going on at once is fastest.
+  private static let patienceMilliseconds: Int64 = 10
+  /// For how long the next one goes first: beyond, the process may have been stopped in its wait.
+  private static let trustMilliseconds: Int64 = 1_000
   /// Whether this object holds the lock.
   package private(set) var isHeld = false
   private let descriptor: Int32
@@ -40,7 +47,9 @@ package final class FileLock {
   ///   the process was told to stop.
   package func lock(waitingMilliseconds: Int64) throws(FileLockError) {
     precondition(!isHeld, "the lock is held already: \(path)")
-    if try attempt() { return }
+    if try attempt(afterMilliseconds: 0) { return }
+    let turnstile = Turnstile(descriptor: descriptor)
+    defer { turnstile.leave() }
     let start = monotonicMilliseconds()
     var pause: Int64 = 1
     while true {
@@ -50,7 +59,8 @@ package final class FileLock {
       // that double from the start, and 0.2 s with even ones.
       if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 3) }
       sleepMilliseconds(min(pause, waitingMilliseconds - waited))
-      if try attempt() { return }
+      if waited >= FileLock.patienceMilliseconds { turnstile.take() }
+      if try attempt(afterMilliseconds: waited) { return }
     }
   }
 
@@ -61,7 +71,8 @@ package final class FileLock {
     isHeld = false
   }
 
-  private func attempt() throws(FileLockError) -> Bool {
+  private func attempt(afterMilliseconds waited: Int64) throws(FileLockError) -> Bool {
+    if waited < FileLock.trustMilliseconds, Turnstile(descriptor: descriptor).isTakenByAnother { return false }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
       if number == EWOULDBLOCK { return false }

@@ -6,14 +6,11 @@ package enum CheckpointMode: Sendable, Hashable {
   case passive
   /// Waits for readers and writers, and moves everything.
   case full
-  /// Waits for readers and writers, moves everything, and cuts the log to nothing.
-  case truncate
 
   fileprivate var flag: Int32 {
     switch self {
     case .passive: SQLITE_CHECKPOINT_PASSIVE
     case .full: SQLITE_CHECKPOINT_FULL
-    case .truncate: SQLITE_CHECKPOINT_TRUNCATE
     }
   }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import JSON
 import Ledger
 import MCP
@@ -77,6 +78,29 @@ import Testing
     #expect(world.written.byPath.withLock { $0.keys.contains { $0.contains("/reports/") } } == looks)
     #expect(channel.waits.first == Int32(min(2_000, max(0, 10_000 - later))))
     withExtendedLifetime(folder) {}
+  }
+
+  @Test(arguments: [(1_999, false), (2_000, true)] as [(Int64, Bool)])
+  func `a removed log is looked for by time, however often somebody asks`(_ later: Int64, _ isSaved: Bool) throws {
+    let folder = try TemporaryFolder()
+    let world = World()
+    let clock = Mutex<Int64>(0)
+    world.monotonicMilliseconds = { clock.withLock { $0 } }
+    let options = try OptionParser(command: .serve).parse(["--data-dir", folder.path])
+    let service = try ServiceBuilder.service(options, world.host())
+    _ = try LedgerServer.make(service) { _ in }.tools.first { $0.declaration.name == "record_usage" }?
+      .call(["model": "gpt-4o", "input_tokens": 100, "output_tokens": 0])
+    try service.ledger.commit()
+    service.ledger.closeIfReplaced()
+    let before = try folder.read("ledger.db")
+    unlink(folder.file("ledger.db-wal"))
+    clock.withLock { $0 = later }
+    var loop = ServeLoop(
+      session: Session(server: Server(info: ServerInfo(name: "t", title: "", version: "1", instructions: ""))),
+      service: service, channel: ListedChannel([line(Self.ping + "\n"), line(Self.ping + "\n")]))
+    loop.run()
+    #expect(try (folder.read("ledger.db") != before) == isSaved)
+    withExtendedLifetime(service) {}
   }
 
   private static let meta =

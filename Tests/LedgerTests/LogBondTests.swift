@@ -213,7 +213,7 @@ import Testing
     try Self.fill(test, 10)
     let other = try Connection(path: test.ledger.folder.database, mode: .readWrite, busyTimeoutMilliseconds: 0)
     _ = try other.firstInteger("SELECT count(*) FROM record")
-    try other.checkpoint(.truncate)
+    try other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     try other.execute("CREATE TABLE notes (body TEXT)")
     for round in 1...3 {
       let killed = try Self.killed(test)

@@ -150,6 +150,28 @@ import Testing
     withExtendedLifetime(copy) {}
   }
 
+  @Test func `a copy of a file that changes while it is read without regard to others is none`() throws {
+    let (test, copy) = try Self.ledger()
+    let draft = test.folder.file("draft.db")
+    let source = try LedgerCopy.open(copy)
+    try test.folder.write(test.folder.read("copy.db") + [0], to: "copy.db")
+    #expect(throws: LedgerError.fileReplaced(path: copy)) {
+      try LedgerCopy.make(of: source, at: draft, named: draft, salts: [UInt8](repeating: 3, count: 8))
+    }
+  }
+
+  @Test func `a restore that fails takes no room from one that is just being finished`() throws {
+    let (test, _) = try Self.ledger()
+    let none = test.folder.file("none.db")
+    let writer = test.another()
+    #expect(try writer.begin(waitingMilliseconds: 0))
+    #expect(throws: LedgerError.self) { try test.another().restore(from: none) }
+    #expect(try test.folder.names().contains("replaced"))
+    writer.rollBack()
+    #expect(throws: LedgerError.self) { try test.another().restore(from: none) }
+    #expect(try !test.folder.names().contains("replaced"))
+  }
+
   @Test func `a copy of an earlier format is restored and brought to the newest`() throws {
     let test = try TestLedger()
     let old = test.folder.file("old.db")

@@ -69,6 +69,51 @@ final class FakeClock {
     #expect(clock.pauses == [1, 1, 1])
   }
 
+  /// Lets `holder` give the lock back and take it again in each pause of another, as a server that never rests does.
+  private func neverRest(_ holder: FileLock) {
+    clock.whenSleeping = {
+      holder.unlock()
+      do { try holder.lock(waitingMilliseconds: 0) } catch { #expect(!holder.isHeld) }
+    }
+  }
+
+  @Test func `who has waited for a while comes next, however fast others take the lock again`() throws {
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    neverRest(holder)
+    let other = try makeLock()
+    // Once it has waited for ten milliseconds it is the next one, and the holder is faster for the last time.
+    try other.lock(waitingMilliseconds: 5_000)
+    #expect(clock.pauses == [Int64](repeating: 1, count: 12))
+    #expect(other.isHeld && !holder.isHeld)
+    other.unlock()
+    try holder.lock(waitingMilliseconds: 0)
+  }
+
+  @Test func `who gives up lets others go first`() throws {
+    let (holder, other) = (try makeLock(), try makeLock())
+    try holder.lock(waitingMilliseconds: 0)
+    #expect(throws: FileLockError.self) { try other.lock(waitingMilliseconds: 20) }
+    holder.unlock()
+    try holder.lock(waitingMilliseconds: 0)
+  }
+
+  @Test func `a next one that was stopped in its wait keeps nobody out for good`() throws {
+    let (stopped, other) = (try makeLock(), try makeLock())
+    let holder = try makeLock()
+    try holder.lock(waitingMilliseconds: 0)
+    clock.whenSleeping = { [clock] in
+      guard clock.pauses.count == 20 else { return }
+      clock.whenSleeping = {}
+      holder.unlock()
+      // Nothing of the first goes on meanwhile.
+      #expect(throws: FileLockError.self) { try holder.lock(waitingMilliseconds: 999) }
+      do { try other.lock(waitingMilliseconds: 1_010) } catch { Issue.record("\(error)") }
+      other.unlock()
+    }
+    try stopped.lock(waitingMilliseconds: 5_000)
+  }
+
   @Test func `whoever is told to stop waits no longer, and still takes a lock that is free`() throws {
     let holder = try makeLock()
     try holder.lock(waitingMilliseconds: 0)
@@ -102,12 +147,12 @@ final class FakeClock {
     }
   }
 
-  @Test(.enabled(if: PythonLocks.arePresent, "needs python3 with fcntl"))
-  func `another process's lock is seen, and goes with that process however it ends`() throws {
+  @Test(.enabled(if: PythonLocks.arePresent, "needs python3 with fcntl"), arguments: ["holder", "next"])
+  func `another process's lock is seen, and goes with that process however it ends`(_ role: String) throws {
     let lock = try makeLock()
     let holder = Process()
     holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    holder.arguments = ["python3", "-c", holdingScript, lock.path]
+    holder.arguments = ["python3", "-c", holdingScript, lock.path, role]
     let (input, output) = (Pipe(), Pipe())
     holder.standardInput = input
     holder.standardOutput = output
@@ -123,9 +168,12 @@ final class FakeClock {
   }
 
   private let holdingScript = """
-    import fcntl, sys
+    import fcntl, struct, sys
     file = open(sys.argv[1], "r+")
-    fcntl.flock(file, fcntl.LOCK_EX)
+    if sys.argv[2] == "holder":
+        fcntl.flock(file, fcntl.LOCK_EX)
+    else:
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0, 1, 0))
     sys.stdout.write("h")
     sys.stdout.flush()
     sys.stdin.read()

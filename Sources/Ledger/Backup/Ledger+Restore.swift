@@ -25,7 +25,7 @@ extension Ledger {
     try folder.make()
     let single = try held(folder.restoreLock, waitingMilliseconds: 0)
     let pending = PendingRestore(folder)
-    defer { pending.removeDraft() }
+    defer { removeRest(of: pending) }
     try pending.makeDraft()
     let inspection = try LedgerCopy.make(
       of: LedgerCopy.open(path), at: pending.draft, named: pending.draft, salts: world.randomBytes(8))
@@ -43,6 +43,16 @@ extension Ledger {
     if pending.isThere { try pending.finish(at: world.now()) }
     try pending.begin()
     return try pending.finish(at: world.now())
+  }
+
+  private func removeRest(of pending: PendingRestore) {
+    pending.removeDraft()
+    // An empty folder that stays beside a busy writer harms nobody.
+    do throws(LedgerError) {
+      let writers = try held(folder.lock, waitingMilliseconds: 0)
+      pending.removeUnusedRoom()
+      writers.unlock()
+    } catch {}
   }
 
   private func held(_ path: String, waitingMilliseconds: Int64) throws(LedgerError) -> FileLock {

@@ -32,9 +32,11 @@ struct PendingRestore {
   func removeDraft() {
     unlink(draft)
     rmdir(folder.restoreDraft)
-    // Only where nothing is in it.
-    rmdir(folder.replaced)
   }
+
+  /// Removes the room for former files where nothing is in it; the caller holds the writers' lock, as who finishes a
+  /// restore does.
+  func removeUnusedRoom() { rmdir(folder.replaced) }
 
   /// Lets the copy wait, after which it is used whatever happens.
   func begin() throws(LedgerError) {

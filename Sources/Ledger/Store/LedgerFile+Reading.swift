@@ -12,14 +12,14 @@ extension LedgerFile {
   static func openForReading(_ folder: LedgerFolder) throws(LedgerError) -> LedgerStore.Files? {
     guard LedgerFolder.size(of: folder.database) > 0, !PendingRestore(folder).isThere else { return nil }
     guard !LogBond.isForeign(folder.database) else { throw .foreignLog(path: folder.database) }
-    let still = StillFile(folder)
+    let still = StillFile(folder.database)
     return try told(folder) {
       if let log = LogFiles(folder), let connection = try connectWithLog(folder) {
         let files = LedgerStore.Files(connection: try checked(connection), log: log)
         guard !log.areGone else { throw LedgerError.logRemoved(path: folder.database) }
         return files
       }
-      guard isLogDone(folder) else { throw LedgerError.logUnreadable(path: folder.database) }
+      guard StillFile.isWhole(folder.database) else { throw LedgerError.logUnreadable(path: folder.database) }
       let connection = try checked(Connection(path: folder.database, mode: .immutable, busyTimeoutMilliseconds: 0))
       return LedgerStore.Files(connection: connection, log: nil, still: still)
     }
@@ -35,13 +35,6 @@ extension LedgerFile {
       // One of them may not even be read.
       return nil
     }
-  }
-
-  /// Whether there is nothing in the log that is not in the file.
-  private static func isLogDone(_ folder: LedgerFolder) -> Bool {
-    let path = folder.writeAheadLog
-    guard LedgerFolder.size(of: path) > 0 else { return true }
-    return access(path, R_OK) == 0 && WriteAheadLog(path: path) == nil
   }
 
   private static func checked(_ connection: Connection) throws -> Connection {
