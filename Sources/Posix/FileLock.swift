@@ -43,9 +43,10 @@ package final class FileLock {
 
   /// Takes the lock, waiting for at most `waitingMilliseconds`; 0 tries once.
   ///
+  /// - Parameter waitsOnceStopping: Whether it waits even when the process was told to stop.
   /// - Throws: ``FileLockError/timedOut(path:waitedMilliseconds:)`` when others kept it all that time, or until
   ///   the process was told to stop.
-  package func lock(waitingMilliseconds: Int64) throws(FileLockError) {
+  package func lock(waitingMilliseconds: Int64, waitsOnceStopping: Bool = false) throws(FileLockError) {
     precondition(!isHeld, "the lock is held already: \(path)")
     if try attempt(afterMilliseconds: 0) { return }
     let turnstile = Turnstile(descriptor: descriptor)
@@ -54,7 +55,7 @@ package final class FileLock {
     var pause: Int64 = 1
     while true {
       let waited = monotonicMilliseconds() - start
-      guard waited < waitingMilliseconds, !hasToStop() else { throw .timedOut(path: path, waitedMilliseconds: waited) }
+      guard waited < waitingMilliseconds, waitsOnceStopping || !hasToStop() else { throw .timedOut(path: path, waitedMilliseconds: waited) }
       // Growing at once starves: with four writers that never rest, the longest wait was 0.8 s with pauses
       // that double from the start, and 0.2 s with even ones.
       if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 3) }

@@ -60,6 +60,21 @@ import Testing
     try Self.expect(kept, folder)
   }
 
+  @Test(arguments: removals)
+  func `a server that is told to stop saves what it holds, though another has the lock`(_ names: [String]) throws {
+    let folder = try TemporaryFolder()
+    let server = try Self.server(folder)
+    let kept = try Self.record("before", server)
+    let holder = try #require(fopen(folder.file("ledger.lock"), "r+"))
+    #expect(flock(fileno(holder), LOCK_EX) == 0)
+    Self.remove(names, folder)
+    server.signal(SIGTERM)
+    usleep(700_000)
+    fclose(holder)
+    #expect(try server.ending() == .exited(0))
+    try Self.expect(kept, folder)
+  }
+
   @Test(arguments: removals, [true, false])
   func `a server that ends saves what it holds, and takes nothing of others away`(
     _ names: [String], _ newcomerIsKilled: Bool

@@ -30,7 +30,10 @@ enum Spawn {
     sigemptyset(&blocked)
     for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&blocked, number) }
     posix_spawnattr_setsigmask(&attributes, &blocked)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    // A group of its own: when a shell ends beside a stopped process, the system sends SIGHUP to all of its group.
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
     var pid: pid_t = 0
     let code = withCStrings(words) { arguments in
       withCStrings(environment.map { "\($0)=\($1)" }) { variables in

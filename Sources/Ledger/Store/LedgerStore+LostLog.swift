@@ -20,7 +20,12 @@ extension LedgerStore {
     letGoOfState()
     let wasHeld = lock.isHeld
     if !wasHeld {
-      do { try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds) } catch { throw LedgerError(error) }
+      // Nobody can find what is in it once it is closed: to save that is worth more than to stop at once.
+      do {
+        try lock.lock(waitingMilliseconds: Ledger.waitMilliseconds, waitsOnceStopping: true)
+      } catch {
+        throw LedgerError(error)
+      }
     }
     defer { if !wasHeld { lock.unlock() } }
     // Who was just opening the file may have made another index, which does not tell of our last commit.

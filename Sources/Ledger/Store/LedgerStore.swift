@@ -58,7 +58,10 @@ final class LedgerStore {
     guard let lock else { return }
     do {
       // Under the lock nobody commits meanwhile. Whoever holds it has the file open, and comes after us.
-      if !lock.isHeld { try lock.lock(waitingMilliseconds: isLogLost ? Ledger.waitMilliseconds : 0) }
+      let isLost = isLogLost
+      if !lock.isHeld {
+        try lock.lock(waitingMilliseconds: isLost ? Ledger.waitMilliseconds : 0, waitsOnceStopping: isLost)
+      }
       // Files at these paths would be others' by now.
       if isReplaced { try saveLostLog() } else { try connection.removeLogOnClose() }
     } catch {}
