@@ -55,7 +55,9 @@ package final class FileLock {
     var pause: Int64 = 1
     while true {
       let waited = monotonicMilliseconds() - start
-      guard waited < waitingMilliseconds, waitsOnceStopping || !hasToStop() else { throw .timedOut(path: path, waitedMilliseconds: waited) }
+      guard waited < waitingMilliseconds, waitsOnceStopping || !hasToStop() else {
+        throw .timedOut(path: path, waitedMilliseconds: waited)
+      }
       // Growing at once starves: with four writers that never rest, the longest wait was 0.8 s with pauses
       // that double from the start, and 0.2 s with even ones.
       if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 3) }
