@@ -95,6 +95,6 @@ package enum CommandLineProgram {
     let hint = CommandList.nearest(to: word).map { "; did you mean \"\($0)\"?" } ?? ""
     return CommandFailure(
       status: .usage,
-      message: "unknown command \"\(word)\"\(hint)\nSee \"\(Product.name) help\" for the commands.")
+      message: CommandFailure.sentences("unknown command \"\(word)\"\(hint)", see: "help", "for the commands"))
   }
 }

@@ -16,6 +16,8 @@ package final class FileLock {
   private static let trustMilliseconds: Int64 = 1_000
   /// Whether this object holds the lock.
   package private(set) var isHeld = false
+  /// Whether the next one was let go first in vain, and has not gone since.
+  private var isNextStopped = false
   private let descriptor: Int32
   private let monotonicMilliseconds: () -> Int64
   private let sleepMilliseconds: (Int64) -> Void
@@ -48,7 +50,9 @@ package final class FileLock {
   ///   the process was told to stop.
   package func lock(waitingMilliseconds: Int64, waitsOnceStopping: Bool = false) throws(FileLockError) {
     precondition(!isHeld, "the lock is held already: \(path)")
-    if try attempt(afterMilliseconds: 0) { return }
+    // Who waits for less than that long gets in at its end, too; who does not wait at all comes after all others.
+    let trust = waitingMilliseconds == 0 ? 1 : min(FileLock.trustMilliseconds, waitingMilliseconds)
+    if try attempt(afterMilliseconds: 0, trustMilliseconds: trust) { return }
     let turnstile = Turnstile(descriptor: descriptor)
     defer { turnstile.leave() }
     let start = monotonicMilliseconds()
@@ -63,7 +67,7 @@ package final class FileLock {
       if waited >= FileLock.evenPausesMilliseconds { pause = min(pause * 2, 3) }
       sleepMilliseconds(min(pause, waitingMilliseconds - waited))
       if waited >= FileLock.patienceMilliseconds { turnstile.take() }
-      if try attempt(afterMilliseconds: waited) { return }
+      if try attempt(afterMilliseconds: monotonicMilliseconds() - start, trustMilliseconds: trust) { return }
     }
   }
 
@@ -74,13 +78,17 @@ package final class FileLock {
     isHeld = false
   }
 
-  private func attempt(afterMilliseconds waited: Int64) throws(FileLockError) -> Bool {
-    if waited < FileLock.trustMilliseconds, Turnstile(descriptor: descriptor).isTakenByAnother { return false }
+  private func attempt(afterMilliseconds waited: Int64, trustMilliseconds trust: Int64) throws(FileLockError) -> Bool {
+    let hasNext = Turnstile(descriptor: descriptor).isTakenByAnother
+    if !hasNext { isNextStopped = false }
+    if hasNext, waited < trust, !isNextStopped { return false }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
       if number == EWOULDBLOCK { return false }
       if number != EINTR { throw .cannotLock(path: path, systemError: number) }
     }
+    // Who did not go first in all that time does not run: the next turn is not kept for it again.
+    if hasNext, waited >= FileLock.trustMilliseconds { isNextStopped = true }
     isHeld = true
     return true
   }

@@ -41,6 +41,7 @@ import Testing
     #expect(CommandLineProgram.run(world.host(mistake.words)) == .usage)
     #expect(world.notes.count == 1)
     #expect(world.notes.first?.contains(mistake.note) == true, "\(world.notes)")
+    #expect(world.notes.first?.contains("\\u") == false, "\(world.notes)")
     #expect(world.printed.isEmpty)
   }
 

@@ -21,8 +21,8 @@ import Testing
       world.printed.last == """
         Set user-tokens-day.
 
-        id               for       counts          action  limit   used  percent  level                resets
-        user-tokens-day  user=ada  tokens per day  block   2,000  1,100       55     ok  2026-11-19T00:00:00Z
+        id               for       counts          action   used  limit                      level            resets
+        user-tokens-day  user=ada  tokens per day  block   1,100  2,000  #####.....    55 %     ok  2026-11-19 00:00
         """)
     #expect(world.run("check", "--max-output-tokens", "901", "--data-dir", folder.path) == .denied)
     #expect(world.run("limits", "reset", "user-tokens-day", "--user", "ada", "--data-dir", folder.path) == .success)

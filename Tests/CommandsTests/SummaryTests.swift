@@ -68,7 +68,6 @@ import Testing
       model   requests    input  output  cost (USD)
       gpt-5      1,231  999,990       7       12.35
       (none)         3       10       0    unpriced
-      There are more; show them with a larger --limit.
       """
     #expect(lineDifference(wanted, TerminalText.lines(SummaryText(report).lines)) == nil)
   }

@@ -64,6 +64,7 @@ import Testing
     #expect(Self.answer(world, folder, "record", "/work/body.json").hasPrefix("Already recorded: gpt-4o"))
     world.input = "{"
     #expect(world.run("record", "-", "--data-dir", folder.path) == .badData)
+    #expect(world.notes.last == "token-ledger: - is not JSON (line 1, column 2)")
     withExtendedLifetime(folder) {}
   }
 
@@ -98,6 +99,26 @@ import Testing
     #expect(lines.last?.hasPrefix("2026-11-16T09:00:00Z,gpt-4o,s-=1+1,'=1+1,1000000,0,2.5,") == true, "\(lines)")
     let table = Table(header: ["a", "b"], rows: [["say \"hi\", you", "-1"], ["@x", "1"]])
     #expect(table.commaSeparated == ["a,b", "\"say \"\"hi\"\", you\",-1", "'@x,1"])
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `comma-separated values have the rows of all pages, and as many as --limit says`() throws {
+    let folder = try TemporaryFolder()
+    let world = try Self.world(folder)
+    for number in 0..<30 {
+      let words = [
+        "record", "--model", "gpt-4o", "--output-tokens", "1", "--agent", "a\(number)", "--session", "s\(number)",
+      ]
+      #expect(CommandLineProgram.run(world.host(words + ["--data-dir", folder.path])) == .success)
+    }
+    for words in [["records"], ["sessions"], ["summary", "--group-by", "agent, model"]] {
+      func rows(_ more: [String]) -> Int {
+        _ = CommandLineProgram.run(world.host(words + ["--csv", "--data-dir", folder.path] + more))
+        return (world.printed.last ?? "").split(separator: "\n").count - 1
+      }
+      #expect(rows([]) == (words[0] == "records" ? 33 : 32))
+      #expect(rows(["--limit", "25"]) == 25)
+    }
     withExtendedLifetime(folder) {}
   }
 
@@ -152,6 +173,25 @@ import Testing
         "model,provider,cost (USD),times the cheapest,saved (USD)", "gpt-4o-mini,openai,0.15,1,2.35",
         "gpt-4o,openai,2.5,16.667,0",
       ], "\(text)")
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `the overview shows the limits nearest to being used up`() throws {
+    let folder = try TemporaryFolder()
+    let world = try Self.world(folder)
+    for (scope, limit) in [("all", "5"), ("agent", "2")] {
+      let words = ["limits", "set", "--scope", scope, "--metric", "cost", "--window", "month", "--limit", limit]
+      #expect(CommandLineProgram.run(world.host(words + ["--data-dir", folder.path])) == .success)
+    }
+    let lines = Self.answer(world, folder, "overview").split(separator: "\n").map(String.init)
+    let shown = lines.drop { !$0.hasPrefix("limit on") }
+    #expect(
+      Array(shown.prefix(4)) == [
+        "limit on                         used  limit                         level            resets",
+        "agent==1+1, cost per month      $2.50  $2.00  ##########   125 %  exceeded  2026-12-01 00:00",
+        "all, cost per month             $2.50  $5.00  #####.....    50 %        ok  2026-12-01 00:00",
+        "agent=b, cost per month     $0.000075  $2.00  ..........     0 %        ok  2026-12-01 00:00",
+      ], "\(lines)")
     withExtendedLifetime(folder) {}
   }
 

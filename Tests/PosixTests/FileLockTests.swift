@@ -107,9 +107,26 @@ final class FakeClock {
       clock.whenSleeping = {}
       holder.unlock()
       // Nothing of the first goes on meanwhile.
-      #expect(throws: FileLockError.self) { try holder.lock(waitingMilliseconds: 999) }
-      do { try other.lock(waitingMilliseconds: 1_010) } catch { Issue.record("\(error)") }
-      other.unlock()
+      do {
+        #expect(throws: FileLockError.self) { try holder.lock(waitingMilliseconds: 0) }
+        for wait: Int64 in [40, 999] {
+          let start = clock.now
+          try holder.lock(waitingMilliseconds: wait)
+          holder.unlock()
+          #expect(clock.now - start == wait)
+        }
+        var waits: [Int64] = []
+        for _ in 0..<3 {
+          let start = clock.now
+          try other.lock(waitingMilliseconds: 5_000)
+          other.unlock()
+          waits.append(clock.now - start)
+        }
+        #expect((1_000...1_003).contains(waits[0]), "it is let go first")
+        #expect(waits[1...] == [0, 0], "but only once")
+      } catch {
+        Issue.record("\(error)")
+      }
     }
     try stopped.lock(waitingMilliseconds: 5_000)
   }
@@ -159,8 +176,8 @@ final class FakeClock {
     holder.standardError = FileHandle.nullDevice
     try holder.run()
     #expect(try output.fileHandleForReading.read(upToCount: 1) == Data("h".utf8))
-    #expect(throws: FileLockError.timedOut(path: lock.path, waitedMilliseconds: 3)) {
-      try lock.lock(waitingMilliseconds: 3)
+    #expect(throws: FileLockError.timedOut(path: lock.path, waitedMilliseconds: 0)) {
+      try lock.lock(waitingMilliseconds: 0)
     }
     kill(holder.processIdentifier, SIGKILL)
     holder.waitUntilExit()

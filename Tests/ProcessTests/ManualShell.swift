@@ -117,6 +117,7 @@ struct ManualShell {
   /// The text without what differs from day to day and from user to user.
   static func comparable(_ text: String) -> String {
     text.replacing(#/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/#, with: "TIME")
+      .replacing(#/\d{4}-\d\d-\d\d \d\d:\d\d/#, with: "TIME")
       .replacing(#/\d{4}-\d\d-\d\d/#, with: "DATE")
       .replacing(#/[0-9a-f]{32}/#, with: "ID")
       .replacing(#/\b(UTC|Etc\/GMT-6)\b/#, with: "ZONE")

@@ -22,8 +22,10 @@ struct OptionSpelling {
   private static func spelled(_ text: String, _ argument: String, _ option: String) -> String {
     text.split(separator: " ", omittingEmptySubsequences: false)
       .map { word in
-        let end = word.reversed().prefix { ",.;:".contains($0) }.count
-        return word.dropLast(end) == argument ? option + word.suffix(end) : String(word)
+        let start = word.prefix { $0 == "(" }.count
+        let end = word.reversed().prefix { ",.;:)".contains($0) }.count
+        return word.dropFirst(start).dropLast(end) == argument
+          ? word.prefix(start) + option + word.suffix(end) : String(word)
       }.joined(separator: " ")
   }
 }

@@ -62,6 +62,6 @@ struct OptionParser {
 
   private func usage(_ text: String) -> CommandFailure {
     CommandFailure(
-      status: .usage, message: "\(text)\nSee \"\(Product.name) \(command.name) --help\" for what it takes.")
+      status: .usage, message: CommandFailure.sentences(text, see: "\(command.name) --help", "for what it takes"))
   }
 }

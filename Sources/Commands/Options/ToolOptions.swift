@@ -21,7 +21,7 @@ extension CommandOption {
   /// Whose records are asked about, and of what.
   static let filters = [
     word("--user", "NAME", .userID, "Only of this user"),
-    word("--session", "ID", .sessionID, "Only of this session; over all its time unless a period is given"),
+    word("--session", "ID", .sessionID, "Only of this session"),
     word("--project", "NAME", .projectID, "Only of this project"),
     word("--agent", "NAME", .agent, "Only of this agent"),
     word("--model", "NAME", .model, "Only of this model"),
@@ -50,7 +50,7 @@ extension CommandOption {
 
   /// The currency of amounts.
   static let shownCurrency = word(
-    "--currency", "CODE", .currency, "Show amounts in KRW, EUR, JPY, ... at the rate of the period's end (default USD)")
+    "--currency", "CODE", .currency, "Show amounts in KRW, EUR, JPY, ... at a rate of its day (default USD)")
   /// By what totals are split.
   static let groupBy = words(
     "--group-by", "NAMES", .groupBy,
@@ -72,7 +72,12 @@ extension CommandOption {
   static func words(_ name: String, _ placeholder: String, _ argument: ArgumentName, _ summary: String) -> CommandOption
   {
     CommandOption(name, placeholder, summary, argument: argument) { value, options in
-      options.toolArguments[argument.rawValue] = .array(value.split(separator: ",").map { .string(String($0)) })
+      let words = value.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        .map { String($0.reversed().trimmingPrefix(while: \.isWhitespace).reversed()) }.filter { !$0.isEmpty }
+      guard !words.isEmpty else {
+        throw CommandFailure(status: .usage, message: "\(name) takes names with commas between")
+      }
+      options.toolArguments[argument.rawValue] = .array(words.map(JSONValue.string))
     }
   }
 

@@ -26,14 +26,28 @@ extension Command {
 enum PromptFile {
   /// Returns the text as the argument of a tool; nothing without an operand.
   ///
-  /// - Throws: ``CommandFailure`` for a file that cannot be read.
+  /// - Throws: ``CommandFailure`` for a file that cannot be read or is no text.
   static func words(_ options: Options, _ host: Host) throws -> JSONObject {
-    guard let name = options.operands.first else { return [:] }
-    guard let bytes = name == "-" ? host.readInput() : host.readFile(name) else {
-      let what = name == "-" ? "standard input" : name
-      throw CommandFailure(status: .usage, message: "\(what) cannot be read")
+    guard let bytes = try bytes(options, host) else { return [:] }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandFailure(status: .badData, message: "\(options.operands[0]) is no text in UTF-8")
     }
-    return ["text": .string(String(decoding: bytes, as: UTF8.self))]
+    return ["text": .string(text)]
+  }
+
+  /// Returns what the file that is named, or standard input, holds; nil without an operand.
+  ///
+  /// - Throws: ``CommandFailure`` for a file that cannot be read.
+  static func bytes(_ options: Options, _ host: Host) throws -> [UInt8]? {
+    guard let name = options.operands.first else { return nil }
+    guard let bytes = name == "-" ? host.readInput() : host.readFile(name) else {
+      throw CommandFailure(
+        status: .usage,
+        message: name == "-"
+          ? "standard input is a terminal or cannot be read; give a file, or send text through a pipe"
+          : "\(name) cannot be read; check its path and permissions")
+    }
+    return bytes
   }
 }
 

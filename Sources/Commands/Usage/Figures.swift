@@ -33,8 +33,7 @@ struct Figures {
 
   /// A time, to the minute for people.
   func time(_ instant: Instant) -> String {
-    let text = instant.rfc3339(in: zone)
-    return isWhole ? text : text.prefix(10) + " " + text.dropFirst(11).prefix(5)
+    isWhole ? instant.rfc3339(in: zone) : ShortTime.text(instant, zone)
   }
 
   /// The name of a column of amounts.

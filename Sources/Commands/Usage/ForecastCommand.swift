@@ -16,13 +16,11 @@ extension Command {
       """,
     options: CommandOption.filters + [.shownCurrency, .ingest, .csv, .json]
   ) { options, host in
-    try ToolRun.usage(options, host, defaults: ["include": ["forecast"]]) { report, _ in
-      guard let forecast = report.forecast else { return [] }
-      let figures = Figures(report, options)
-      let table = ForecastTable(forecast, figures).table
-      if options.isCSV { return table.commaSeparated }
+    try ToolRun.usage(options, host, defaults: ["include": ["forecast"]], table: { ForecastTable($0).table }) {
+      usage, table in
+      guard let forecast = usage.report.forecast else { return [] }
       let periods = forecast.shortage.map { [$0.sentence] } ?? table.lines
-      return periods + forecast.limits.map { $0.sentence(in: report.zone) } + report.warnings.map(\.sentence)
+      return periods + forecast.limits.map { $0.sentence(in: usage.report.zone) }
     }
   }
 }
@@ -32,8 +30,9 @@ struct ForecastTable {
   /// The rows.
   let table: Table
 
-  init(_ forecast: UsageForecast, _ figures: Figures) {
-    let rows = forecast.periods.flatMap { period in
+  init(_ usage: Usage) {
+    let figures = usage.figures
+    let rows = (usage.report.forecast?.periods ?? []).flatMap { period in
       let name = "this \(period.unit.rawValue)"
       return [
         period.cost.map { [name, figures.costColumn] + Self.cells($0) { figures.amount($0) } },

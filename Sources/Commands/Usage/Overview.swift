@@ -12,7 +12,7 @@ extension Command {
     name: "overview", summary: "Show what today, this week and this month cost; the same without a command",
     discussion: """
       Takes in what agents have logged, then shows money, calls and tokens of today, this week and this month, the
-      models and projects of the month, and what vendors say of their allowances.
+      models and projects of the month, the limits nearest to being used up, and what vendors say of their allowances.
       """,
     options: [.timezone, .currency, .ingest, .json]
   ) { options, host in
@@ -21,18 +21,25 @@ extension Command {
     service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     let report = try OverviewReport(service, timezone: options.timezone, currency: options.currency)
     host.print(
-      options.isJSON ? JSONWriter.string(.object(report.document(of: service))) : OverviewText(report).text)
+      options.isJSON
+        ? JSONWriter.string(.object(try report.document(of: service)))
+        : OverviewText(report, service.settings.limits).text)
     return .success
   }
 }
 
 /// What today, this week and this month cost, as lines for a terminal.
 struct OverviewText {
+  /// The most limits that are shown.
+  private static let mostLimits = 5
+
   private let report: OverviewReport
+  private let settings: LimitSettings
   private var currency: AnswerCurrency { report.models.currency }
   private var zone: Zone { report.models.zone }
 
-  init(_ report: OverviewReport) { self.report = report }
+  /// Takes a report, and when levels of limits rise.
+  init(_ report: OverviewReport, _ settings: LimitSettings) { (self.report, self.settings) = (report, settings) }
 
   /// The lines.
   var text: String {
@@ -40,6 +47,7 @@ struct OverviewText {
     var parts = [table("", report.periods.map { (Self.name($0.name), $0.report.totals.all) })]
     parts.append(groups("this month by model", report.models))
     parts.append(groups("this month by project", report.projects))
+    parts.append(LimitListText(limits: report.limits, settings: settings, zone: zone).nearest(Self.mostLimits))
     let kinds = KindLines.of(report.models.totals, in: currency, amount: { ShortMoney.text($0, in: currency.code) })
     parts.append(kinds + report.models.warnings.map(\.sentence))
     parts.append(report.windows.map(window))

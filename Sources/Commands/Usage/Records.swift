@@ -7,15 +7,15 @@ extension Command {
   /// `records`: the calls themselves.
   static let records = Command(
     name: "records", summary: "Show the calls themselves, the newest first",
-    discussion: "Each call with its time, model, tokens and cost. Archived calls are not among them.",
+    discussion: """
+      Each call with its time, model, tokens and cost, and the beginning of its id, by which "adjust" corrects it.
+      Archived calls are not among them.
+      """,
     options: CommandOption.usage + [.limit, .shownCurrency, .ingest, .csv, .json]
   ) { options, host in
-    try ToolRun.usage(options, host, defaults: ["include": ["records"]]) { report, _ in
-      let table = RecordTable(report, Figures(report, options)).table
-      guard !options.isCSV else { return table.commaSeparated }
-      let rows = table.rows.isEmpty ? ["No call was made in this period."] : table.lines
-      return rows + SessionTable.more(report) + report.warnings.map(\.sentence)
-    }
+    try ToolRun.usage(
+      options, host, defaults: ["include": ["records"]], table: { RecordTable($0.report, $0.figures).table },
+      { _, table in table.rows.isEmpty ? ["The ledger holds no call of this period itself."] : table.lines })
   }
 }
 
@@ -31,7 +31,7 @@ struct RecordTable {
       return [
         figures.time(facts.timestamp), facts.model, facts.sessionID, facts.agent, figures.count(tokens.input),
         figures.count(tokens.output), figures.amount(entry.counted?.cost ?? record.price.cost),
-        figures.isWhole ? record.id.description : String(record.id.description.suffix(12)),
+        figures.isWhole ? record.id.description : String(record.id.description.prefix(12)),
       ]
     }
     let header = ["time", "model", "session", "agent", "input", "output", figures.costColumn, "id"]

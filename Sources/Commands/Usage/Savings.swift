@@ -11,16 +11,15 @@ extension Command {
     discussion: "Looks for dearer models than the work needs, caches that do not pay, loops and growing prompts.",
     options: CommandOption.usage + [.shownCurrency, .ingest, .json]
   ) { options, host in
-    try ToolRun.usage(options, host, defaults: ["include": ["suggestions"]]) { report, _ in
-      let figures = Figures(report, options)
-      let suggestions = report.suggestions ?? []
+    try ToolRun.usage(options, host, defaults: ["include": ["suggestions"]]) { usage, _ in
+      let (figures, suggestions) = (usage.figures, usage.report.suggestions ?? [])
       guard !suggestions.isEmpty else { return ["Nothing was found to save on in this period."] }
       return suggestions.flatMap { suggestion in
         let words = suggestion.words
         return [
           "\(figures.amount(suggestion.saving)) \(figures.currency.code)  \(words.message)", "  \(words.assumption)",
         ]
-      } + report.warnings.map(\.sentence)
+      }
     }
   }
 
@@ -30,11 +29,10 @@ extension Command {
     discussion: "Compares the last 24 hours with the eight weeks before: spending, tokens, loops, dearer models.",
     options: CommandOption.filters + [.ingest, .json]
   ) { options, host in
-    try ToolRun.usage(options, host, defaults: ["include": ["anomalies"]]) { report, _ in
-      let anomalies = report.anomalies ?? []
+    try ToolRun.usage(options, host, defaults: ["include": ["anomalies"]]) { usage, _ in
+      let anomalies = usage.report.anomalies ?? []
       guard !anomalies.isEmpty else { return ["Nothing is unusual in the newest hours."] }
       return anomalies.map { "\($0.severity.rawValue)  \(LedgerService.sentence(of: $0))" }
-        + report.warnings.map(\.sentence)
     }
   }
 }

@@ -15,10 +15,10 @@ extension Command {
       """,
     options: CommandOption.usage + [.groupBy, .limit, .shownCurrency, .ingest, .csv, .json]
   ) { options, host in
-    try ToolRun.usage(options, host, defaults: SummaryText.defaults(options)) { report, _ in
-      let text = SummaryText(report, options)
-      return options.isCSV ? text.table?.commaSeparated ?? [] : text.lines
-    }
+    try ToolRun.usage(
+      options, host, defaults: SummaryText.defaults(options),
+      table: { SummaryText($0.report, options).table ?? Table(header: [], rows: []) },
+      { usage, _ in SummaryText(usage.report, options).lines })
   }
 }
 
@@ -46,9 +46,7 @@ struct SummaryText {
     if let exchange = currency.exchange {
       lines.append("1 USD is \(exchange.rateText) \(exchange.currency), the rate of \(exchange.date).")
     }
-    lines += report.warnings.map(\.sentence)
     if let table, !table.rows.isEmpty { lines += [""] + table.lines }
-    if report.next != nil { lines.append("There are more; show them with a larger --limit.") }
     return lines
   }
 

@@ -32,21 +32,70 @@ enum ToolRun {
     return .success
   }
 
-  /// Asks about usage, and shows the answer as JSON or in the lines that `text` makes of it.
+  /// Asks about usage, and shows the answer as JSON, as rows or as lines.
+  ///
+  /// - Parameters:
+  ///   - table: The rows of an answer; all pages of them are printed as comma-separated values.
+  ///   - lines: The lines for people, given the rows; warnings follow them.
   static func usage(
     _ options: Options, _ host: Host, defaults: JSONObject = [:],
-    _ text: (UsageReport, LedgerService) throws -> [String]
+    table: @escaping (Usage) throws -> Table = { _ in Table(header: [], rows: []) },
+    _ lines: (Usage, Table) throws -> [String]
   ) throws -> ExitStatus {
     try run(options, host, defaults: defaults) { words, service in
-      let (report, json) = try words.usage()
-      if options.isJSON { return JSONWriter.string(.object(json())) }
-      return TerminalText.lines(try text(report, service))
+      if options.isJSON { return JSONWriter.string(.object(try words.usageDocument())) }
+      let question = try words.question()
+      if options.isCSV {
+        return try service.ledger.consistently { try pages(of: question, service, options, host, table) }
+      }
+      let usage = Usage(question, try service.usage(question), service, options)
+      let more = usage.report.next == nil ? [] : [Self.more(question)]
+      return TerminalText.lines(
+        try lines(usage, try table(usage)) + more + usage.report.warnings.map(\.sentence))
     }
   }
 
-  /// The rows of a table as they were asked for.
-  static func rows(_ table: Table, _ options: Options) -> [String] {
-    options.isCSV ? table.commaSeparated : table.lines
+  /// The largest page of rows.
+  private static let largestPage = 1_000
+
+  /// All rows, or as many as were asked for.
+  private static func pages(
+    of question: UsageQuestion, _ service: LedgerService, _ options: Options, _ host: Host,
+    _ table: (Usage) throws -> Table
+  ) throws -> String {
+    var question = question
+    let isLimited = options.toolArguments[ArgumentName.pageSize.rawValue] != nil
+    if !isLimited { question.pageSize = largestPage }
+    var lines: [String] = []
+    repeat {
+      let usage = Usage(question, try service.usage(question), service, options)
+      if lines.isEmpty { for warning in usage.report.warnings { host.note(warning.sentence) } }
+      lines += try table(usage).commaSeparated.dropFirst(lines.isEmpty ? 0 : 1)
+      question.position = isLimited ? nil : usage.report.next
+    } while question.position != nil
+    return TerminalText.lines(lines)
+  }
+
+  private static func more(_ question: UsageQuestion) -> String {
+    question.pageSize < largestPage
+      ? "There are more; show them with a larger --limit." : "There are more; ask for a shorter period."
+  }
+}
+
+/// A question about usage and its answer.
+struct Usage {
+  /// What was asked.
+  let question: UsageQuestion
+  /// What was answered.
+  let report: UsageReport
+  /// Who answered.
+  let service: LedgerService
+  /// How figures are shown.
+  let figures: Figures
+
+  init(_ question: UsageQuestion, _ report: UsageReport, _ service: LedgerService, _ options: Options) {
+    (self.question, self.report, self.service) = (question, report, service)
+    figures = Figures(report, options)
   }
 }
 

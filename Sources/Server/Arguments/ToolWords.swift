@@ -11,20 +11,27 @@ package struct ToolWords {
   /// Takes the arguments that were given in words.
   package init(_ words: JSONObject, for service: LedgerService) { (self.words, self.service) = (words, service) }
 
-  /// Returns the answer to a question about usage, and a function that writes it as `get_usage` does.
+  /// Returns the question about usage.
   ///
   /// - Throws: What is wrong with a word.
-  package func usage() throws -> (report: UsageReport, json: () -> JSONObject) {
-    let arguments = try Arguments(words, for: GetUsage.self, of: service.identity)
-    let report = try service.usage(try UsageQuestion(arguments))
-    return (report, { UsageDocument(report, of: service) { $0.cursor(for: arguments) }.object })
+  package func question() throws -> UsageQuestion {
+    try UsageQuestion(try arguments(for: GetUsage.self))
+  }
+
+  /// Returns the answer to the question about usage as `get_usage` gives it.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func usageDocument() throws -> JSONObject { try GetUsage(service).call(arguments(for: GetUsage.self)) }
+
+  private func arguments(for tool: any LedgerTool.Type) throws -> Arguments {
+    try Arguments(words, for: tool, of: service.identity)
   }
 
   /// Returns what calls will cost, and a function that writes it as `estimate_cost` does.
   ///
   /// - Throws: What is wrong with a word.
   package func estimate() throws -> (estimate: CostEstimate, json: () -> JSONObject) {
-    let arguments = try Arguments(words, for: EstimateCost.self, of: service.identity)
+    let arguments = try self.arguments(for: EstimateCost.self)
     let estimate = try service.estimate(try CostQuestion(arguments, service))
     return (estimate, { EstimateDocument(estimate: estimate).object })
   }
@@ -33,7 +40,7 @@ package struct ToolWords {
   ///
   /// - Throws: What is wrong with a word.
   package func comparison() throws -> (comparison: Comparison, json: () -> JSONObject) {
-    let arguments = try Arguments(words, for: CompareModels.self, of: service.identity)
+    let arguments = try self.arguments(for: CompareModels.self)
     let comparison = try service.compare(try ComparisonQuestion(arguments, service))
     return (comparison, { ComparisonDocument(comparison: comparison).object })
   }
@@ -43,7 +50,7 @@ package struct ToolWords {
   ///
   /// - Throws: What is wrong with a word.
   package func record() throws -> (receipt: RecordReceipt, remarks: [String], json: () -> JSONObject) {
-    let arguments = try Arguments(words, for: RecordUsage.self, of: service.identity)
+    let arguments = try self.arguments(for: RecordUsage.self)
     let (receipt, attention) = try service.record(try UsageDraft(arguments, service))
     let remarks = receipt.warnings.map(\.sentence) + attention.sentences(service)
     let answer = RecordAnswer(receipt: receipt, hasDetails: false, session: nil)

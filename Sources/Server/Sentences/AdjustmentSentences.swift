@@ -5,7 +5,7 @@ extension AdjustmentError: Worded {
   package var sentence: String {
     switch self {
     case .unknownRecord(let digits):
-      "No record's id begins with \"\(digits)\". get_usage with include records, or the resource usage://records, shows ids."
+      "No record's id begins with \"\(digits)\". \"token-ledger records\", get_usage with include records, or the resource usage://records, shows ids."
     case .ambiguousRecord(let digits): "The ids of several records begin with \"\(digits)\". Give more digits."
     case .archivedRecord(let id): "The record \(id) is archived, and what it counts is final."
     case .unpriced(let id):

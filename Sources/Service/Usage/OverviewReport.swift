@@ -13,6 +13,8 @@ package struct OverviewReport: Sendable {
   package let projects: UsageReport
   /// What vendors say of their allowances.
   package let windows: [VendorWindow]
+  /// Every limit, and how much of it is used; none for one who sees the usage of one user only.
+  package let limits: [LimitStanding]
 
   /// Asks the ledger, from one state of it.
   ///
@@ -24,11 +26,11 @@ package struct OverviewReport: Sendable {
       (question.groupBy, question.pageSize) = (keys, Self.mostGroups)
       return try service.usage(question)
     }
-    (periods, models, projects, windows) = try service.ledger.consistently {
+    (periods, models, projects, windows, limits) = try service.ledger.consistently {
       (
         try [PeriodName.today, .thisWeek, .thisMonth].map { ($0, try report($0)) },
         try report(.thisMonth, by: [.dimension(.model)]), try report(.thisMonth, by: [.dimension(.projectID)]),
-        try service.vendorWindows()
+        try service.vendorWindows(), service.identity.onlyUser == nil ? try LimitEditor(service).list() : []
       )
     }
   }
