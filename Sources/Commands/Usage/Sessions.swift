@@ -41,7 +41,8 @@ struct SessionTable {
   }
 
   /// What to do to see the rest.
-  static func more(_ report: UsageReport) -> [String] {
-    report.next == nil ? [] : ["There are more; show them with a larger --limit."]
-  }
+  static func more(_ report: UsageReport) -> [String] { report.next == nil ? [] : [moreRows] }
+
+  /// That there are more rows than were shown.
+  static let moreRows = "There are more; show them with a larger --limit."
 }
