@@ -15,7 +15,8 @@ extension Command {
       the record. A corrected figure holds whatever is reported or repriced later, until it is corrected again.
       Figures that are not given stay, and so does the cost if only tokens are corrected.
       """,
-    options: CommandOption.adjustedFigures + [.reason, .list, .json], operandNames: ["RECORD"], requiredOperands: 1
+    options: CommandOption.adjustedFigures + [.reason.required(unless: .list), .list, .json], operandNames: ["RECORD"],
+    requiredOperands: 1
   ) { options, host in
     let isQuestion = options.isList
     guard isQuestion == (options.figures.isEmpty && options.reason == nil) else { throw missing(isQuestion) }

@@ -30,8 +30,8 @@ struct Command: Sendable {
 enum CommandList {
   /// A new command is a file here and a line in this list.
   static let all: [Command] = [
-    .overview, .serve, .summary, .sessions, .records, .forecast, .anomalies, .savings, .estimate, .compare, .record,
-    .importLogs, .sources, .check,
+    .overview, .serve, .summary, .sessions, .blocks, .records, .forecast, .anomalies, .savings, .estimate, .compare,
+    .record, .importLogs, .sources, .check,
     .guardClaudeCode, .guardGeneric, .statusline, .monitor,
     .limitsList,
     .limitsSet, .limitsRemove,

@@ -23,16 +23,34 @@ enum Help {
       index < command.requiredOperands ? " \(name)" : " [\(name)]"
     }
     let operands = names.joined() + (command.repeatsLastOperand ? "..." : "")
+    let needs = command.options.compactMap(usage).map { " " + $0 }.joined()
     return """
       \(command.summary)
 
-      USAGE: \(Product.name) \(command.name)\(operands) [OPTIONS]
+      USAGE: \(Product.name) \(command.name)\(operands)\(needs) [OPTIONS]
 
       \(command.discussion)
 
       OPTIONS:
-      \(lines(command.allOptions.map { ($0.name + ($0.placeholder.map { " " + $0 } ?? ""), $0.summary) }))
+      \(lines(command.allOptions.map { ($0.words, $0.summary + need(of: $0)) }))
       """
+  }
+
+  /// How an option that a command needs is written; nil for any other.
+  private static func usage(of option: CommandOption) -> String? {
+    switch option.need {
+    case .none: nil
+    case .always: option.words
+    case .unless(let other): "(\(option.words) | \(other))"
+    }
+  }
+
+  private static func need(of option: CommandOption) -> String {
+    switch option.need {
+    case .none: ""
+    case .always: " (required)"
+    case .unless(let other): " (required, except with \(other))"
+    }
   }
 
   /// What the commands of a group do.

@@ -28,6 +28,8 @@ import Testing
     Mistake(words: ["summary", "--limit", "0"], note: "--limit takes a whole number from 1 to 1000, not \"0\""),
     Mistake(words: ["prices", "shwo", "x"], note: #"did you mean "prices show"?"#),
     Mistake(words: ["prices", "show"], note: "MODEL is missing"),
+    Mistake(words: ["adjust", "abc", "--cost-usd", "1"], note: "--reason TEXT is missing"),
+    Mistake(words: ["balance", "history"], note: "--user NAME is missing"),
     Mistake(words: ["prices", "show", "a", "b"], note: #"unexpected "b""#),
     Mistake(words: ["prices", "--json"], note: #"unknown command "prices --json""#),
     Mistake(words: ["help", "prices", "shwo"], note: #"did you mean "prices show"?"#),
@@ -70,6 +72,32 @@ import Testing
     #expect(world.run("--version", "--json") == .success)
     #expect(world.printed.count == 3)
     #expect(world.printed[1] == Help.text(of: .summary))
+  }
+
+  @Test func `what a command needs is marked in its help, with what does without it`() {
+    let limits = Help.text(of: .limitsSet)
+    #expect(
+      limits.contains("USAGE: token-ledger limits set --metric METRIC --window WINDOW --limit N [OPTIONS]\n"))
+    #expect(limits.contains("0 allows nothing (required)\n"))
+    let adjust = Help.text(of: .adjust)
+    #expect(adjust.contains("USAGE: token-ledger adjust RECORD (--reason TEXT | --list) [OPTIONS]\n"))
+    #expect(adjust.contains("Why it is corrected (required, except with --list)\n"))
+  }
+
+  @Test(arguments: CommandList.all)
+  func `a command asks for just what its help marks`(_ command: Command) throws {
+    let operands = command.operandNames.prefix(command.requiredOperands)
+    let needed = command.options.filter { $0.need != .none }
+    let parser = OptionParser(command: command)
+    if needed.isEmpty {
+      _ = try parser.parse(operands)
+    } else {
+      #expect(throws: CommandFailure.self) { try parser.parse(operands) }
+    }
+    for option in needed {
+      if case .unless(let other) = option.need { #expect(command.options.contains { $0.name == other }) }
+    }
+    #expect(try parser.parse(["--help"]).wantsHelp)
   }
 
   @Test(arguments: CommandList.all)

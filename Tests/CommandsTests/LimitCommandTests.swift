@@ -39,8 +39,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--metric", "tokens", "--window", "day"], "--limit is missing"),
-    (["--window", "day", "--limit", "1"], "--metric is missing; give any of tokens, cost, requests"),
+    (["--metric", "tokens", "--window", "day"], "--limit N is missing"), (["--limit"], "--limit needs a value"),
+    (["--limit", "1"], "--metric METRIC and --window WINDOW are missing"),
+    ([], "--metric METRIC, --window WINDOW and --limit N are missing"),
     (
       ["--metric", "words", "--window", "day", "--limit", "1"],
       "--metric takes any of tokens, cost, requests, not \"words\""

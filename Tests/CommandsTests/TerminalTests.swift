@@ -81,7 +81,7 @@ import Testing
       return [
         ["--period", "all"], ["--group-by", "agent"], ["--group-by", name], ["--timezone", name], ["--period", name],
       ]
-    case "sessions", "records", "savings":
+    case "sessions", "blocks", "records", "savings":
       return [["--period", "all"], ["--period", "all", "--csv"], ["--model", name]]
     case "forecast", "anomalies": return [[], ["--agent", name]]
     case "estimate": return [["--model", name, "-"], ["--model", "gpt-4o", "--agent", name, "-"], [name]]

@@ -136,7 +136,7 @@ import Testing
     let world = try Self.world(folder)
     for (words, start) in [
       (["summary", "--period", "month"], "token-ledger: --period must be one of today"),
-      (["estimate"], "token-ledger: --model is missing."),
+      (["estimate"], "token-ledger: --model NAME is missing"),
       (["compare"], "token-ledger: There is no workload. Give --input-tokens or text, and --output-tokens;"),
       (
         ["record", "--model", "gpt-4o", "--timestamp", "noon"],

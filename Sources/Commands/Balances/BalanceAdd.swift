@@ -13,9 +13,9 @@ extension Command {
       account: what is recorded for the user from then on is drawn from it. Entries are never changed; correct one by
       another.
       """,
-    options: [.accountUser, .note, .json], operandNames: ["AMOUNT"], requiredOperands: 1
+    options: [.accountUser.required(), .note, .json], operandNames: ["AMOUNT"], requiredOperands: 1
   ) { options, host in
-    let user = try BalanceCommand.requiredUser(options)
+    let user = BalanceCommand.requiredUser(options)
     let amount = try BalanceCommand.amount(options.operands[0])
     return try BalanceCommand.run(options, host) { ledger in
       let balance = try ledger.addToBalance(ofUser: user, amount, note: options.note)
@@ -46,9 +46,9 @@ extension Command {
       One line for each amount put in or taken out, and one for each UTC day on which usage was recorded, corrections of
       older usage included. The lines add up to what is left.
       """,
-    options: [.accountUser, .json]
+    options: [.accountUser.required(), .json]
   ) { options, host in
-    let user = try BalanceCommand.requiredUser(options)
+    let user = BalanceCommand.requiredUser(options)
     return try BalanceCommand.run(options, host) { ledger in
       try ledger.consistently {
         let balance = try BalanceCommand.account(of: user, ledger)
@@ -88,9 +88,9 @@ enum BalanceCommand {
   }
 
   /// The user that `--user` names.
-  static func requiredUser(_ options: Options) throws -> String {
+  static func requiredUser(_ options: Options) -> String {
     guard let user = options.accountUser else {
-      throw CommandFailure(status: .usage, message: "say whose account it is: --user NAME")
+      preconditionFailure("a command ran without an option that it needs")
     }
     return user
   }

@@ -89,11 +89,11 @@ extension CommandOption {
     },
     CommandOption("--metric", "METRIC", "What is counted: tokens, cost (US dollars) or requests") {
       $1.limitWords.metric = $0
-    },
+    }.required(),
     CommandOption("--window", "WINDOW", "request, minute, hour, day, week, month or total") {
       $1.limitWords.window = $0
-    },
-    CommandOption("--limit", "N", "How much is allowed; 0 allows nothing") { $1.limitWords.limit = $0 },
+    }.required(),
+    CommandOption("--limit", "N", "How much is allowed; 0 allows nothing") { $1.limitWords.limit = $0 }.required(),
     CommandOption("--action", "ACTION", "block (default) denies a call that would pass it; warn only warns") {
       $1.limitWords.action = $0
     },

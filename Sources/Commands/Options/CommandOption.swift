@@ -13,6 +13,8 @@ struct CommandOption: Sendable {
   let summary: String
   /// The argument of a tool that it is; nil for one that is not.
   let argument: ArgumentName?
+  /// When a command cannot run without it.
+  private(set) var need = OptionNeed.none
   /// Takes the value in; the empty text for an option without one.
   let apply: @Sendable (String, inout Options) throws -> Void
 
@@ -25,6 +27,35 @@ struct CommandOption: Sendable {
     self.summary = summary
     self.argument = argument
     self.apply = apply
+  }
+
+  /// Its name, and what stands for its value.
+  var words: String { name + (placeholder.map { " " + $0 } ?? "") }
+
+  /// The same option, for a command that cannot run without it, or not without it or `other`.
+  func required(unless other: CommandOption? = nil) -> CommandOption {
+    var option = self
+    option.need = other.map { .unless($0.name) } ?? .always
+    return option
+  }
+}
+
+/// When a command cannot run without an option.
+enum OptionNeed: Sendable, Equatable {
+  /// It can.
+  case none
+  /// It never can.
+  case always
+  /// It can where the option of that name is given.
+  case unless(String)
+
+  /// Whether a command line has what is needed.
+  func isMet(by given: Set<String>, for name: String) -> Bool {
+    switch self {
+    case .none: true
+    case .always: given.contains(name)
+    case .unless(let other): given.contains(name) || given.contains(other)
+    }
   }
 }
 

@@ -30,8 +30,13 @@ extension CommandOption {
   ]
 
   /// A call: what is called, with how many tokens.
-  static let call = [
-    word("--model", "NAME", .model, "The model"),
+  static let call = [calledModel] + callDetails
+
+  /// The model of a call.
+  static let calledModel = word("--model", "NAME", .model, "The model")
+
+  /// What is told of a call besides its model.
+  static let callDetails = [
     word("--provider", "NAME", .provider, "Who serves it (default: found from the model)"),
     word("--service-tier", "NAME", .serviceTier, "Its service tier (default: standard)"),
     number("--input-tokens", .inputTokens, "Prompt tokens, cached ones included"),

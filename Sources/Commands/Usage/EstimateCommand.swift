@@ -13,7 +13,9 @@ extension Command {
       The prompt is given by --input-tokens or as text: FILE, or - for standard input, is counted and not kept. Without
       --output-tokens the answer is taken to be as long as those of earlier calls.
       """,
-    options: CommandOption.call + CommandOption.caller + [.calls, .shownCurrency, .json], operandNames: ["FILE"]
+    options: [.calledModel.required()] + CommandOption.callDetails + CommandOption.caller + [
+      .calls, .shownCurrency, .json,
+    ], operandNames: ["FILE"]
   ) { options, host in
     try ToolRun.run(options, host, defaults: try PromptFile.words(options, host)) { words, _ in
       let (estimate, json) = try words.estimate()

@@ -14,8 +14,11 @@ struct Figures {
   let isWhole: Bool
 
   /// Takes the currency and the zone of a report.
-  init(_ report: UsageReport, _ options: Options) {
-    (currency, zone, isWhole) = (report.currency, report.zone, options.isCSV)
+  init(_ report: UsageReport, _ options: Options) { self.init(report.currency, report.zone, options) }
+
+  /// Takes a currency and a zone.
+  init(_ currency: AnswerCurrency, _ zone: Zone, _ options: Options) {
+    (self.currency, self.zone, isWhole) = (currency, zone, options.isCSV)
   }
 
   /// A number of something.

@@ -55,6 +55,9 @@ enum ToolRun {
     }
   }
 
+  /// What to do to see the rest.
+  static let moreRows = "There are more; show them with a larger --limit."
+
   /// The largest page of rows.
   private static let largestPage = 1_000
 
@@ -77,8 +80,7 @@ enum ToolRun {
   }
 
   private static func more(_ question: UsageQuestion) -> String {
-    question.pageSize < largestPage
-      ? "There are more; show them with a larger --limit." : "There are more; ask for a shorter period."
+    question.pageSize < largestPage ? moreRows : "There are more; ask for a shorter period."
   }
 }
 

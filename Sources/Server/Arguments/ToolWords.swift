@@ -27,6 +27,15 @@ package struct ToolWords {
     try Arguments(words, for: tool, of: service.identity)
   }
 
+  /// Returns the 5-hour blocks that a question about usage is about, and a function that writes them as JSON.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func blocks() throws -> (report: BlockReport, json: () -> JSONObject) {
+    let arguments = try Arguments(words, for: GetUsage.self, of: service.identity)
+    let report = try service.blocks(try UsageQuestion(arguments))
+    return (report, { BlockDocument(report).object })
+  }
+
   /// Returns what calls will cost, and a function that writes it as `estimate_cost` does.
   ///
   /// - Throws: What is wrong with a word.

@@ -11,14 +11,22 @@ extension LedgerService {
     try identity.check(question.filter.texts[.userID].flatMap { $0.isEmpty ? nil : $0 })
     try question.checkPosition()
     return try ledger.consistently {
-      var (question, current) = (question, nil as CurrentSession?)
-      if question.filter.texts[.sessionID] == AskerPlace.word {
-        current = try currentSession()
-        question.filter.texts[.sessionID] = current?.name
-      }
+      let (question, current) = try placed(question)
       return try UsageReporter(self, question).report(current)
     }
   }
+
+  /// Returns the question with the name of the asker's own session where it says `current`, and that session.
+  func placed(_ question: UsageQuestion) throws -> (UsageQuestion, CurrentSession?) {
+    guard question.filter.texts[.sessionID] == AskerPlace.word else { return (question, nil) }
+    var question = question
+    let current = try currentSession()
+    question.filter.texts[.sessionID] = current.name
+    return (question, current)
+  }
+
+  /// That logs are being taken in, if they are.
+  var logWarnings: [UsageWarning] { logs?.completeSince.map { [.logsWaiting(since: $0)] } ?? [] }
 }
 
 /// Puts the answer to a question about usage together.
@@ -123,7 +131,7 @@ private struct UsageReporter {
 
   /// What the parts asked for miss, as records of the period are archived.
   private func warnings() throws -> [UsageWarning] {
-    let waiting = service.logs?.completeSince.map { [UsageWarning.logsWaiting(since: $0)] } ?? []
+    let waiting = service.logWarnings
     let parts = [UsagePart.records, .suggestions].filter(question.parts.contains)
     guard !parts.isEmpty else { return waiting }
     let calls = try ledger.archivedCalls(of: period, filter: filter)
