@@ -17,6 +17,10 @@ struct Command: Sendable {
   var repeatsLastOperand = false
   /// How many of its operands must be given.
   var requiredOperands = 0
+  /// Words that its operands may be; empty where any text may be one.
+  var operandValues: @Sendable (Host) -> [String] = { _ in [] }
+  /// Whether help does not show it, as only programs ask for it.
+  var isHidden = false
   /// Does it.
   let run: @Sendable (Options, Host) throws -> ExitStatus
 
@@ -36,11 +40,13 @@ enum CommandList {
     .limitsList,
     .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .adjust, .repairClock, .archive, .export, .backup, .restore, .pricesList, .pricesShow, .pricesCheck,
-    .pricesImport, .pricesDiff,
-    .webhookTest, .setup, .doctor, .help,
+    .reprice, .adjust, .repairClock, .archive, .export, .backup, .restore,
+    .pricesList, .pricesShow, .pricesCheck, .pricesImport, .pricesDiff,
+    .webhookTest, .setup, .doctor, .completions, .complete, .help,
     .version,
   ]
+  /// Those that help shows.
+  static let shown = all.filter { !$0.isHidden }
 
   /// Returns the command that the words at the front name, and how many words that are.
   static func command(_ words: [String]) -> (command: Command, words: Int)? {
@@ -56,6 +62,6 @@ enum CommandList {
 
   /// Returns the name nearest to words that name no command.
   static func nearest(to words: String) -> String? {
-    Spelling.nearest(to: words, among: all.map(\.name))
+    Spelling.nearest(to: words, among: shown.map(\.name))
   }
 }

@@ -11,7 +11,7 @@ enum Help {
     USAGE: \(Product.name) COMMAND [OPTIONS]
 
     COMMANDS:
-    \(lines(CommandList.all.map { ($0.name, $0.summary) }))
+    \(lines(CommandList.shown.map { ($0.name, $0.summary) }))
 
     See "\(Product.name) help COMMAND" for the options of a command.
     """

@@ -115,6 +115,8 @@ import Testing
     case "prices diff": return [[name, name], ["/data/bad.json"]]
     case "setup": return [["cursor", "--print", "--env-file", name], [name], ["cursor", "--scope", name]]
     case "doctor": return [[], ["--verify"], ["--repair"]]
+    case "complete": return [["--", "summary", "--agent", ""], ["--", name], ["--", "summary", name, ""]]
+    case "completions": return [["bash"], [name]]
     case "monitor": return [["--once"]]
     case "help": return [[name], [], ["limits", name]]
     case "reprice": return [["--dry-run"], ["--since", name]]

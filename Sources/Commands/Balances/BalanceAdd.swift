@@ -64,7 +64,7 @@ extension CommandOption {
       throw CommandFailure(status: .usage, message: "--user takes at most \(Role.longestName) characters")
     }
     options.accountUser = value
-  }
+  }.taking(.names(.userID))
   static let note = CommandOption("--note", "TEXT", "What the entry is for") { value, options in
     guard value.count <= 200, !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
     else {

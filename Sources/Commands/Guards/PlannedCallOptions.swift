@@ -21,7 +21,7 @@ extension CommandOption {
   private static func dimension(
     _ name: String, _ placeholder: String, _ dimension: Dimension, _ summary: String
   ) -> CommandOption {
-    Self.name(name, placeholder, summary) { $1.plannedCall.names[dimension] = $0 }
+    Self.name(name, placeholder, summary) { $1.plannedCall.names[dimension] = $0 }.taking(.names(dimension))
   }
 
   private static func name(

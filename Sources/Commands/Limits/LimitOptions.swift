@@ -86,17 +86,17 @@ extension CommandOption {
       "--scope", "SCOPE", "all (default); or each user, session, project, agent, model, provider; or user=ann"
     ) {
       $1.limitWords.scope = $0
-    },
+    }.taking(.words(["all"] + LimitDimension.allCases.map(\.name))),
     CommandOption("--metric", "METRIC", "What is counted: tokens, cost (US dollars) or requests") {
       $1.limitWords.metric = $0
-    }.required(),
+    }.taking(.words(LimitMetric.allCases.map(\.rawValue))).required(),
     CommandOption("--window", "WINDOW", "request, minute, hour, day, week, month or total") {
       $1.limitWords.window = $0
-    }.required(),
+    }.taking(.words(LimitWindow.allCases.map(\.rawValue))).required(),
     CommandOption("--limit", "N", "How much is allowed; 0 allows nothing") { $1.limitWords.limit = $0 }.required(),
     CommandOption("--action", "ACTION", "block (default) denies a call that would pass it; warn only warns") {
       $1.limitWords.action = $0
-    },
+    }.taking(.words(LimitAction.allCases.map(\.rawValue))),
   ]
 
   /// The options of `limits reset`, each the name of one of a kind.

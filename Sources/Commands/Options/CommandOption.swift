@@ -1,3 +1,4 @@
+import AgentLogs
 import JSON
 import Ledger
 import Server
@@ -15,6 +16,8 @@ struct CommandOption: Sendable {
   let argument: ArgumentName?
   /// When a command cannot run without it.
   private(set) var need = OptionNeed.none
+  /// What it takes.
+  private(set) var values: OptionValues
   /// Takes the value in; the empty text for an option without one.
   let apply: @Sendable (String, inout Options) throws -> Void
 
@@ -26,11 +29,19 @@ struct CommandOption: Sendable {
     self.placeholder = placeholder
     self.summary = summary
     self.argument = argument
+    values = OptionValues(of: argument)
     self.apply = apply
   }
 
   /// Its name, and what stands for its value.
   var words: String { name + (placeholder.map { " " + $0 } ?? "") }
+
+  /// The same option with what it takes.
+  func taking(_ values: OptionValues) -> CommandOption {
+    var option = self
+    option.values = values
+    return option
+  }
 
   /// The same option, for a command that cannot run without it, or not without it or `other`.
   func required(unless other: CommandOption? = nil) -> CommandOption {
@@ -141,7 +152,7 @@ extension CommandOption {
       throw CommandFailure(status: .usage, message: "--ingest takes \(LogSentences.choices)")
     }
     options.logs = choice
-  }
+  }.taking(.words(["auto", "none"] + LogSources.names))
   static let explain = CommandOption(
     "--explain", "NAME", "Show what becomes of each line of a file or session, and change nothing"
   ) { $1.explained = $0 }
@@ -157,11 +168,12 @@ extension CommandOption {
       throw CommandFailure(status: .usage, message: "--user is given twice; give it once")
     }
     options.onlyUser = value
-  }
+  }.taking(.names(.userID))
   static let admin = CommandOption("--admin", nil, "See the usage of all users, even where TOKEN_LEDGER_USER is set") {
     _, options in options.isAdmin = true
   }
   static let provider = CommandOption("--provider", "NAME", "Only of this provider") { $1.provider = $0 }
+    .taking(.names(.provider))
   static let output = CommandOption(
     "--output", "FOLDER", "Write the price files into FOLDER (default: prices in the data folder)"
   ) { $1.output = $0 }

@@ -13,7 +13,8 @@ extension Command {
       what it was before, but for what others have changed meanwhile. A folder given by --data-dir, or by the
       environment, is told to the server too.
       """,
-    options: [.hooks, .statusLine, .scope, .print, .remove, .yes], operandNames: ["HOST"], requiredOperands: 1
+    options: [.hooks, .statusLine, .scope, .print, .remove, .yes], operandNames: ["HOST"], requiredOperands: 1,
+    operandValues: { HostProgram.all(of: $0).map(\.word) }
   ) { options, host in
     let plan = try SetupPlan(options, host)
     let changes = try plan.changes()

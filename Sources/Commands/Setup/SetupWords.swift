@@ -34,7 +34,7 @@ extension CommandOption {
       throw CommandFailure(status: .usage, message: "--scope takes user or project, not \"\(value)\"")
     }
     options.setup.scope = scope
-  }
+  }.taking(.words(SetupWords.Scope.allCases.map(\.rawValue)))
   static let print = CommandOption("--print", nil, "Show what would change and change nothing") { _, options in
     options.setup.isPrinting = true
   }
