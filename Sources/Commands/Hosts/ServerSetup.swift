@@ -25,12 +25,12 @@ struct ServerSetup: Sendable {
     return try list.adding(wanted)
   }
 
-  /// Returns a configuration without any server that starts the ledger, whoever has put it there.
+  /// Returns a configuration without our entry.
   static func removed(from bytes: [UInt8], _ format: HostFormat) throws(HostFileError) -> [UInt8] {
     var bytes = bytes
     while true {
       let list = try format.servers(in: bytes)
-      guard let index = list.entries.firstIndex(where: \.startsLedger) else { return bytes }
+      guard let index = list.entries.firstIndex(where: \.isOwn) else { return bytes }
       bytes = try list.removing(index)
     }
   }
