@@ -98,4 +98,67 @@ import Testing
     #expect(text(world, Self.cursor) == "{}")
     #expect(text(world, Self.cursor + ".token-ledger-backup-2") == changed)
   }
+
+  @Test func `only our own entry is told another ledger, and the others are named`() {
+    let path = "/home/ada/.claude.json"
+    func servers(_ own: String) -> String {
+      #"{"mcpServers":{"work":{"command":"/opt/token-ledger","args":["serve","--data-dir","/w"]},"#
+        + #""home":{"command":"/old/token-ledger","args":["serve","--data-dir","/h"]}\#(own)}}"#
+    }
+    let world = world([path: servers("")])
+    #expect(world.run("setup", "claude-code", "--yes", "--data-dir", "/x") == .success, "\(world.notes)")
+    let entry = #"{"type": "stdio", "command": "/opt/token-ledger", "args": ["serve", "--data-dir", "/x"]}"#
+    #expect(text(world, path) == servers(#", "token-ledger": \#(entry)"#))
+    for name in ["work", "home"] { #expect(prints(world, "\"\(name)\" in \(path) starts token-ledger too")) }
+    #expect(world.run("setup", "claude-code", "--yes", "--data-dir", "/y") == .success, "\(world.notes)")
+    #expect(text(world, path) == servers(#", "token-ledger": \#(entry.replacing("/x", with: "/y"))"#))
+  }
+
+  @Test func `an entry of another name that does the same is enough`() {
+    let old = #"{"mcpServers":{"work":{"command":"/opt/token-ledger","args":["serve","--data-dir","/w"]}}}"#
+    let world = world([Self.cursor: old])
+    #expect(world.run("setup", "cursor", "--yes", "--data-dir", "/w") == .success)
+    #expect(text(world, Self.cursor) == old)
+    #expect(prints(world, "There is nothing to do") && prints(world, "\"work\" in"))
+  }
+
+  @Test func `our name that starts the ledger in another way is not told another ledger`() {
+    let old = #"{"mcpServers":{"token-ledger":{"command":"env","args":["token-ledger","serve"]}}}"#
+    let world = world([Self.cursor: old])
+    #expect(world.run("setup", "cursor", "--yes", "--data-dir", "/x") == .badData)
+    #expect(world.notes.last?.contains("has another server that is called \"token-ledger\"") == true)
+    #expect(text(world, Self.cursor) == old)
+  }
+
+  /// The words of our entry before and after `--data-dir /x --env-file /e`.
+  @Test(arguments: [
+    (
+      #"["serve","--data-dir","/b","--user","joe"]"#, #"["serve","--data-dir","/x","--user","joe", "--env-file", "/e"]"#
+    ),
+    (#"["--data-dir=/b", "serve"]"#, #"["--data-dir=/x", "serve", "--env-file", "/e"]"#),
+    (#"["serve", "--env-file", "/f", "--data-dir", "/x"]"#, #"["serve", "--env-file", "/e", "--data-dir", "/x"]"#),
+    (
+      "[\n\"serve\", // mine\n\"--user\",\n\"joe\"]",
+      "[\n\"serve\", // mine\n\"--user\",\n\"joe\",\n\"--data-dir\",\n\"/x\",\n\"--env-file\",\n\"/e\"]"
+    ),
+    (#"["--user", "joe"]"#, #"["--user", "joe", "serve", "--data-dir", "/x", "--env-file", "/e"]"#),
+    ("[]", #"["serve", "--data-dir", "/x", "--env-file", "/e"]"#),
+  ])
+  func `the words of a user stay in our entry`(_ old: String, _ new: String) {
+    let path = "/home/ada/.cursor/mcp.json"
+    func json(_ words: String) -> String {
+      #"{"mcpServers":{"token-ledger":{"command":"/opt/token-ledger","args":\#(words)}}}"#
+    }
+    func toml(_ words: String) -> String {
+      "[mcp_servers.token-ledger]\ncommand = '/opt/token-ledger'\nargs = \(words)\n"
+    }
+    let world = world([path: json(old)])
+    world.files["/e"] = ""
+    #expect(world.run("setup", "cursor", "--yes", "--data-dir", "/x", "--env-file", "/e") == .success, "\(world.notes)")
+    #expect(text(world, path) == json(new))
+    guard !old.contains("//") else { return }
+    let codex = self.world(["/home/ada/.codex/config.toml": toml(old)])
+    #expect(codex.run("setup", "codex", "--yes", "--data-dir", "/x", "--env-file", "/e") == .success, "\(codex.notes)")
+    #expect(text(codex, "/home/ada/.codex/config.toml") == toml(new))
+  }
 }

@@ -46,16 +46,9 @@ extension SetupFile {
       case .statusLine: statusLine = try ClaudeSettings(bytes).ownStatusLine?.line?.texts ?? statusLine
       }
     }
-    guard [server.wanted.arguments.dropFirst(), hook.dropFirst(3), statusLine.dropFirst(2)].allSatisfy(Self.areOurs)
+    guard [server.wanted.arguments.dropFirst(), hook.dropFirst(3), statusLine.dropFirst(2)].allSatisfy(ToldOptions.are)
     else { return nil }
     return SetupFile(path: path, format: format, parts: parts, server: server, hook: hook, statusLine: statusLine)
-  }
-
-  /// Whether words are none but those that setup tells the program.
-  private static func areOurs(_ words: ArraySlice<String>) -> Bool {
-    let words = Array(words)
-    return words.count.isMultiple(of: 2)
-      && stride(from: 0, to: words.count, by: 2).allSatisfy { SetupFile.options.contains(words[$0]) }
   }
 
   /// What a backup tells of the status line.

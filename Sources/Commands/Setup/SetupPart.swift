@@ -14,9 +14,6 @@ struct SetupFile {
   let hook: [String]
   let statusLine: [String]
 
-  /// The options that the program is told besides, each with its value behind it.
-  static let options = ["--data-dir", "--env-file"]
-
   /// Returns the text with our parts.
   func set(_ bytes: [UInt8], only parts: [SetupPart]) throws(HostFileError) -> [UInt8] {
     var bytes = bytes

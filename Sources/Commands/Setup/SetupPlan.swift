@@ -112,7 +112,7 @@ struct SetupPlan {
   func notes(on changes: [SetupChange]) throws(CommandFailure) -> [String] {
     let host = outside.host
     var notes: [String] = []
-    for file in files where words.isRemoving { notes += try others(in: file) }
+    for file in files { notes += try others(in: file) }
     notes += changes.compactMap(\.replacedStatusLine).map { "This replaces your present status line: \($0)" }
     if !changes.isEmpty, !words.isRemoving, words.scope == .user, host.permissions(program.folder) == nil {
       notes.append("\(program.name) seems not to be installed, as there is no folder \(program.folder).")
