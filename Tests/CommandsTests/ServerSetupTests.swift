@@ -78,29 +78,30 @@ import Testing
   @Test(arguments: [
     (
       HostFormat.json(key: "mcpServers", statesType: false),
-      #"{"mcpServers": {"spend": {"args": ["serve", "--user", "a"], "command": "/old/token-ledger", "env": {"A": "b"}}}}"#,
-      #"{"mcpServers": {"spend": {"args": ["serve", "--user", "a"], "command": "/usr/local/bin/token-ledger", "env": {"A": "b"}}}}"#
+      #"{"mcpServers": {"token-ledger": {"args": ["serve", "--user", "a"], "command": "/old/token-ledger", "env": {"A": "b"}}}}"#,
+      #"{"mcpServers": {"token-ledger": {"args": ["serve", "--user", "a"], "command": "/usr/local/bin/token-ledger", "env": {"A": "b"}}}}"#
     ),
     (
-      .json(key: "mcpServers", statesType: false), #"{"mcpServers": {"spend": {"command": "/old/token-ledger"}}}"#,
-      #"{"mcpServers": {"spend": {"command": "/usr/local/bin/token-ledger", "args": ["serve"]}}}"#
+      .json(key: "mcpServers", statesType: false),
+      #"{"mcpServers": {"token-ledger": {"command": "/old/token-ledger"}}}"#,
+      #"{"mcpServers": {"token-ledger": {"command": "/usr/local/bin/token-ledger", "args": ["serve"]}}}"#
     ),
     (
-      .toml, "[mcp_servers.spend]\n  command = '/old/token-ledger' # ours\nenabled = true\n",
-      "[mcp_servers.spend]\n  args = [\"serve\"]\n  command = \"/usr/local/bin/token-ledger\" # ours\nenabled = true\n"
+      .toml, "[mcp_servers.token-ledger]\n  command = '/old/token-ledger' # ours\nenabled = true\n",
+      "[mcp_servers.token-ledger]\n  args = [\"serve\"]\n  command = \"/usr/local/bin/token-ledger\" # ours\nenabled = true\n"
     ),
     (
-      .toml, "mcp_servers = {spend = {command = '/old/token-ledger', args = ['serve']}}",
-      "mcp_servers = {spend = {command = \"/usr/local/bin/token-ledger\", args = ['serve']}}"
+      .toml, "mcp_servers = {token-ledger = {command = '/old/token-ledger', args = ['serve']}}",
+      "mcp_servers = {token-ledger = {command = \"/usr/local/bin/token-ledger\", args = ['serve']}}"
     ),
     (
-      .toml, "mcp_servers.'a b'.command = '/old/token-ledger'\n",
-      "mcp_servers.\"a b\".args = [\"serve\"]\nmcp_servers.\"a b\".command = \"/usr/local/bin/token-ledger\"\n"
+      .toml, "mcp_servers.'token-ledger'.command = '/old/token-ledger'\n",
+      "mcp_servers.token-ledger.args = [\"serve\"]\nmcp_servers.'token-ledger'.command = \"/usr/local/bin/token-ledger\"\n"
     ),
   ])
   func `an entry at another path is brought up to date`(_ format: HostFormat, _ old: String, _ new: String) throws {
     let set = try Self.setup.set(Array(old.utf8), format)
-    #expect(text(set) == new.replacing("mcp_servers.\"a b\".command", with: "mcp_servers.'a b'.command"))
+    #expect(text(set) == new)
     #expect(try Self.setup.set(set, format) == set)
   }
 
@@ -118,7 +119,7 @@ import Testing
     let format = HostFormat.json(key: "mcpServers", statesType: true)
     let set = try Self.setup.set(Array(old.utf8), format)
     #expect(try format.servers(in: set).entries.map(\.isForAll) == [true, false])
-    #expect(text(try ServerSetup.removed(from: set, format)) == "{}")
+    #expect(text(try ServerSetup.removed(from: set, format)) == old)
   }
 
   @Test(arguments: [

@@ -59,7 +59,7 @@ struct ClaudeSettings {
   func settingHooks(_ words: [String], isOurs: (String) -> Bool) throws(HostFileError) -> [UInt8] {
     var settings = self
     for hook in hooks {
-      guard let program = hook.command.program, !isOurs(program) else { continue }
+      guard hook.command.line != nil, let program = hook.command.program, !isOurs(program) else { continue }
       guard let item = try settings.text.item(at: hook.path + ["command"]) else { continue }
       let line = OwnCommand.quoted(words[0]) + hook.command.rest
       settings = try ClaudeSettings(settings.text.replacing(item, with: JSONWriter.string(.string(line))))
@@ -77,22 +77,24 @@ struct ClaudeSettings {
 
   /// Returns settings whose status line is this program's, in the place of any other.
   func settingStatusLine(_ words: [String], isOurs: (String) -> Bool) throws(HostFileError) -> [UInt8] {
-    if let own = ownStatusLine, own.program.map(isOurs) ?? true { return text.bytes }
+    if let own = ownStatusLine, own.line == nil || own.program.map(isOurs) ?? true { return text.bytes }
     let line: JSONValue = ["type": "command", "command": .string(OwnCommand.line(words))]
     guard let item = try text.item(at: ["statusLine"]) else { return try text.inserting(line, at: ["statusLine"]) }
     return text.replacing(item, with: JSONLayout.line(of: line))
   }
 
-  /// Returns settings without hooks that run the guard.
+  /// Returns settings without hooks that run the guard and do nothing else.
   func removingHooks() throws(HostFileError) -> [UInt8] {
     var settings = self
-    while let hook = settings.hooks.first { settings = try ClaudeSettings(settings.text.removing(hook.path)) }
+    while let hook = settings.hooks.first(where: { $0.command.line != nil }) {
+      settings = try ClaudeSettings(settings.text.removing(hook.path))
+    }
     return settings.text.bytes
   }
 
   /// Returns settings without our status line, or with the text of a former one in its place.
   func removingStatusLine(former: String?) throws(HostFileError) -> [UInt8] {
-    guard ownStatusLine != nil, let item = try text.item(at: ["statusLine"]) else { return text.bytes }
+    guard ownStatusLine?.line != nil, let item = try text.item(at: ["statusLine"]) else { return text.bytes }
     guard let former else { return try text.removing(["statusLine"]) }
     return text.replacing(item, with: former)
   }

@@ -37,12 +37,13 @@ struct HostConfigurations {
   private func check(_ entry: ServerEntry, of program: HostProgram, in file: String) -> DoctorCheck {
     let place = "\"\(entry.name)\" in \(file)"
     if let command = entry.ledgerCommand, let fault = fault(of: command) {
-      return DoctorCheck(name: program.name, isGood: false, finding: "\(place) starts \(fault)\(advice(program))")
+      return DoctorCheck(
+        name: program.name, isGood: false, finding: "\(place) starts \(fault)\(advice(program, entry))")
     }
     guard entry.words.contains("serve") else {
       return DoctorCheck(
         name: program.name, isGood: false,
-        finding: "\(place) starts \(Product.name) without \"serve\"\(advice(program))")
+        finding: "\(place) starts \(Product.name) without \"serve\"\(advice(program, entry))")
     }
     return DoctorCheck(name: program.name, isGood: true, finding: "configured as \(place)")
   }
@@ -83,6 +84,11 @@ struct HostConfigurations {
     DoctorCheck(
       name: name, isGood: false,
       finding: "\(file) \(error.sentence); correct it, or \(program.name) will not read it either")
+  }
+
+  /// Setup changes our own entry only.
+  private func advice(_ program: HostProgram, _ entry: ServerEntry) -> String {
+    entry.isOwn ? advice(program) : "; correct it there"
   }
 
   private func advice(_ program: HostProgram, option: String = "") -> String {

@@ -52,7 +52,26 @@ struct JSONServers: ServerList {
     guard let item = try changed.item(at: path + ["args"]) else {
       return try changed.inserting(words(entry), at: path + ["args"])
     }
-    return changed.replacing(item, with: JSONLayout.line(of: words(entry)))
+    guard text.value(at: path + ["args"])?.array?.count == entries[index].arguments.count else {
+      return changed.replacing(item, with: JSONLayout.line(of: words(entry)))
+    }
+    return try changing(entries[index].arguments, to: entry.arguments, in: changed, at: path + ["args"])
+  }
+
+  /// Returns a text in which words of a list are others, one by one, so that its lines and comments stay.
+  private func changing(
+    _ old: [String], to new: [String], in text: JSONText, at path: [JSONText.Step]
+  ) throws(HostFileError) -> [UInt8] {
+    var text = text
+    for (index, word) in new.enumerated() {
+      let word = JSONValue.string(word)
+      if index >= old.count {
+        text = try JSONText(text.inserting(word, at: path + [.index(index)]))
+      } else if old[index] != new[index], let item = try text.item(at: path + [.index(index)]) {
+        text = try JSONText(text.replacing(item, with: JSONWriter.string(word)))
+      }
+    }
+    return text.bytes
   }
 
   func removing(_ index: Int) throws(HostFileError) -> [UInt8] { try text.removing(paths[index]) }

@@ -6,6 +6,8 @@ struct OwnCommand {
   let program: String?
   /// What stands behind the program.
   let rest: String
+  /// The words of the line; nil where it does more than to run this program.
+  let line: ShellLine?
 
   /// Reads a line; nil where it does not run `words` of this program.
   init?(_ line: String, running words: String) {
@@ -17,6 +19,7 @@ struct OwnCommand {
     let unquoted = Self.unquoted(start)
     program = unquoted.contains(" ") && unquoted == start ? nil : unquoted
     rest = String(line[range.lowerBound...])
+    self.line = ShellLine(line).flatMap { Self.runs($0.texts, words) ? $0 : nil }
   }
 
   /// Returns a line of these words, quoted where a shell would read them otherwise.
@@ -28,6 +31,11 @@ struct OwnCommand {
       (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "/._-+:@%=,".utf8.contains(byte)
     }
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  private static func runs(_ texts: [String], _ words: String) -> Bool {
+    texts.first?.split(separator: "/").last.map(String.init) == Product.name
+      && texts.dropFirst().starts(with: words.split(separator: " ").map(String.init))
   }
 
   private static func unquoted(_ word: String) -> String {

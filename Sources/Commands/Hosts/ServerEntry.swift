@@ -26,6 +26,12 @@ struct ServerEntry: Equatable {
   /// The command where it is this program itself.
   var ledgerCommand: String? { Self.isLedger(command) ? command : nil }
 
+  /// Whether it is an entry as setup makes them: of our name, for all, and with nothing in front of this program.
+  var isOwn: Bool {
+    let isOneWord = !command.contains(where: \.isWhitespace) || (command.hasPrefix("/") && !command.contains(" /"))
+    return name == Product.name && isForAll && isOneWord && Self.isLedger(command)
+  }
+
   private static func isLedger(_ word: String) -> Bool {
     word.split(separator: "/").last.map(String.init) == Product.name
   }

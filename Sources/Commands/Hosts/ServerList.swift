@@ -5,6 +5,8 @@ protocol ServerList {
   /// Returns the file with one more server.
   func adding(_ entry: ServerEntry) throws(HostFileError) -> [UInt8]
   /// Returns the file with another command and other words for a server, and the rest of its entry.
+  ///
+  /// - Parameter entry: It has at least as many words as are there; those behind them are added.
   func replacing(_ index: Int, with entry: ServerEntry) throws(HostFileError) -> [UInt8]
   /// Returns the file without a server.
   func removing(_ index: Int) throws(HostFileError) -> [UInt8]

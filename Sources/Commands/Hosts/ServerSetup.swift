@@ -7,39 +7,42 @@ struct ServerSetup: Sendable {
   /// Whether a command starts the program that is running.
   let isOurs: @Sendable (_ command: String) -> Bool
 
-  /// Returns a configuration in which each entry that starts the ledger starts this program, and there is one for all.
+  /// Returns a configuration in which our entry starts this program with the words that are wanted.
   ///
-  /// An entry that starts it through another program, and words that are there besides ours, stay.
+  /// Words that are there besides stay. An entry of another kind that does what ours would is enough, and stays too.
   /// - Throws: ``HostFileError`` for a file that is left as it is.
   func set(_ bytes: [UInt8], _ format: HostFormat) throws(HostFileError) -> [UInt8] {
-    var bytes = bytes
-    var list = try format.servers(in: bytes)
-    for index in list.entries.indices where list.entries[index].startsLedger {
+    let list = try format.servers(in: bytes)
+    if let index = list.entries.firstIndex(where: \.isOwn) {
       let entry = updated(list.entries[index])
-      guard entry != list.entries[index] else { continue }
-      bytes = try list.replacing(index, with: entry)
-      list = try format.servers(in: bytes)
+      return entry == list.entries[index] ? bytes : try list.replacing(index, with: entry)
     }
-    if list.entries.contains(where: { $0.isForAll && $0.startsLedger }) { return bytes }
+    if list.entries.contains(where: isEnough) { return bytes }
     if list.entries.contains(where: { $0.isForAll && $0.name == wanted.name }) { throw .nameTaken(wanted.name) }
     return try list.adding(wanted)
   }
 
-  /// Returns a configuration without any server that starts the ledger, whoever has put it there.
+  /// Returns a configuration without our entry.
   static func removed(from bytes: [UInt8], _ format: HostFormat) throws(HostFileError) -> [UInt8] {
     var bytes = bytes
     while true {
       let list = try format.servers(in: bytes)
-      guard let index = list.entries.firstIndex(where: \.startsLedger) else { return bytes }
+      guard let index = list.entries.firstIndex(where: \.isOwn) else { return bytes }
       bytes = try list.removing(index)
     }
   }
 
+  private func isEnough(_ entry: ServerEntry) -> Bool {
+    let words = entry.words + entry.arguments
+    return entry.isForAll && entry.startsLedger && entry.ledgerCommand.map(isOurs) ?? true
+      && wanted.arguments.allSatisfy(words.contains)
+  }
+
   private func updated(_ entry: ServerEntry) -> ServerEntry {
-    guard let command = entry.ledgerCommand else { return entry }
     var updated = entry
-    if !isOurs(command) { updated.command = wanted.command }
-    if !wanted.arguments.allSatisfy(entry.arguments.contains) { updated.arguments = wanted.arguments }
+    if !isOurs(entry.command) { updated.command = wanted.command }
+    if !entry.arguments.contains("serve") { updated.arguments.append("serve") }
+    updated.arguments = ToldOptions.updated(updated.arguments, to: wanted.arguments.dropFirst())
     return updated
   }
 }

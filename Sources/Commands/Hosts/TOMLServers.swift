@@ -40,7 +40,8 @@ struct TOMLServers: ServerList {
     }
     let newline = text.newline
     let section = [
-      "[\(Self.key).\(entry.name)]", "command = \(TOMLText.string(entry.command))", "args = \(Self.list(entry))",
+      "[\(Self.key).\(entry.name)]", "command = \(TOMLText.string(entry.command))",
+      "args = \(Self.list(entry.arguments))",
     ]
     var new = section.joined(separator: newline)
     if text.bytes.isEmpty || text.bytes == [0xEF, 0xBB, 0xBF] {
@@ -54,7 +55,7 @@ struct TOMLServers: ServerList {
 
   private func adding(_ entry: ServerEntry, toTableIn pair: TOMLText.Pair) throws(HostFileError) -> [UInt8] {
     guard case .table(let pairs) = pair.value.kind else { throw .otherShape(name: Self.key, wanted: "a table") }
-    let new = "\(entry.name) = { command = \(TOMLText.string(entry.command)), args = \(Self.list(entry)) }"
+    let new = "\(entry.name) = { command = \(TOMLText.string(entry.command)), args = \(Self.list(entry.arguments)) }"
     let edit =
       switch pairs.last {
       case nil: TextEdit(at: pair.value.range.lowerBound + 1, new)
@@ -73,11 +74,25 @@ struct TOMLServers: ServerList {
     }
     if entry.arguments != entries[index].arguments {
       let words = leaves.first { $0.path[2] == "args" }?.pair
-      edits.append(
-        words.map { TextEdit($0.value.range, Self.list(entry)) }
-          ?? TextEdit(at: command.key.lowerBound, argumentsBefore(command, entry)))
+      edits +=
+        words.map { self.edits(of: $0.value, from: entries[index].arguments, to: entry.arguments) }
+        ?? [TextEdit(at: command.key.lowerBound, argumentsBefore(command, entry))]
     }
     return TextEdit.apply(edits.sorted { $0.range.lowerBound < $1.range.lowerBound }, to: text.bytes)
+  }
+
+  /// What makes words of a list others, one by one, so that its lines and comments stay.
+  private func edits(of list: TOMLText.Value, from old: [String], to new: [String]) -> [TextEdit] {
+    guard case .list(let values) = list.kind, values.count == old.count else {
+      return [TextEdit(list.range, Self.list(new))]
+    }
+    var edits = zip(values, zip(old, new)).filter { $1.0 != $1.1 }.map { TextEdit($0.range, TOMLText.string($1.1)) }
+    guard new.count > old.count else { return edits }
+    let added = new[old.count...].map(TOMLText.string).joined(separator: ", ")
+    edits.append(
+      values.last.map { TextEdit(at: $0.range.upperBound, ", " + added) }
+        ?? TextEdit(at: list.range.lowerBound + 1, added))
+    return edits
   }
 
   /// The words of a server that has none yet, in front of its command: on a line of their own if that has one.
@@ -87,14 +102,14 @@ struct TOMLServers: ServerList {
     }
     let indentation = JSONLayout.indentation(ofLineOf: command.key.lowerBound, in: text.bytes)
     let key = (command.path.dropLast().map(TOMLText.key) + ["args"]).joined(separator: ".")
-    return "\(key) = \(Self.list(entry))" + (isLine ? text.newline + indentation : ", ")
+    return "\(key) = \(Self.list(entry.arguments))" + (isLine ? text.newline + indentation : ", ")
   }
 
   func removing(_ index: Int) throws(HostFileError) -> [UInt8] {
     text.removing([Self.key, entries[index].name])
   }
 
-  private static func list(_ entry: ServerEntry) -> String {
-    "[" + entry.arguments.map(TOMLText.string).joined(separator: ", ") + "]"
+  private static func list(_ words: [String]) -> String {
+    "[" + words.map(TOMLText.string).joined(separator: ", ") + "]"
   }
 }

@@ -18,11 +18,11 @@ extension Command {
   ) { options, host in
     let plan = try SetupPlan(options, host)
     let changes = try plan.changes()
+    let notes = try plan.notes(on: changes)
     guard !changes.isEmpty else {
-      host.print(TerminalText.lines([plan.nothingToDo(options.setup)]))
+      host.print(TerminalText.lines([plan.nothingToDo(options.setup)] + notes))
       return .success
     }
-    let notes = plan.notes(on: changes)
     host.print(TerminalText.lines(changes.flatMap(\.lines) + notes))
     if options.setup.isPrinting { return .success }
     guard try options.isConfirmed || Confirmation.isGiven(host) else {
@@ -55,7 +55,7 @@ extension SetupPlan {
   fileprivate func nothingToDo(_ words: SetupWords) -> String {
     let paths = files.map(\.path).joined(separator: " and ")
     return words.isRemoving
-      ? "There is nothing to remove: \(paths) has nothing of \(Product.name)."
+      ? "There is nothing to remove: \(paths) has nothing that setup makes."
       : "There is nothing to do: \(paths) is set up already."
   }
 

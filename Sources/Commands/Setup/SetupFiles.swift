@@ -53,17 +53,17 @@ struct SetupFiles {
       throw fault("\(change.path) was changed meanwhile by another program and stays as it is; run this again")
     }
     do throws(OutsideFault) {
-      guard let new = change.new else {
-        try host.removeFile(change.path)
-        return ["Removed \(change.path), in which nothing else was."]
-      }
-      let kept = backups(of: change.path).filter { host.readFile($0) == new }
+      let kept = backups(of: change.path).filter { change.new != nil && host.readFile($0) == change.new }
       var lines: [String] = []
-      if let old = change.old, kept.isEmpty {
+      if let old = change.old, change.needsBackup ?? kept.isEmpty {
         let backup = backup(of: change.path, number(of: backups(of: change.path).first, of: change.path) + 1)
         // A new file is its owner's alone, whoever may read the one that it is a copy of.
         try host.replaceFile(backup, old)
         lines.append("Kept the former file as \(backup).")
+      }
+      guard let new = change.new else {
+        try host.removeFile(change.path)
+        return lines + ["Removed \(change.path), in which nothing else was."]
       }
       try host.replaceFile(change.path, new)
       for backup in kept { try host.removeFile(backup) }
@@ -92,6 +92,8 @@ struct SetupChange {
   let old: [UInt8]?
   /// What it is to hold; nil where it goes.
   let new: [UInt8]?
+  /// Whether what it holds would be lost; nil where that is for the backups to say.
+  var needsBackup: Bool?
   /// Somebody else's status line that ours replaces, as it is written.
   var replacedStatusLine: String?
 

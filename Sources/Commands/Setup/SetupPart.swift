@@ -32,7 +32,7 @@ struct SetupFile {
   /// - Parameter former: The status line that ours has replaced, as it was written.
   func removed(from bytes: [UInt8], former: String?) throws(HostFileError) -> [UInt8] {
     var bytes = bytes
-    for part in try found(in: bytes) {
+    for part in try own(in: bytes) {
       switch part {
       case .server: bytes = try ServerSetup.removed(from: bytes, format)
       case .hooks: bytes = try ClaudeSettings(bytes).removingHooks()
@@ -42,7 +42,7 @@ struct SetupFile {
     return bytes
   }
 
-  /// Returns which of the parts a text has.
+  /// Returns which of the parts a text has, whoever has put them there and whatever else is with them.
   func found(in bytes: [UInt8]) throws(HostFileError) -> [SetupPart] {
     var found: [SetupPart] = []
     for part in parts {
@@ -57,45 +57,39 @@ struct SetupFile {
     return found
   }
 
-  /// Returns the text as it was before ours came, as a backup shows it and others have left it.
-  ///
-  /// - Parameter backups: Earlier texts, the newest first.
-  /// - Returns: Nil where nothing but what setup had made is left.
-  func undone(_ bytes: [UInt8], backups: [[UInt8]]) throws(HostFileError) -> [UInt8]? {
-    let parts = try found(in: bytes)
-    guard !parts.isEmpty else { return bytes }
-    var newestFormer: String?
-    for backup in backups {
-      // A backup is a copy of what was there: others may have broken it since, and it is only a hint.
-      guard
-        let former = Self.reading({ () throws(HostFileError) in
-          try found(in: backup).isEmpty
-            ? Former(line: parts.contains(.statusLine) ? formerStatusLine(backup) : nil) : nil
-        })
-      else { continue }
-      if newestFormer == nil { newestFormer = former.line }
-      let isSame = Self.reading { () throws(HostFileError) in
-        try removed(from: set(backup, only: parts), former: former.line) == removed(from: bytes, former: former.line)
-      }
-      if isSame == true { return backup }
+  /// Returns which of the parts a text has as setup makes them.
+  func own(in bytes: [UInt8]) throws(HostFileError) -> [SetupPart] {
+    var own: [SetupPart] = []
+    for part in parts {
+      let isThere =
+        switch part {
+        case .server: try format.servers(in: bytes).entries.contains(where: \.isOwn)
+        case .hooks: try ClaudeSettings(bytes).hooks.contains { $0.command.line != nil }
+        case .statusLine: try ClaudeSettings(bytes).ownStatusLine?.line != nil
+        }
+      if isThere { own.append(part) }
     }
-    let rest = try removed(from: bytes, former: newestFormer)
-    return backups.isEmpty && isEmpty(rest) ? nil : rest
+    return own
   }
 
-  /// What a backup tells of the status line.
-  private struct Former { let line: String? }
-
-  private func formerStatusLine(_ backup: [UInt8]) throws(HostFileError) -> String? {
-    try ClaudeSettings(backup).otherStatusLine
-  }
-
-  private static func reading<T>(_ read: () throws(HostFileError) -> T?) -> T? {
-    do { return try read() } catch { return nil }
-  }
-
-  private func isEmpty(_ bytes: [UInt8]) -> Bool {
-    let text = bytes.filter { !JSONComments.isSpace($0) }
-    return text.isEmpty || text == Array("{}".utf8)
+  /// Returns what starts the ledger in a text and is not as setup makes it, in the words of a person.
+  func others(in bytes: [UInt8]) throws(HostFileError) -> [String] {
+    var others: [String] = []
+    for part in parts {
+      switch part {
+      case .server:
+        others += try format.servers(in: bytes).entries.filter { $0.startsLedger && !$0.isOwn }.map {
+          "\"\($0.name)\"\($0.isForAll ? "" : " of one project") in \(path) starts"
+        }
+      case .hooks:
+        others += try ClaudeSettings(bytes).hooks.filter { $0.command.line == nil }.map {
+          "A hook of \($0.event) in \(path) runs"
+        }
+      case .statusLine:
+        let own = try ClaudeSettings(bytes).ownStatusLine
+        if let own, own.line == nil { others.append("The status line in \(path) runs") }
+      }
+    }
+    return others
   }
 }

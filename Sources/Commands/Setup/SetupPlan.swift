@@ -86,7 +86,8 @@ struct SetupPlan {
         guard let old else { return nil }
         let backups = outside.backups(of: file.path).compactMap(outside.host.readFile)
         let new = try file.undone(old, backups: backups)
-        return new == old ? nil : SetupChange(path: file.path, old: old, new: new)
+        guard new != old else { return nil }
+        return SetupChange(path: file.path, old: old, new: new, needsBackup: !file.isMade(old, of: new ?? []))
       }
       let new = try file.set(old ?? [], only: file.parts)
       guard new != old else { return nil }
@@ -106,12 +107,26 @@ struct SetupPlan {
   }
 
   /// What a person should know before answering.
-  func notes(on changes: [SetupChange]) -> [String] {
+  ///
+  /// - Throws: ``CommandFailure`` for a file that cannot be read any more.
+  func notes(on changes: [SetupChange]) throws(CommandFailure) -> [String] {
     let host = outside.host
-    var notes = changes.compactMap(\.replacedStatusLine).map { "This replaces your present status line: \($0)" }
-    if !words.isRemoving, words.scope == .user, host.permissions(program.folder) == nil {
+    var notes: [String] = []
+    for file in files { notes += try others(in: file) }
+    notes += changes.compactMap(\.replacedStatusLine).map { "This replaces your present status line: \($0)" }
+    if !changes.isEmpty, !words.isRemoving, words.scope == .user, host.permissions(program.folder) == nil {
       notes.append("\(program.name) seems not to be installed, as there is no folder \(program.folder).")
     }
     return notes
+  }
+
+  /// What starts the program too and is nobody's but the user's.
+  private func others(in file: SetupFile) throws(CommandFailure) -> [String] {
+    guard let bytes = try outside.read(file.path) else { return [] }
+    do throws(HostFileError) {
+      return try file.others(in: bytes).map { "\($0) \(Product.name) too, and stays as it is." }
+    } catch {
+      return []
+    }
   }
 }
