@@ -31,15 +31,19 @@ struct Table {
     }
   }
 
+  // Scalars, not characters: a mark behind a comma or quote makes it another character, but not for a reader of bytes.
   private static func harmless(_ text: String) -> String {
-    text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+    text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true ? "'" + text : text
   }
 
   private static func cell(_ text: String) -> String {
     // A line of its own for each row: names with ends of lines are escaped as everywhere on the terminal.
     let line = TerminalText.line(text)
-    guard line.contains(where: { ",\"".contains($0) }) else { return line }
-    return "\"" + line.replacing("\"", with: "\"\"") + "\""
+    guard line.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) else { return line }
+    return line.unicodeScalars.reduce(into: "\"") { quoted, scalar in
+      quoted.unicodeScalars.append(scalar)
+      if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+    } + "\""
   }
 
   private func pad(_ text: String, to width: Int, left: Bool) -> String {

@@ -99,6 +99,10 @@ import Testing
     #expect(lines.last?.hasPrefix("2026-11-16T09:00:00Z,gpt-4o,s-=1+1,'=1+1,1000000,0,2.5,") == true, "\(lines)")
     let table = Table(header: ["a", "b"], rows: [["say \"hi\", you", "-1"], ["@x", "1"]])
     #expect(table.commaSeparated == ["a,b", "\"say \"\"hi\"\", you\",-1", "'@x,1"])
+    // A reader of bytes sees the comma, the quote and the sign, whatever marks stand behind them.
+    let marked = Table(header: ["a", "b"], rows: [[",\u{301}", "\"\u{301}"], ["=\u{301}", "1"]]).commaSeparated
+    #expect(
+      marked.map { Array($0.utf8) } == ["a,b", "\",\u{301}\",\"\"\"\u{301}\"", "'=\u{301},1"].map { Array($0.utf8) })
     withExtendedLifetime(folder) {}
   }
 
