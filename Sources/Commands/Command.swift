@@ -36,8 +36,8 @@ enum CommandList {
     .limitsList,
     .limitsSet, .limitsRemove,
     .limitsReset, .settingsList, .settingsSet, .balanceAdd, .balanceShow, .balanceHistory,
-    .reprice, .adjust, .repairClock, .archive, .backup, .restore, .pricesList, .pricesShow, .pricesCheck, .pricesImport,
-    .pricesDiff,
+    .reprice, .adjust, .repairClock, .archive, .export, .backup, .restore, .pricesList, .pricesShow, .pricesCheck,
+    .pricesImport, .pricesDiff,
     .webhookTest, .setup, .doctor, .help,
     .version,
   ]

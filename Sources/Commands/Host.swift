@@ -46,6 +46,8 @@ package struct Host {
   package var removeFile: @Sendable (String) throws(Fault) -> Void
   /// Replaces what a file holds, with its permissions and the links to it as they are; a new one is its owner's alone.
   package var replaceFile: @Sendable (String, [UInt8]) throws(Fault) -> Void
+  /// Begins a file that gets its name once it is whole; one that is there is replaced only where that is said.
+  package var draftFile: (_ path: String, _ replaces: Bool) throws(Fault) -> any FileDraft
   /// Returns what is at a path, links followed.
   package var fileKind: @Sendable (String) -> FileKind
   /// Returns the absolute path without links of something that is there, or nil where nothing is.
@@ -101,6 +103,9 @@ package struct Host {
     replaceFile: @escaping @Sendable (String, [UInt8]) throws(Fault) -> Void = { (_, _) throws(Fault) in
       throw Fault("no files can be written here")
     },
+    draftFile: @escaping (String, Bool) throws(Fault) -> any FileDraft = { (_, _) throws(Fault) in
+      throw Fault("no files can be written here")
+    },
     fileKind: @escaping @Sendable (String) -> FileKind = { _ in .nothing },
     realPath: @escaping @Sendable (String) -> String? = { _ in nil },
     programPath: @escaping @Sendable () -> String? = { nil },
@@ -140,6 +145,7 @@ package struct Host {
     self.moveFile = moveFile
     self.removeFile = removeFile
     self.replaceFile = replaceFile
+    self.draftFile = draftFile
     self.fileKind = fileKind
     self.realPath = realPath
     self.programPath = programPath
@@ -151,6 +157,14 @@ package struct Host {
     self.compressFile = compressFile
     self.expandFile = expandFile
   }
+}
+
+/// A file that gets its name once it is whole; one that is let go before that leaves nothing.
+package protocol FileDraft: AnyObject {
+  /// Adds bytes.
+  func write(_ bytes: [UInt8]) throws(OutsideFault)
+  /// Gives the file its name, durable.
+  func finish() throws(OutsideFault)
 }
 
 /// What has happened on the channel of the protocol.

@@ -19,7 +19,7 @@ enum System {
       permissions: Files.permissions, isLink: Files.isLink,
       workingFolder: workingFolder(),
       listFolder: Files.list, writeFile: Files.write, moveFile: Files.move, removeFile: Files.remove,
-      replaceFile: Files.replace, fileKind: Files.kind, realPath: Files.realPath,
+      replaceFile: Files.replace, draftFile: DraftFile.begin, fileKind: Files.kind, realPath: Files.realPath,
       programPath: SiblingProgram.ownPath, ask: ask,
       hasToStop: { SignalPipe.hasSignal }, readInput: readInput,
       deliverer: SiblingProgram(named: "token-ledger-deliver"),

@@ -9,7 +9,7 @@ enum SystemGzip {
   static func compress(_ source: String, to target: String) throws(OutsideFault) {
     let draft = "\(target).\(getpid()).tmp"
     unlink(draft)
-    let unnamed = unnamedFile(in: DurableFile.folder(of: target))
+    let unnamed = DraftFile.unnamed(in: DurableFile.folder(of: target))
     let descriptor = unnamed ?? open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw OutsideFault(SystemError.last.text) }
     defer {
@@ -31,21 +31,6 @@ enum SystemGzip {
       guard rename(draft, target) == 0 else { throw OutsideFault(SystemError.last.text) }
     default: throw OutsideFault(error.text)
     }
-  }
-
-  /// Returns a new file without a name, or nil where the file system or the system knows none (open(2), O_TMPFILE).
-  private static func unnamedFile(in folder: String) -> Int32? {
-    #if os(Linux)
-      let descriptor = open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
-      guard descriptor >= 0 else { return nil }
-      guard access("/proc/self/fd/\(descriptor)", W_OK) == 0 else {
-        close(descriptor)
-        return nil
-      }
-      return descriptor
-    #else
-      return nil
-    #endif
   }
 
   /// Writes an expanded copy of a compressed file.

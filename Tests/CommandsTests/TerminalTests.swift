@@ -76,6 +76,8 @@ import Testing
     switch command {
     // Only below the folder of the test may a file be written.
     case "backup": return [[folder.file(name)], [folder.file(name)], ["/none/\(name)"]]
+    case "export":
+      return [["csv"], ["jsonl", "--agent", name], ["otlp-json"], [name], ["csv", "--output", folder.file(name)]]
     case "restore": return [[folder.file("ledger.db")], [folder.file(name)]]
     case "summary":
       return [

@@ -28,16 +28,7 @@ extension Diagnosis {
 
   private var isLedgerThere: Bool { host.permissions(service.ledger.folder.database) != nil }
 
-  private var archive: ArchiveReader {
-    ArchiveReader(call: ArchivedLine.call) { [expand = host.expandFile] source, target in
-      do throws(OutsideFault) {
-        try expand(source, target)
-        return nil
-      } catch {
-        return error.reason
-      }
-    }
-  }
+  private var archive: ArchiveReader { ArchiveReader(host) }
 
   private func findings(_ report: VerificationReport) -> [DoctorCheck] {
     guard !report.isGood else {
@@ -48,5 +39,19 @@ extension Diagnosis {
 
   private func trouble(_ name: String, _ finding: String) -> DoctorCheck {
     DoctorCheck(name: name, isGood: false, finding: finding, isDamage: true)
+  }
+}
+
+extension ArchiveReader {
+  /// Creates a reader that has the host expand compressed files.
+  init(_ host: Host) {
+    self.init(process: host.processID, call: ArchivedLine.call) { [expand = host.expandFile] source, target in
+      do throws(OutsideFault) {
+        try expand(source, target)
+        return nil
+      } catch {
+        return error.reason
+      }
+    }
   }
 }

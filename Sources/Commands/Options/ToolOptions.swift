@@ -9,10 +9,15 @@ extension CommandOption {
   static let usage = period + filters
 
   /// A period, as `get_usage` takes it.
-  static let period = [
-    word(
-      "--period", "PERIOD", .period,
-      "today, yesterday, this_week, this_month (default), last_7_days, last_30_days or all"),
+  static let period =
+    [
+      word(
+        "--period", "PERIOD", .period,
+        "today, yesterday, this_week, this_month (default), last_7_days, last_30_days or all")
+    ] + ends
+
+  /// A period by its ends.
+  static let ends = [
     word("--since", "TIME", .since, "From a date or RFC 3339 time on"),
     word("--until", "TIME", .until, "Up to a date, inclusive, or a time, exclusive"),
     word("--timezone", "ZONE", .timezone, "Count days in an IANA zone such as Europe/Berlin"),

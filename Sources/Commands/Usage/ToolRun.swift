@@ -19,17 +19,24 @@ enum ToolRun {
     service.logs?.catchUp(milliseconds: LogIntake.commandPatienceMilliseconds)
     var words = options.toolArguments
     for (name, value) in defaults where words[name] == nil { words[name] = value }
-    do {
+    try asking {
       let text = try answer(ToolWords(words, for: service), service)
       // What was entered is told once it is durable.
       try service.ledger.commit()
       host.print(text)
+    }
+    return .success
+  }
+
+  /// Does what `body` asks for; what is wrong with the words is wrong usage of the command line.
+  static func asking<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
     } catch let error as LedgerError where !error.isOfQuestion {
       throw error
     } catch let failure as any Worded {
       throw CommandFailure(status: .usage, message: failure.sentence)
     }
-    return .success
   }
 
   /// Asks about usage, and shows the answer as JSON, as rows or as lines.

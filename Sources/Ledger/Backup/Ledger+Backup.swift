@@ -36,8 +36,8 @@ extension Ledger {
     return inspection
   }
 
-  /// Whether a path leads to one of the files that servers work with.
-  private func isOwn(_ path: String) -> Bool {
+  /// Returns whether a path leads to one of the files that servers work with.
+  package func isOwn(_ path: String) -> Bool {
     guard let file = FileFacts.of(path) else { return false }
     return [folder.database, folder.writeAheadLog, folder.logIndex, folder.lock].contains { own in
       FileFacts.of(own).map { $0.device == file.device && $0.inode == file.inode } ?? false

@@ -65,19 +65,20 @@ extension Ledger {
   package func keys(of records: [StoredRecord]) throws(LedgerError) -> [[RecordKey]] {
     try reading { store throws(SQLiteError) in
       var keys: [[RecordKey]] = []
-      for record in records { keys.append(try store.keys(of: record)) }
+      for record in records { keys.append(try store.keys(of: .record(record.row))) }
       return keys
     }
   }
 }
 
 extension LedgerStore {
-  fileprivate func keys(of record: StoredRecord) throws(SQLiteError) -> [RecordKey] {
+  /// Returns the keys that lead to a record, archived or not.
+  func keys(of record: KeyedRecord) throws(SQLiteError) -> [RecordKey] {
     try connection.all(
       """
       SELECT n.value, k.key, k.part FROM record_key k JOIN text n ON n.id = k.namespace
       WHERE k.record = ? ORDER BY n.value, k.key, k.part
-      """, record.row.value
+      """, record.value
     ) { row throws(SQLiteError) in
       RecordKey(namespace: try row.text(0), id: try row.text(1), part: try row.integer(2))
     }

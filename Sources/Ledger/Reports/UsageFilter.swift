@@ -37,6 +37,28 @@ package struct UsageFilter: Sendable, Hashable {
     if let named = texts[.userID], !named.hasSameScalars(as: onlyUser) { return nil }
     return texts.merging([.userID: onlyUser]) { $1 }
   }
+
+  /// Whether it includes a call of which only a line of the archive is left.
+  func includes(_ call: ArchivedCall, onlyUser: String?) -> Bool {
+    precondition(limitedModel == nil, "limits ask for no single calls")
+    return texts(of: onlyUser)?.allSatisfy { $0.value.hasSameScalars(as: call.text(of: $0.key)) } ?? false
+  }
+}
+
+extension ArchivedCall {
+  fileprivate func text(of dimension: Dimension) -> String {
+    switch dimension {
+    case .model: facts.model
+    case .provider: price.provider
+    case .userID: facts.userID
+    case .sessionID: facts.sessionID
+    case .projectID: facts.projectID
+    case .agent: facts.agent
+    case .mode: facts.mode
+    case .operation: facts.operation
+    case .source: facts.source
+    }
+  }
 }
 
 /// A filter as SQL: its texts are interned, and so either all known or nothing can match.

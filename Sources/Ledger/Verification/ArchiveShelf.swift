@@ -16,15 +16,11 @@ struct ArchiveShelf {
   func load(into store: LedgerStore, noting report: inout VerificationReport) throws(SQLiteError) -> Bool {
     let months = try store.connection.all("SELECT month, part, bytes FROM archive_file ORDER BY month") {
       row throws(SQLiteError) in
-      (month: try row.text(0), part: try row.part(1), bytes: try row.fileSize(2))
+      ArchivedMonth(name: try row.text(0), parts: try row.part(1), bytes: try row.fileSize(2), records: 0)
     }
     var lines = ArchivedLines(store: store, reader: reader)
     for month in months {
-      for part in 1...month.part {
-        let isOpen = part == month.part
-        let file = ArchiveFile(month: month.month, part: part, bytes: isOpen ? month.bytes : 0, in: folder)
-        if !isOpen || month.bytes > 0 { try read(file, isOpen: isOpen, &lines, &report) }
-      }
+      try forEachLine(of: month, noting: &report.archiveFaults) { line throws(SQLiteError) in try lines.take(line) }
     }
     report.foreignLines = lines.foreign
     report.archivedRecords = lines.known
@@ -33,40 +29,54 @@ struct ArchiveShelf {
     return archived == lines.known
   }
 
-  private func read(
-    _ file: ArchiveFile, isOpen: Bool, _ lines: inout ArchivedLines, _ report: inout VerificationReport
+  /// Hands each line of a month's files, without its end, to `body`, which returns what is wrong with it.
+  func forEachLine(
+    of month: ArchivedMonth, noting faults: inout [ArchiveFault],
+    _ body: (ArraySlice<UInt8>) throws(SQLiteError) -> ArchivedLineFault?
   ) throws(SQLiteError) {
-    if LedgerFolder.size(of: file.path) > 0 {
-      try read(file.path, named: file.name, upTo: isOpen ? file.bytes : nil, &lines, &report)
-    } else if file.isCompressed {
-      let draft = "\(file.compressedPath).verify.tmp"
-      defer { unlink(draft) }
-      if let reason = reader.expand(file.compressedPath, draft) {
-        report.archiveFaults.append(.unreadable(file: file.name + ".gz", reason: reason))
-      } else {
-        try read(draft, named: file.name + ".gz", upTo: nil, &lines, &report)
-      }
-    } else if isOpen {
-      report.archiveFaults.append(.missing(file: file.name))
+    for part in 1...month.parts {
+      let isOpen = part == month.parts
+      let file = ArchiveFile(month: month.name, part: part, bytes: isOpen ? month.bytes : 0, in: folder)
+      if !isOpen || month.bytes > 0 { try read(file, isOpen: isOpen, &faults, body) }
     }
   }
 
   private func read(
-    _ path: String, named name: String, upTo limit: Int64?, _ lines: inout ArchivedLines,
-    _ report: inout VerificationReport
+    _ file: ArchiveFile, isOpen: Bool, _ faults: inout [ArchiveFault],
+    _ body: (ArraySlice<UInt8>) throws(SQLiteError) -> ArchivedLineFault?
+  ) throws(SQLiteError) {
+    if LedgerFolder.size(of: file.path) > 0 {
+      try read(file.path, named: file.name, upTo: isOpen ? file.bytes : nil, &faults, body)
+    } else if file.isCompressed {
+      // Another process may read the same file.
+      let draft = "\(file.compressedPath).\(reader.process).tmp"
+      defer { unlink(draft) }
+      if let reason = reader.expand(file.compressedPath, draft) {
+        faults.append(.unreadable(file: file.name + ".gz", reason: reason))
+      } else {
+        try read(draft, named: file.name + ".gz", upTo: nil, &faults, body)
+      }
+    } else if isOpen {
+      faults.append(.missing(file: file.name))
+    }
+  }
+
+  private func read(
+    _ path: String, named name: String, upTo limit: Int64?, _ faults: inout [ArchiveFault],
+    _ body: (ArraySlice<UInt8>) throws(SQLiteError) -> ArchivedLineFault?
   ) throws(SQLiteError) {
     var number: Int64 = 0
-    var faults: [ArchiveFault] = []
+    var found: [ArchiveFault] = []
     let bytes = try LineFile(path: path).forEach(upTo: limit) { line throws(SQLiteError) in
       number += 1
-      guard let fault = try lines.take(line) else { return }
-      if faults.count < VerificationReport.toldOfTable { faults.append(fault.told(of: name, line: number)) }
+      guard let fault = try body(line) else { return }
+      if found.count < VerificationReport.toldOfTable { found.append(fault.told(of: name, line: number)) }
     }
-    report.archiveFaults += faults
+    faults += found
     switch bytes {
-    case .failure(let error): report.archiveFaults.append(.unreadable(file: name, reason: error.text))
+    case .failure(let error): faults.append(.unreadable(file: name, reason: error.text))
     case .success(let bytes):
-      if let limit, bytes < limit { report.archiveFaults.append(.cut(file: name, bytes: bytes, certain: limit)) }
+      if let limit, bytes < limit { faults.append(.cut(file: name, bytes: bytes, certain: limit)) }
     }
   }
 }

@@ -26,6 +26,9 @@ package struct ArchivedCall: Sendable {
     self.given = given
   }
 
+  /// What it counts, with its corrections.
+  var counted: Totals { record(context: .none, session: nil).counted }
+
   /// The record that it was, with its corrections.
   func record(context: ContextID, session: SessionID?) -> StoredRecord {
     var record = StoredRecord(
@@ -41,13 +44,17 @@ package struct ArchiveReader {
   package let call: (ArraySlice<UInt8>) -> ArchivedCall?
   /// Writes an expanded copy of a compressed file; returns why it could not, as the end of a sentence.
   package let expand: (_ source: String, _ target: String) -> String?
+  /// The number of the process, by which its drafts are told from those of others.
+  package let process: Int32
 
   /// Creates it.
   package init(
+    process: Int32 = 1,
     call: @escaping (ArraySlice<UInt8>) -> ArchivedCall?,
     expand: @escaping (_ source: String, _ target: String) -> String?
   ) {
     self.call = call
     self.expand = expand
+    self.process = process
   }
 }

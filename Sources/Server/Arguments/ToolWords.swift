@@ -1,4 +1,5 @@
 package import JSON
+package import Ledger
 package import Service
 
 /// A question to a tool in the words of a command line, which are read as the arguments of the tool are.
@@ -34,6 +35,13 @@ package struct ToolWords {
     let arguments = try Arguments(words, for: GetUsage.self, of: service.identity)
     let report = try service.blocks(try UsageQuestion(arguments))
     return (report, { BlockDocument(report).object })
+  }
+
+  /// Returns which records a question about usage is about.
+  ///
+  /// - Throws: What is wrong with a word.
+  package func selection() throws -> (period: Period, filter: UsageFilter) {
+    try service.selection(of: try UsageQuestion(try Arguments(words, for: GetUsage.self, of: service.identity)))
   }
 
   /// Returns what calls will cost, and a function that writes it as `estimate_cost` does.

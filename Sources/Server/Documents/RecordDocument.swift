@@ -110,7 +110,7 @@ struct RecordDocument {
   private func appendDetails(to object: inout JSONObject) {
     let facts = record.facts
     if !facts.options.isEmpty { object.append("options", .object(options)) }
-    if !keys.isEmpty { object.append("keys", .array(keys.map(Self.key))) }
+    if !keys.isEmpty { object.append("keys", Self.list(keys)) }
     if let metadata { object.append("metadata", .object(metadata)) }
     Self.append(adjustments, zone, to: &object)
   }
@@ -132,6 +132,9 @@ struct RecordDocument {
       return nil
     }
   }
+
+  /// Keys as a record shows them.
+  static func list(_ keys: [RecordKey]) -> JSONValue { .array(keys.map(key)) }
 
   private static func key(_ key: RecordKey) -> JSONValue {
     var object: JSONObject = ["namespace": .string(key.namespace), "id": .string(key.id)]

@@ -1,6 +1,6 @@
 import CivilTime
 import Insight
-import Ledger
+package import Ledger
 import Pricing
 
 extension LedgerService {
@@ -27,6 +27,15 @@ extension LedgerService {
 
   /// That logs are being taken in, if they are.
   var logWarnings: [UsageWarning] { logs?.completeSince.map { [.logsWaiting(since: $0)] } ?? [] }
+
+  /// Returns which records a question is about.
+  ///
+  /// - Throws: ``PeriodError``, ``QuestionError``, ``ZoneError`` or ``LedgerError``.
+  package func selection(of question: UsageQuestion) throws -> (period: Period, filter: UsageFilter) {
+    try identity.check(question.filter.texts[.userID].flatMap { $0.isEmpty ? nil : $0 })
+    let (question, _) = try placed(question)
+    return (try question.chosenPeriod.period(at: now(), try calendar(question.timezone)), question.filter)
+  }
 }
 
 /// Puts the answer to a question about usage together.
