@@ -33,9 +33,8 @@ extension LedgerService {
   /// - Throws: ``PeriodError``, ``QuestionError``, ``ZoneError`` or ``LedgerError``.
   package func selection(of question: UsageQuestion) throws -> (period: Period, filter: UsageFilter) {
     try identity.check(question.filter.texts[.userID].flatMap { $0.isEmpty ? nil : $0 })
-    var filter = question.filter
-    if filter.texts[.sessionID] == AskerPlace.word { filter.texts[.sessionID] = try currentSession().name }
-    return (try question.chosenPeriod.period(at: now(), try calendar(question.timezone)), filter)
+    let (question, _) = try placed(question)
+    return (try question.chosenPeriod.period(at: now(), try calendar(question.timezone)), question.filter)
   }
 }
 
