@@ -161,4 +161,55 @@ import Testing
     #expect(codex.run("setup", "codex", "--yes", "--data-dir", "/x", "--env-file", "/e") == .success, "\(codex.notes)")
     #expect(text(codex, "/home/ada/.codex/config.toml") == toml(new))
   }
+
+  @Test func `hooks and the status line follow the server to another ledger`() {
+    let world = world()
+    #expect(world.run("setup", "claude-code", "--hooks", "--statusline", "--yes") == .success, "\(world.notes)")
+    #expect(world.run("setup", "claude-code", "--data-dir", "/x y", "--yes") == .success, "\(world.notes)")
+    let new = text(world, Self.settings) ?? ""
+    #expect(new.ranges(of: "\"/opt/token-ledger guard claude-code --data-dir '/x y'\"").count == 5, "\(new)")
+    #expect(new.contains("\"/opt/token-ledger statusline --data-dir '/x y'\""))
+    #expect(world.run("setup", "claude-code", "--data-dir", "/x y", "--yes") == .success)
+    #expect(world.printed.last?.hasPrefix("There is nothing to do") == true)
+  }
+
+  @Test func `a server alone brings no hooks, and none in a broken file`() {
+    let world = world([Self.settings: "{"])
+    #expect(world.run("setup", "claude-code", "--yes") == .success, "\(world.notes)")
+    #expect(files(world) == ["/home/ada/.claude.json"])
+    #expect(world.run("setup", "claude-code", "--hooks", "--yes") == .badData)
+  }
+
+  /// Commands before and after `--data-dir /x`; one that does more than ours stays and is named.
+  @Test(arguments: [
+    (
+      "/old/token-ledger guard claude-code --data-dir /w --user 'a b'",
+      "/opt/token-ledger guard claude-code --data-dir /x --user 'a b'"
+    ),
+    (
+      "'/old dir/token-ledger' guard claude-code --data-dir='/my w'",
+      "/opt/token-ledger guard claude-code --data-dir=/x"
+    ),
+    ("cd /y && token-ledger guard claude-code", nil),
+  ])
+  func `a hook keeps a user's words`(_ old: String, _ new: String?) {
+    func json(_ command: String) -> String {
+      #"{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"\#(command)","timeout":9}]}]}}"#
+    }
+    let world = world([Self.settings: json(old)])
+    #expect(world.run("setup", "claude-code", "--data-dir", "/x", "--yes") == .success, "\(world.notes)")
+    #expect(text(world, Self.settings) == json(new ?? old))
+    #expect(prints(world, "A hook of Stop in \(Self.settings) runs token-ledger too") == old.contains("cd"))
+  }
+
+  @Test(arguments: [[], ["--statusline"]])
+  func `a status line of ours keeps its words and settings`(_ words: [String]) {
+    func json(_ program: String) -> String {
+      #"{"statusLine":{"type":"command","command":"\#(program)/token-ledger statusline --data-dir /w","padding":0,"x":1}}"#
+    }
+    let world = world([Self.settings: json("/old")])
+    let host = world.host(["setup", "claude-code", "--yes"] + words)
+    #expect(CommandLineProgram.run(host) == .success, "\(world.notes)")
+    #expect(text(world, Self.settings) == json("/opt"))
+  }
 }

@@ -55,15 +55,23 @@ struct ClaudeSettings {
     }
   }
 
-  /// Returns settings in which the guard is asked at each event, by this program.
-  func settingHooks(_ words: [String], isOurs: (String) -> Bool) throws(HostFileError) -> [UInt8] {
-    var settings = self
-    for hook in hooks {
-      guard hook.command.line != nil, let program = hook.command.program, !isOurs(program) else { continue }
-      guard let item = try settings.text.item(at: hook.path + ["command"]) else { continue }
-      let line = OwnCommand.quoted(words[0]) + hook.command.rest
-      settings = try ClaudeSettings(settings.text.replacing(item, with: JSONWriter.string(.string(line))))
+  /// Returns settings whose hooks and status line, where they are ours, start this program with the words that are
+  /// wanted; nil where nothing changes. Words and settings that are there besides stay.
+  func updated(hook: [String], statusLine: [String], isOurs: (String) -> Bool) throws(HostFileError) -> [UInt8]? {
+    var lines = hooks.map { (path: $0.path, new: $0.command.updated(to: hook, isOurs: isOurs)) }
+    lines.append((["statusLine"], ownStatusLine?.updated(to: statusLine, isOurs: isOurs)))
+    var new: JSONText?
+    for (path, line) in lines {
+      let text = new ?? text
+      guard let line, let item = try text.item(at: path + ["command"]) else { continue }
+      new = try JSONText(text.replacing(item, with: JSONWriter.string(.string(line))))
     }
+    return new?.bytes
+  }
+
+  /// Returns settings in which the guard is asked at each event.
+  func settingHooks(_ words: [String]) throws(HostFileError) -> [UInt8] {
+    var settings = self
     let hook: JSONValue = [
       "type": "command", "command": .string(OwnCommand.line(words)), "timeout": .number(JSONNumber(Self.hookSeconds)),
     ]
@@ -75,9 +83,9 @@ struct ClaudeSettings {
     return settings.text.bytes
   }
 
-  /// Returns settings whose status line is this program's, in the place of any other.
-  func settingStatusLine(_ words: [String], isOurs: (String) -> Bool) throws(HostFileError) -> [UInt8] {
-    if let own = ownStatusLine, own.line == nil || own.program.map(isOurs) ?? true { return text.bytes }
+  /// Returns settings with our status line, in the place of any that is not ours.
+  func settingStatusLine(_ words: [String]) throws(HostFileError) -> [UInt8] {
+    guard ownStatusLine == nil else { return text.bytes }
     let line: JSONValue = ["type": "command", "command": .string(OwnCommand.line(words))]
     guard let item = try text.item(at: ["statusLine"]) else { return try text.inserting(line, at: ["statusLine"]) }
     return text.replacing(item, with: JSONLayout.line(of: line))

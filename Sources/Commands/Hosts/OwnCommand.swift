@@ -4,8 +4,6 @@ import Service
 struct OwnCommand {
   /// The program as it is written, without quotes; nil where it is started through another.
   let program: String?
-  /// What stands behind the program.
-  let rest: String
   /// The words of the line; nil where it does more than to run this program.
   let line: ShellLine?
 
@@ -18,8 +16,17 @@ struct OwnCommand {
     }
     let unquoted = Self.unquoted(start)
     program = unquoted.contains(" ") && unquoted == start ? nil : unquoted
-    rest = String(line[range.lowerBound...])
     self.line = ShellLine(line).flatMap { Self.runs($0.texts, words) ? $0 : nil }
+  }
+
+  /// Returns the line as it starts this program with the options that are wanted; nil where it stays as it is.
+  ///
+  /// - Parameter wanted: The words that a new line would have.
+  func updated(to wanted: [String], isOurs: (String) -> Bool) -> String? {
+    guard let line, let program = line.texts.first else { return nil }
+    var texts = ToldOptions.updated(line.texts, to: wanted.drop { !ToldOptions.names.contains($0) })
+    if !isOurs(program) { texts[0] = wanted[0] }
+    return texts == line.texts ? nil : line.replacing(with: texts)
   }
 
   /// Returns a line of these words, quoted where a shell would read them otherwise.

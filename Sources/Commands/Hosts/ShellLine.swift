@@ -4,9 +4,9 @@ struct ShellLine {
   struct Word {
     let blanks: String
     /// The word as it is written.
-    var written: String
+    let written: String
     /// The word as the program gets it.
-    var text: String
+    let text: String
   }
 
   /// The program and what it is told.
@@ -32,6 +32,14 @@ struct ShellLine {
 
   /// The words as the program gets them.
   var texts: [String] { words.map(\.text) }
+
+  /// Returns the line with other words in the places of its own where they differ, and those that are more behind it.
+  ///
+  /// - Parameter texts: At least as many as the line has.
+  func replacing(with texts: [String]) -> String {
+    let own = zip(words, texts).map { $0.blanks + ($0.text == $1 ? $0.written : OwnCommand.quoted($1)) }
+    return own.joined() + texts.dropFirst(words.count).map { " " + OwnCommand.quoted($0) }.joined()
+  }
 
   private static func takeWord(_ rest: inout Substring) -> String? {
     var text = ""

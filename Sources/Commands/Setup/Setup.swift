@@ -53,7 +53,7 @@ enum Confirmation {
 extension SetupPlan {
   /// What to say where nothing changes.
   fileprivate func nothingToDo(_ words: SetupWords) -> String {
-    let paths = files.map(\.path).joined(separator: " and ")
+    let paths = files.filter { !$0.parts.isEmpty }.map(\.path).joined(separator: " and ")
     return words.isRemoving
       ? "There is nothing to remove: \(paths) has nothing that setup makes."
       : "There is nothing to do: \(paths) is set up already."

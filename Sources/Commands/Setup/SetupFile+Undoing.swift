@@ -48,7 +48,8 @@ extension SetupFile {
     }
     guard [server.wanted.arguments.dropFirst(), hook.dropFirst(3), statusLine.dropFirst(2)].allSatisfy(ToldOptions.are)
     else { return nil }
-    return SetupFile(path: path, format: format, parts: parts, server: server, hook: hook, statusLine: statusLine)
+    return SetupFile(
+      path: path, format: format, parts: parts, server: server, hook: hook, statusLine: statusLine, followed: followed)
   }
 
   /// What a backup tells of the status line.

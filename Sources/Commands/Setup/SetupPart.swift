@@ -13,15 +13,20 @@ struct SetupFile {
   /// The words of a hook and of the status line, the program first.
   let hook: [String]
   let statusLine: [String]
+  /// What is brought up to date where it is there already.
+  var followed: [SetupPart] = []
 
   /// Returns the text with our parts.
   func set(_ bytes: [UInt8], only parts: [SetupPart]) throws(HostFileError) -> [UInt8] {
     var bytes = bytes
+    if !followed.isEmpty {
+      bytes = try ClaudeSettings(bytes).updated(hook: hook, statusLine: statusLine, isOurs: server.isOurs) ?? bytes
+    }
     for part in parts {
       switch part {
       case .server: bytes = try server.set(bytes, format)
-      case .hooks: bytes = try ClaudeSettings(bytes).settingHooks(hook, isOurs: server.isOurs)
-      case .statusLine: bytes = try ClaudeSettings(bytes).settingStatusLine(statusLine, isOurs: server.isOurs)
+      case .hooks: bytes = try ClaudeSettings(bytes).settingHooks(hook)
+      case .statusLine: bytes = try ClaudeSettings(bytes).settingStatusLine(statusLine)
       }
     }
     return bytes
@@ -75,7 +80,7 @@ struct SetupFile {
   /// Returns what starts the ledger in a text and is not as setup makes it, in the words of a person.
   func others(in bytes: [UInt8]) throws(HostFileError) -> [String] {
     var others: [String] = []
-    for part in parts {
+    for part in followed.isEmpty ? parts : followed {
       switch part {
       case .server:
         others += try format.servers(in: bytes).entries.filter { $0.startsLedger && !$0.isOwn }.map {

@@ -30,9 +30,10 @@ struct SetupPlan {
     let isProject = words.scope == .project
     let main = isProject ? program.projectFile ?? program.userFile : program.userFile
     let settings = HostProgram.claudeSettings(of: host)[isProject ? 1 : 0]
-    files = [
-      file(main, parts.filter { $0 == .server }), file(settings, parts.filter { $0 != .server }),
-    ].filter { !$0.parts.isEmpty }
+    var other = file(settings, parts.filter { $0 != .server })
+    // The hooks and the status line ask the same ledger as the server.
+    if !words.isRemoving, program.word == HostProgram.claudeCodeWord { other.followed = [.hooks, .statusLine] }
+    files = [file(main, parts.filter { $0 == .server }), other].filter { !$0.parts.isEmpty || !$0.followed.isEmpty }
   }
 
   private static func program(_ options: Options, _ host: Host) throws(CommandFailure) -> HostProgram {
@@ -80,7 +81,8 @@ struct SetupPlan {
   }
 
   private func change(of file: SetupFile) throws(CommandFailure) -> SetupChange? {
-    let old = try outside.read(file.path)
+    let old = try bytes(of: file)
+    if old == nil, file.parts.isEmpty { return nil }
     do throws(HostFileError) {
       if words.isRemoving {
         guard let old else { return nil }
@@ -101,9 +103,16 @@ struct SetupPlan {
       }
       return change
     } catch {
+      if file.parts.isEmpty { return nil }
       throw CommandFailure(
         status: .badData, message: "\(file.path) \(error.sentence); it stays as it is")
     }
+  }
+
+  /// A file that nobody has asked to change is no trouble, whatever it is.
+  private func bytes(of file: SetupFile) throws(CommandFailure) -> [UInt8]? {
+    if file.parts.isEmpty, outside.host.fileKind(file.path) != .file { return nil }
+    return try outside.read(file.path)
   }
 
   /// What a person should know before answering.
@@ -122,7 +131,7 @@ struct SetupPlan {
 
   /// What starts the program too and is nobody's but the user's.
   private func others(in file: SetupFile) throws(CommandFailure) -> [String] {
-    guard let bytes = try outside.read(file.path) else { return [] }
+    guard let bytes = try bytes(of: file) else { return [] }
     do throws(HostFileError) {
       return try file.others(in: bytes).map { "\($0) \(Product.name) too, and stays as it is." }
     } catch {
