@@ -212,4 +212,34 @@ import Testing
     #expect(CommandLineProgram.run(host) == .success, "\(world.notes)")
     #expect(text(world, Self.settings) == json("/opt"))
   }
+
+  @Test(arguments: [
+    (["cursor"], #"{"a": 1}"#), (["codex"], "a = 1\n"), (["claude-code", "--hooks", "--statusline"], #"{"a": 1}"#),
+    (["cursor"], nil), (["codex"], nil), (["claude-code", "--hooks", "--statusline"], nil), (["cursor"], ""),
+  ])
+  func `what was set up several times with other words leaves nothing`(_ words: [String], _ old: String?) {
+    let paths =
+      switch words[0] {
+      case "cursor": [Self.cursor]
+      case "codex": ["/home/ada/.codex/config.toml"]
+      default: ["/home/ada/.claude.json", Self.settings]
+      }
+    let before = old.map { old in Dictionary(uniqueKeysWithValues: paths.map { ($0, old) }) } ?? [:]
+    let world = world(before)
+    for folder in ["/x", "/y z", "/w"] {
+      let host = world.host(["setup"] + words + ["--yes", "--data-dir", folder])
+      #expect(CommandLineProgram.run(host) == .success, "\(world.notes)")
+    }
+    #expect(world.run("setup", words[0], "--remove", "--yes") == .success, "\(world.notes)")
+    #expect(world.written.byPath.withLock { $0 } == before)
+    for path in paths { #expect(text(world, path) == old) }
+  }
+
+  @Test func `a backup with more than setup makes is never removed`() {
+    let old = #"{"mcpServers":{"token-ledger":{"command":"/old/token-ledger","args":["serve"],"env":{"K":"secret"}}}}"#
+    let world = world([Self.cursor: old])
+    #expect(world.run("setup", "cursor", "--yes") == .success)
+    #expect(world.run("setup", "cursor", "--remove", "--yes") == .success)
+    #expect(text(world, Self.cursor + ".token-ledger-backup") == old)
+  }
 }

@@ -21,7 +21,7 @@ struct HostProgram {
   /// Paths as of November 2026, from the documentation of each program.
   static func all(of host: Host) -> [HostProgram] {
     let home = host.homeFolder
-    let codex = host.environment["CODEX_HOME"] ?? home + "/.codex"
+    let codex = chosenFolder("CODEX_HOME", host) ?? home + "/.codex"
     let support = support(of: host)
     return [
       claudeCode(of: host),
@@ -57,12 +57,17 @@ struct HostProgram {
   }
 
   private static func claudeCode(of host: Host) -> HostProgram {
-    let chosen = host.environment["CLAUDE_CONFIG_DIR"]
+    let chosen = chosenFolder("CLAUDE_CONFIG_DIR", host)
     return HostProgram(
       word: claudeCodeWord, name: "Claude Code", userFile: (chosen ?? host.homeFolder) + "/.claude.json",
       projectFile: path(".mcp.json", in: host), folder: chosen ?? host.homeFolder + "/.claude",
       format: .json(key: "mcpServers", statesType: true),
       next: "Start Claude Code again; /mcp shows the server there.")
+  }
+
+  /// The absolute path of a folder that the environment names; an empty name is none.
+  private static func chosenFolder(_ variable: String, _ host: Host) -> String? {
+    host.environment[variable].flatMap { $0.isEmpty ? nil : DataFolder.path($0, host) }
   }
 
   /// Where programs keep their settings.

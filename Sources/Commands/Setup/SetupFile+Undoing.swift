@@ -22,7 +22,8 @@ extension SetupFile {
       if isSame == true { return backup }
     }
     let rest = try removed(from: bytes, former: newestFormer)
-    return backups.isEmpty && isEmpty(rest) ? nil : rest
+    // Setup had made the file where each backup is from a later run of it.
+    return isEmpty(rest) && backups.allSatisfy { isMade($0, of: []) } ? nil : rest
   }
 
   /// Returns whether a text is what setup makes of another, so that nothing is lost where that comes in its place.

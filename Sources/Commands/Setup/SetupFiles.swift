@@ -63,10 +63,11 @@ struct SetupFiles {
       }
       guard let new = change.new else {
         try host.removeFile(change.path)
+        for backup in change.idleBackups { try host.removeFile(backup) }
         return lines + ["Removed \(change.path), in which nothing else was."]
       }
       try host.replaceFile(change.path, new)
-      for backup in kept { try host.removeFile(backup) }
+      for backup in kept + change.idleBackups { try host.removeFile(backup) }
       return lines + ["Wrote \(change.path)\(kept.isEmpty ? "" : ", which is as it was before")."]
     } catch {
       throw fault("\(change.path) cannot be written: \(error.reason)")
@@ -94,6 +95,8 @@ struct SetupChange {
   let new: [UInt8]?
   /// Whether what it holds would be lost; nil where that is for the backups to say.
   var needsBackup: Bool?
+  /// Backups that differ from what it is to hold by nothing but what setup makes.
+  var idleBackups: [String] = []
   /// Somebody else's status line that ours replaces, as it is written.
   var replacedStatusLine: String?
 

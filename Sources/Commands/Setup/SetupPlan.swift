@@ -86,10 +86,7 @@ struct SetupPlan {
     do throws(HostFileError) {
       if words.isRemoving {
         guard let old else { return nil }
-        let backups = outside.backups(of: file.path).compactMap(outside.host.readFile)
-        let new = try file.undone(old, backups: backups)
-        guard new != old else { return nil }
-        return SetupChange(path: file.path, old: old, new: new, needsBackup: !file.isMade(old, of: new ?? []))
+        return try removal(from: file, old)
       }
       let new = try file.set(old ?? [], only: file.parts)
       guard new != old else { return nil }
@@ -107,6 +104,18 @@ struct SetupPlan {
       throw CommandFailure(
         status: .badData, message: "\(file.path) \(error.sentence); it stays as it is")
     }
+  }
+
+  private func removal(from file: SetupFile, _ old: [UInt8]) throws(HostFileError) -> SetupChange? {
+    let backups = outside.backups(of: file.path).compactMap { path in
+      outside.host.readFile(path).map { (path: path, bytes: $0) }
+    }
+    let new = try file.undone(old, backups: backups.map(\.bytes))
+    guard new != old else { return nil }
+    var change = SetupChange(path: file.path, old: old, new: new)
+    change.needsBackup = !file.isMade(old, of: new ?? [])
+    change.idleBackups = backups.filter { file.isMade($0.bytes, of: new ?? []) }.map(\.path)
+    return change
   }
 
   /// A file that nobody has asked to change is no trouble, whatever it is.
