@@ -1,11 +1,12 @@
 """export.py FOLDER BINARY [RECORDS]: whatever the ledger holds, an export is whole and its memory stays flat.
 
 A ledger of that many records is made, half of them archived, one month of two in a compressed file. Each form is exported,
-and read by Python's own readers: its records and sums are those of `summary`. Its most resident memory (ru_maxrss) is
+and read by Python's own readers: its records and sums are those of `summary`. Its most resident memory (VmHWM) is
 compared with the bar. Then an export to a file is killed in its middle, and has left nothing.
 """
 
 import csv
+import itertools
 import json
 import os
 import signal
@@ -33,19 +34,31 @@ def record(number):
 
 def fill(binary, data, count):
     server = subprocess.Popen([binary, "serve", "--data-dir", data], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    lines = (json.dumps(line) + "\n" for line in [INITIALIZE, *map(record, range(1, count + 1))])
-    server.stdin.writelines(line.encode() for line in lines)
+    # One after the other: what this process holds counts as its children's until they are another program.
+    for line in itertools.chain([INITIALIZE], map(record, range(1, count + 1))):
+        server.stdin.write(json.dumps(line).encode() + b"\n")
     server.stdin.close()
     return server.wait()
 
 
+def most_resident(process):
+    """The process's most resident memory so far in MiB; 0 once it has ended."""
+    try:
+        with open(f"/proc/{process.pid}/status") as status:
+            return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:")), 0)
+    except OSError:
+        return 0
+
+
 def exported(binary, data, form, path):
     """Writes an export to a file; returns its status, its most resident memory in MiB and its seconds."""
-    began = time.monotonic()
+    began, most = time.monotonic(), 0
+    # ru_maxrss would be that of this process where it is larger.
     process = subprocess.Popen([binary, "export", form, "--data-dir", data, "--output", path])
-    _, status, usage = os.wait4(process.pid, 0)
-    # The only one of its parent's children that is waited for so: others may have been larger.
-    return status, usage.ru_maxrss / 1024, time.monotonic() - began
+    while process.poll() is None:
+        most = max(most, most_resident(process))
+        time.sleep(0.02)
+    return process.returncode, most, time.monotonic() - began
 
 
 def spans(path):
