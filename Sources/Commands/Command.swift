@@ -9,20 +9,36 @@ struct Command: Sendable {
   let summary: String
   /// What else a reader of its help should know.
   let discussion: String
-  /// Its own options.
-  var options: [CommandOption] = []
+  /// Its own options, made when they are asked for: each start goes through all commands, and needs those of one.
+  var options: [CommandOption] { makeOptions() }
+  private let makeOptions: @Sendable () -> [CommandOption]
   /// What its operands are called; none for most.
-  var operandNames: [String] = []
+  let operandNames: [String]
   /// Whether the last of them may be given several times.
-  var repeatsLastOperand = false
+  let repeatsLastOperand: Bool
   /// How many of its operands must be given.
-  var requiredOperands = 0
+  let requiredOperands: Int
   /// Words that its operands may be; empty where any text may be one.
-  var operandValues: @Sendable (Host) -> [String] = { _ in [] }
+  let operandValues: @Sendable (Host) -> [String]
   /// Whether help does not show it, as only programs ask for it.
-  var isHidden = false
+  let isHidden: Bool
   /// Does it.
   let run: @Sendable (Options, Host) throws -> ExitStatus
+
+  /// Describes a command.
+  init(
+    name: String, summary: String, discussion: String,
+    options: @autoclosure @escaping @Sendable () -> [CommandOption] = [], operandNames: [String] = [],
+    repeatsLastOperand: Bool = false, requiredOperands: Int = 0,
+    operandValues: @escaping @Sendable (Host) -> [String] = { _ in [] }, isHidden: Bool = false,
+    run: @escaping @Sendable (Options, Host) throws -> ExitStatus
+  ) {
+    (self.name, self.summary, self.discussion) = (name, summary, discussion)
+    (self.operandNames, self.repeatsLastOperand) = (operandNames, repeatsLastOperand)
+    (self.requiredOperands, self.operandValues, self.isHidden) = (requiredOperands, operandValues, isHidden)
+    makeOptions = options
+    self.run = run
+  }
 
   /// The options of every command, which may also come before its name.
   static let commonOptions: [CommandOption] = [.dataFolder, .environmentFile, .help]
