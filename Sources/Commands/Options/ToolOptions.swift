@@ -82,8 +82,7 @@ extension CommandOption {
   static func words(_ name: String, _ placeholder: String, _ argument: ArgumentName, _ summary: String) -> CommandOption
   {
     CommandOption(name, placeholder, summary, argument: argument) { value, options in
-      let words = value.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
-        .map { String($0.reversed().trimmingPrefix(while: \.isWhitespace).reversed()) }.filter { !$0.isEmpty }
+      let words = value.split(separator: ",").map { String(EnvironmentFile.trimmed($0)) }.filter { !$0.isEmpty }
       guard !words.isEmpty else {
         throw CommandFailure(status: .usage, message: "\(name) takes names with commas between")
       }

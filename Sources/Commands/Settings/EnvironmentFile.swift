@@ -94,7 +94,8 @@ struct EnvironmentFile: Equatable {
     return nil
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
+  /// Returns a text without spaces and tabs at its ends.
+  static func trimmed(_ text: Substring) -> Substring {
     var text = text.drop { $0 == " " || $0 == "\t" }
     while let last = text.last, last == " " || last == "\t" { text.removeLast() }
     return text

@@ -49,32 +49,30 @@ struct SetupFile {
 
   /// Returns which of the parts a text has, whoever has put them there and whatever else is with them.
   func found(in bytes: [UInt8]) throws(HostFileError) -> [SetupPart] {
-    var found: [SetupPart] = []
-    for part in parts {
-      let isThere =
-        switch part {
-        case .server: try format.servers(in: bytes).entries.contains(where: \.startsLedger)
-        case .hooks: try !ClaudeSettings(bytes).hooks.isEmpty
-        case .statusLine: try ClaudeSettings(bytes).ownStatusLine != nil
-        }
-      if isThere { found.append(part) }
+    try those { part throws(HostFileError) in
+      switch part {
+      case .server: try format.servers(in: bytes).entries.contains(where: \.startsLedger)
+      case .hooks: try !ClaudeSettings(bytes).hooks.isEmpty
+      case .statusLine: try ClaudeSettings(bytes).ownStatusLine != nil
+      }
     }
-    return found
   }
 
   /// Returns which of the parts a text has as setup makes them.
   func own(in bytes: [UInt8]) throws(HostFileError) -> [SetupPart] {
-    var own: [SetupPart] = []
-    for part in parts {
-      let isThere =
-        switch part {
-        case .server: try format.servers(in: bytes).entries.contains(where: \.isOwn)
-        case .hooks: try ClaudeSettings(bytes).hooks.contains { $0.command.line != nil }
-        case .statusLine: try ClaudeSettings(bytes).ownStatusLine?.line != nil
-        }
-      if isThere { own.append(part) }
+    try those { part throws(HostFileError) in
+      switch part {
+      case .server: try format.servers(in: bytes).entries.contains(where: \.isOwn)
+      case .hooks: try ClaudeSettings(bytes).hooks.contains { $0.command.line != nil }
+      case .statusLine: try ClaudeSettings(bytes).ownStatusLine?.line != nil
+      }
     }
-    return own
+  }
+
+  private func those(_ isThere: (SetupPart) throws(HostFileError) -> Bool) throws(HostFileError) -> [SetupPart] {
+    var those: [SetupPart] = []
+    for part in parts where try isThere(part) { those.append(part) }
+    return those
   }
 
   /// Returns what starts the ledger in a text and is not as setup makes it, in the words of a person.
